@@ -1,0 +1,139 @@
+# archefit: build, test, install. `make help` lists the targets.
+#
+# Every variant has a folder of its own under build/, so that objects of two kinds never mix.
+VERSION := $(shell sed -n 's/^\#define AF_VERSION "\(.*\)"/\1/p' src/archefit.h)
+VARIANT ?= release
+BUILD   := build/$(VARIANT)
+PREFIX  ?= /usr/local
+CC      ?= cc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+
+# Debian packages: what the build needs, and what the tests need beside it.
+DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
+DEPS_TEST := libcmocka-dev sqlite3 python3-minimal
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+            -Wformat=2 -Wundef -Wno-format-nonliteral
+CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
+LDFLAGS_asan := -fsanitize=address,undefined -pie
+CFLAGS_coverage := -O0 -g --coverage -fPIE
+LDFLAGS_coverage := --coverage -pie
+ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
+ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
+LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lm
+
+LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/match/*.c \
+              src/shortlist/*.c src/report/*.c))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c))
+TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
+EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json \
+            $(sort $(wildcard seeds/archetypes/*.json))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/embedded.o
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+
+# Quiet unless V=1.
+Q := $(if $(V),,@)
+say = @printf '  %-6s %s\n' $(1) $(2)
+
+.PHONY: all deps deps-test demo test test-unit test-cli check-layers quality install uninstall clean help
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+all: deps ## build build/release/archefit (the default)
+	@$(MAKE) --no-print-directory $(BUILD)/archefit
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+# Says what it installs; does nothing when all is there.
+define install_missing
+	@missing=; for p in $(1); do \
+	  dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing Debian packages:$$missing"; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || { \
+	    echo "could not install:$$missing" >&2; echo "install them by hand, then run make again" >&2; exit 1; }; \
+	fi
+endef
+
+deps: ## install the Debian packages that the build needs
+	$(call install_missing,$(DEPS))
+
+deps-test: ## install the Debian packages that the tests need
+	$(call install_missing,$(DEPS) $(DEPS_TEST))
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+# The schema and the seeds travel inside the program.
+$(BUILD)/src/base/embedded.o: src/base/embedded.S $(EMBEDDED) Makefile
+	@mkdir -p $(@D)
+	$(call say,EMBED,$<)
+	$(Q)$(CC) -c -o $@ $<
+
+$(BUILD)/libarchefit.a: $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/archefit: $(CLI_OBJ) $(BUILD)/libarchefit.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libarchefit.a $(LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(BUILD)/libarchefit.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# The shared library exists to be checked and installed: what it exports must be exactly what archefit.h declares.
+$(BUILD)/libarchefit.so: $(LIB_SRC) src/base/embedded.S $(EMBEDDED)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 -O2 -fPIC -fvisibility=hidden -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ \
+	  $(LIB_SRC) src/base/embedded.S $(LIBS)
+
+demo: all ## build, then run the main job on seeds/demo
+	@sh seeds/demo/run.sh $(BUILD)/archefit
+
+test: deps-test ## every test, under ASan and UBSan with leaks fatal
+	@$(MAKE) --no-print-directory VARIANT=asan test-run
+
+.PHONY: test-run
+test-run: check-layers test-unit test-cli
+
+test-unit: $(TEST_BIN)
+	@sh tests/run-unit.sh $(TEST_BIN)
+
+test-cli: $(BUILD)/archefit
+	@sh tests/cli/run.sh $(BUILD)/archefit
+
+check-layers: $(BUILD)/libarchefit.so ## includes go one way; exported symbols are those of archefit.h
+	@sh tests/check-layers.sh $(BUILD)/libarchefit.so
+
+quality: all ## AUC of `lean` on survey files: make quality SURVEY=DIR
+	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
+
+install: all $(BUILD)/libarchefit.so ## into DESTDIR and PREFIX
+	install -D -m 755 $(BUILD)/archefit $(DESTDIR)$(PREFIX)/bin/archefit
+	install -D -m 644 src/archefit.h $(DESTDIR)$(PREFIX)/include/archefit.h
+	install -D -m 644 $(BUILD)/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.a
+	install -D -m 755 $(BUILD)/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
+	ln -sf libarchefit.so.0 $(DESTDIR)$(PREFIX)/lib/libarchefit.so
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/archefit $(DESTDIR)$(PREFIX)/include/archefit.h
+	rm -f $(DESTDIR)$(PREFIX)/lib/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
+
+clean: ## remove build/
+	rm -rf build
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d)

@@ -1,0 +1,550 @@
+/* archefit.h: the public interface of libarchefit.
+ *
+ * The way of the data: import -> store -> match -> shortlist -> report, over one taxonomy of skills.
+ *
+ * Conventions
+ *   - Every fallible function returns an af_status and, when that is not AF_OK, fills *err (err may be NULL). Apart from the
+ *     statuses a function names, any may return AF_NOMEM, and any that takes a store AF_BUSY, AF_IO, AF_CORRUPT or
+ *     AF_READONLY. After a failure output arguments are NULL or zero and need no freeing.
+ *   - `const char *` is borrowed: it lives as long as the object it was read from. Objects from _open, _new, _read, _get
+ *     or a result function belong to the caller, who frees them with the matching function; freeing NULL is allowed.
+ *   - All text is UTF-8. The library never prints to stdout or stderr, never exits and never reads the environment.
+ *   - A store and what was read from it belong to one thread at a time.
+ *
+ * Units
+ *   strength, credit, affinity   0..250 (50 for each of five proficiency levels)
+ *   weight                       basis points; all weights of a compiled query sum to exactly 10,000
+ *   raw                          sum of weight * credit, 0..2,500,000
+ *   tenths                       tenths of a point of fit: 0..1000 shows as 0.0 .. 100.0
+ *   month                        year * 12 + month - 1; see af_month_parse
+ *   months                       a duration; AF_UNKNOWN when not known
+ * The score itself is described in docs/scoring.md. */
+#ifndef ARCHEFIT_H
+#define ARCHEFIT_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define AF_API __attribute__((visibility("default")))
+#define AF_CHECKED __attribute__((warn_unused_result))
+
+#define AF_VERSION "0.1.0"
+#define AF_OUTPUT_FORMAT 1  /* version of the JSON documents that reports write */
+#define AF_FORMULA_VERSION 1 /* version of the score; raised whenever any input could give another integer */
+#define AF_UNKNOWN INT_MIN  /* an integer that nobody stated */
+
+/* ---------------------------------------------------------------- status */
+
+enum af_status {
+	AF_OK = 0,
+	AF_NOT_FOUND, /* no such file, key, project, skill ... */
+	AF_INVALID,   /* input that is wrong: the message names file, line or key */
+	AF_CONFLICT,  /* refused, since it would replace or contradict what is stored */
+	AF_NOMEM,
+	AF_IO,        /* reading or writing failed, the disk is full */
+	AF_BUSY,      /* another process holds the database */
+	AF_READONLY,  /* the database cannot be written */
+	AF_NOT_OURS,  /* a file that is no archefit database */
+	AF_NEWER,     /* a database that a newer archefit wrote */
+	AF_CORRUPT,   /* a damaged database */
+	AF_CANCELLED, /* the progress callback asked to stop; nothing was stored */
+	AF_INTERNAL
+};
+
+struct af_error {
+	enum af_status status;
+	char message[512];
+};
+
+/* A short English name of the status, static. */
+AF_API const char *af_status_name(enum af_status status);
+
+/* Versions of the libraries at work, for bug reports, e.g. "SQLite 3.40.1, cJSON 1.7.15". Static. */
+AF_API const char *af_libraries(void);
+
+/* ---------------------------------------------------------------- months */
+
+/* Reads "2026-11" or "2026-11-23" into *month; false when it is no month of the years 1900..9999. */
+AF_API bool af_month_parse(const char *text, int *month);
+/* Writes "2026-11" and a NUL. */
+AF_API void af_month_format(int month, char out[16]);
+
+/* The entry of names (n of them) nearest in spelling to text, or NULL when none is near: for "did you mean". Borrowed. */
+AF_API const char *af_nearest(const char *text, const char *const *names, size_t n);
+
+/* ---------------------------------------------------------------- store */
+
+struct af_store;
+
+enum af_open_mode {
+	AF_OPEN_READ,  /* the file must exist; read-only media are accepted, with a warning */
+	AF_OPEN_WRITE, /* the file must exist and be writable */
+	AF_OPEN_CREATE /* as AF_OPEN_WRITE, but the file (mode 0600) is created when it does not exist */
+};
+
+/* Opens the database at path and brings its schema and built-in taxonomy up to this library's (an older file that cannot
+ * be written is refused with AF_READONLY). AF_NOT_FOUND, AF_NOT_OURS, AF_NEWER, AF_READONLY, AF_BUSY, AF_CORRUPT, AF_IO. */
+AF_API enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **store, struct af_error *err)
+	AF_CHECKED;
+/* Something the user should know about how the file was opened, or NULL. Borrowed from the store. */
+AF_API const char *af_store_warning(const struct af_store *store);
+/* Closes the store and frees everything borrowed from it. */
+AF_API void af_store_close(struct af_store *store);
+
+/* ---------------------------------------------------------------- taxonomy */
+
+struct af_taxonomy;
+
+enum af_relation_kind { AF_IMPLIES, AF_SIMILAR };
+
+/* How much of a skill's strength another skill receives. */
+struct af_transfer {
+	size_t skill; /* index of the other skill */
+	int percent;  /* 1..100 of the strength carries over */
+	enum af_relation_kind kind;
+};
+
+struct af_skill {
+	int64_t id;   /* row id in the store; 0 in the built-in taxonomy */
+	size_t index; /* position in its taxonomy, ordered by slug */
+	const char *slug, *name, *category, *layer, *half_life;
+	const char *const *aliases; /* spellings beside slug and name */
+	size_t alias_count;
+	const struct af_transfer *edges; /* as authored: what it implies, and what it is similar to (from both sides) */
+	size_t edge_count;
+	const struct af_transfer *transfers; /* closure of `implies` (products of percents, best path), then `similar` */
+	size_t transfer_count;
+};
+
+/* The taxonomy that is compiled into the library. Free with af_taxonomy_free. AF_INVALID never, unless the build is broken. */
+AF_API enum af_status af_taxonomy_builtin(struct af_taxonomy **taxonomy, struct af_error *err) AF_CHECKED;
+AF_API void af_taxonomy_free(struct af_taxonomy *taxonomy);
+/* The taxonomy of the store, read once and owned by it. */
+AF_API enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonomy **taxonomy, struct af_error *err)
+	AF_CHECKED;
+/* Number of listed skills; they have the indexes 0 .. count-1, in order of slug. */
+AF_API size_t af_taxonomy_count(const struct af_taxonomy *taxonomy);
+AF_API const struct af_skill *af_taxonomy_skill(const struct af_taxonomy *taxonomy, size_t index);
+/* 16 hexadecimal digits over everything in the taxonomy that can change a score. Borrowed. */
+AF_API const char *af_taxonomy_version(const struct af_taxonomy *taxonomy);
+/* The skill whose slug, name or alias is text, whatever its case, spacing and punctuation; NULL when there is none.
+ * A trailing version ("Python 3.11", "Vue3") is dropped when the text is not found with it. Also NULL without memory. */
+AF_API const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *taxonomy, const char *text);
+/* Up to max skills whose spelling is near text, nearest first; returns how many. */
+AF_API size_t af_taxonomy_suggest(const struct af_taxonomy *taxonomy, const char *text, const struct af_skill **out, size_t max);
+
+/* ---------------------------------------------------------------- candidates */
+
+enum af_work_mode { AF_REMOTE = 1, AF_HYBRID = 2, AF_ONSITE = 4 }; /* a set: several may hold; 0 is unknown */
+
+enum af_rate_period { AF_PER_UNKNOWN, AF_PER_HOUR, AF_PER_DAY, AF_PER_MONTH, AF_PER_YEAR };
+
+/* What a profile says of one skill. */
+struct af_evidence {
+	int64_t skill_id;
+	const char *slug;   /* of the skill, or of the unlisted name */
+	const char *name;   /* for showing */
+	bool listed;        /* false: the taxonomy does not know this name */
+	int level;          /* 1..5, or AF_UNKNOWN */
+	int months;         /* experience, or AF_UNKNOWN */
+	int last_used;      /* month, or AF_UNKNOWN */
+	const char *source; /* the words of the profile, never NULL */
+};
+
+struct af_candidate {
+	int64_t id; /* row id; 0 before it is stored */
+	const char *key;
+	const char *name, *email, *phone, *headline, *location, *country; /* country: ISO 3166 alpha-2; each may be NULL */
+	int utc_offset; /* minutes east of UTC, or AF_UNKNOWN */
+	int months;     /* total experience, or AF_UNKNOWN */
+	int64_t rate_cents; /* hundredths of the currency unit, or -1 when unknown */
+	const char *rate_currency; /* ISO 4217, NULL when unknown */
+	enum af_rate_period rate_period;
+	const char *available_from; /* YYYY-MM-DD, "now", or NULL */
+	int work_modes;             /* set of af_work_mode */
+	const char *notes;
+	const char *extra; /* JSON object: columns that no field was mapped to, NULL when none */
+	const struct af_evidence *skills; /* ordered by slug */
+	size_t skill_count;
+	struct af_arena *memory; /* private */
+};
+
+/* One candidate by key, compared without regard to ASCII case when no exact key exists. AF_NOT_FOUND (the message may hold a suggestion). */
+AF_API enum af_status af_candidate_get(struct af_store *store, const char *key, struct af_candidate **candidate,
+                                       struct af_error *err) AF_CHECKED;
+AF_API void af_candidate_free(struct af_candidate *candidate);
+
+/* Called with each candidate, in order of key, valid during the call; returns false to stop early. */
+typedef bool af_candidate_fn(void *context, const struct af_candidate *candidate);
+/* All candidates who have skill (a slug, or NULL for any). */
+AF_API enum af_status af_candidate_each(struct af_store *store, const char *skill, af_candidate_fn *fn, void *context,
+                                        struct af_error *err) AF_CHECKED;
+
+/* "remote, hybrid" for a set of af_work_mode, "" for none. Written to out. */
+AF_API void af_work_modes_format(int modes, char out[32]);
+/* "hour", "day", "month", "year", or "" */
+AF_API const char *af_rate_period_name(enum af_rate_period period);
+
+/* ---------------------------------------------------------------- import */
+
+/* Called from time to time. bytes_total is 0 when unknown. Returning false cancels: nothing is stored. */
+typedef bool af_progress_fn(void *context, size_t rows, size_t bytes_read, size_t bytes_total);
+
+struct af_import_options {
+	const char *const *maps; /* "field=Column"; * in Column is a pattern; field "skip" leaves a column out */
+	size_t map_count;
+	const char *const *missing; /* cell texts that mean "no value", e.g. "NA"; the empty cell always does */
+	size_t missing_count;
+	char delimiter; /* 0: find it out */
+	bool dry_run;   /* do everything, then store nothing */
+	const char *now; /* time stamp to record, ISO 8601, or NULL */
+	af_progress_fn *progress;
+	void *progress_context;
+};
+
+struct af_reject {
+	size_t line; /* line of the file on which the row begins, from 1 */
+	const char *key; /* of the row, "" when it has none */
+	const char *reason;
+};
+
+/* A name on profiles that the taxonomy does not list. It is kept, and never counts as any other skill. */
+struct af_unlisted {
+	const char *name;
+	size_t count;           /* rows of this import that have it */
+	const char *suggestion; /* name of a listed skill spelled nearly so, or NULL */
+};
+
+struct af_import_column {
+	const char *header;
+	const char *field; /* "key", "skills" ...; "extra": kept as it is; "skip" */
+};
+
+/* read = added + updated + unchanged + rejected, always. */
+struct af_import_result {
+	size_t read, added, updated, unchanged, rejected;
+	char delimiter;
+	int64_t batch; /* number of the batch, 0 for a dry run or when nothing was stored */
+	const struct af_import_column *columns;
+	size_t column_count;
+	const struct af_reject *rejects; /* all of them, in order of line */
+	const struct af_unlisted *unlisted; /* most frequent first */
+	size_t reject_count, unlisted_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Imports delimited text from in (name is for messages), in one transaction: on any failure nothing of it is stored.
+ * Rejected rows are no failure: they are listed in the result. AF_INVALID: the file as a whole cannot be read (no header,
+ * no key column, no known encoding, a --map that names no column); AF_CANCELLED. */
+AF_API enum af_status af_import(struct af_store *store, FILE *in, const char *name, const struct af_import_options *options,
+                                struct af_import_result **result, struct af_error *err) AF_CHECKED;
+AF_API void af_import_result_free(struct af_import_result *result);
+/* The fields a column can be mapped to, NULL-terminated, static. */
+AF_API const char *const *af_import_fields(void);
+
+/* ---------------------------------------------------------------- projects */
+
+enum af_importance { AF_MUST, AF_SHOULD, AF_NICE };
+AF_API const char *af_importance_name(enum af_importance importance); /* "must", "should", "nice" */
+
+struct af_requirement {
+	enum af_importance importance;
+	int weight; /* 1..1000; defaults: must 6, should 3, nice 1 */
+	int level;  /* asked proficiency 1..5; default 3 */
+	int months; /* asked experience, 0 when none is asked */
+	bool exact; /* only direct evidence counts: no implied or similar skill */
+	const char *const *skills; /* slugs; several: any one of them will do */
+	size_t skill_count;        /* at least 1 */
+};
+
+struct af_fact {
+	const char *name;  /* as in seeds/advice.json */
+	const char *value; /* "yes", "no", a whole number, or the word of a choice */
+};
+
+struct af_constraints {
+	int64_t max_rate_cents; /* -1: none */
+	const char *rate_currency;
+	enum af_rate_period rate_period;
+	const char *const *locations; /* any of: country codes, or names found in the location as whole words */
+	size_t location_count;
+	int utc_offset;      /* minutes; AF_UNKNOWN: none */
+	int overlap_minutes; /* shared working time asked, of an 8 hour day */
+	const char *available_by; /* YYYY-MM-DD or NULL */
+	int work_mode;  /* one af_work_mode, 0: any */
+	int min_months; /* total experience, 0: any */
+};
+
+struct af_project {
+	int64_t id; /* row id; 0 before it is stored */
+	const char *slug, *title, *brief; /* brief may be NULL */
+	int headcount; /* 1 or more */
+	const char *specialist, *generalist; /* archetypes to weigh against each other; NULL: chosen from the requirements */
+	const char *pin; /* archetype fixed by the client, or NULL */
+	int archetype_weight; /* percent of the fit that archetypes carry, 0..100; default 30 */
+	const struct af_fact *facts;
+	size_t fact_count;
+	const struct af_requirement *requirements;
+	size_t requirement_count;
+	struct af_constraints constraints;
+	struct af_arena *memory; /* private */
+};
+
+/* Reads a project from JSON text (docs/formats.md). name is for messages. Skill names are resolved through the taxonomy
+ * to slugs. AF_INVALID names the key that is wrong and what is allowed. */
+AF_API enum af_status af_project_read(const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t length,
+                                      struct af_project **project, struct af_error *err) AF_CHECKED;
+AF_API void af_project_free(struct af_project *project);
+/* Stores the project; one of the same slug is replaced when replace is true, otherwise AF_CONFLICT.
+ * AF_INVALID when it names an archetype that the store does not have. */
+AF_API enum af_status af_project_put(struct af_store *store, const struct af_project *project, bool replace,
+                                     struct af_error *err) AF_CHECKED;
+/* AF_NOT_FOUND (the message may hold a suggestion). */
+AF_API enum af_status af_project_get(struct af_store *store, const char *slug, struct af_project **project,
+                                     struct af_error *err) AF_CHECKED;
+typedef bool af_project_fn(void *context, const struct af_project *project);
+/* Every project in order of slug. */
+AF_API enum af_status af_project_each(struct af_store *store, af_project_fn *fn, void *context, struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- archetypes */
+
+struct af_pillar {
+	const char *name, *title;
+	int weight; /* positive; relative to the other pillars */
+	bool core;  /* a layer that a generalist must really cover */
+	const char *const *skills; /* slugs */
+	size_t skill_count;
+};
+
+struct af_archetype {
+	int64_t id;
+	const char *name, *title, *summary;
+	bool generalist;
+	bool builtin; /* came with the program */
+	const char *const *applies_to; /* skills of projects for which this is the archetype of its kind */
+	size_t applies_count;
+	const struct af_pillar *pillars;
+	size_t pillar_count;
+	struct af_arena *memory; /* private */
+};
+
+AF_API enum af_status af_archetype_read(const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t length,
+                                        struct af_archetype **archetype, struct af_error *err) AF_CHECKED;
+AF_API void af_archetype_free(struct af_archetype *archetype);
+/* AF_CONFLICT when one of that name exists and replace is false. */
+AF_API enum af_status af_archetype_put(struct af_store *store, const struct af_archetype *archetype, bool replace,
+                                       struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_archetype_get(struct af_store *store, const char *name, struct af_archetype **archetype,
+                                       struct af_error *err) AF_CHECKED;
+typedef bool af_archetype_fn(void *context, const struct af_archetype *archetype);
+AF_API enum af_status af_archetype_each(struct af_store *store, af_archetype_fn *fn, void *context, struct af_error *err)
+	AF_CHECKED;
+
+/* ---------------------------------------------------------------- advice */
+
+struct af_advice_point {
+	const char *fact, *title; /* "peak_rps", "Peak traffic" */
+	const char *value;        /* "20000 requests/s" */
+	int points;               /* positive: toward a specialist; negative: toward a generalist */
+	const char *why;          /* may be "" */
+};
+
+struct af_advice {
+	const char *project;
+	int specialist_share; /* 0..100 percent, before a pin */
+	int points;           /* sum of all points */
+	const char *specialist, *generalist; /* the pair that was weighed */
+	const char *pair_reason; /* why this pair, a short clause */
+	const char *archetype;   /* the verdict: the pin, or the one the share favours */
+	bool pinned;
+	bool mixed;   /* share within 40..60: an honest answer is a mix, or one of each */
+	const struct af_advice_point *evidence; /* strongest first */
+	size_t evidence_count;
+	const char *const *unknown; /* titles of facts that were not stated */
+	size_t unknown_count;
+	const char *const *flips; /* the smallest change of facts that would turn the verdict, a clause for each fact; empty: none does */
+	size_t flip_count;
+	int flip_share; /* specialist share after that change */
+	struct af_arena *memory; /* private */
+};
+
+AF_API enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **advice,
+                                struct af_error *err) AF_CHECKED;
+AF_API void af_advice_free(struct af_advice *advice);
+
+/* ---------------------------------------------------------------- match */
+
+enum af_part_kind { AF_PART_REQUIREMENT, AF_PART_ARCHETYPE };
+
+/* One term of a score. */
+struct af_part {
+	enum af_part_kind kind;
+	const char *label; /* "FastAPI", "Django or Flask", "FastAPI specialist" */
+	enum af_importance importance; /* of a requirement */
+	int weight;   /* basis points */
+	int strength; /* evidence E, or the affinity, 0..250 */
+	int credit;   /* 0..250 */
+	int raw;      /* weight * credit */
+	int tenths;   /* share of the printed fit; all parts' tenths sum to exactly the fit's */
+	bool assumed; /* rests on a skill named without level or years */
+	const char *trace; /* where the strength comes from: "Python 160 via Django 200 x 80%" */
+};
+
+struct af_match {
+	int64_t candidate_id;
+	size_t rank; /* from 1, separately for matches and near misses */
+	const char *key, *name; /* name may be "" */
+	int raw, fit; /* fit in tenths */
+	int low, high; /* fit in tenths if every assumed skill were as weak, or as strong, as it could be */
+	int completeness; /* percent of requirement weight that rests on a stated level or stated years */
+	int requirement_tenths, archetype_tenths; /* sum to fit */
+	bool eligible;
+	size_t matched, asked; /* requirements with any credit, and all of them */
+	const char *const *failed; /* every failed must-have and constraint */
+	size_t failed_count;
+	const char *const *unverified; /* conditions that nothing on the profile confirms or denies */
+	size_t unverified_count;
+	const char *const *missing; /* labels of requirements without any credit */
+	size_t missing_count;
+	const struct af_part *parts; /* requirements in the project's order, then archetypes */
+	size_t part_count;
+};
+
+struct af_match_options {
+	int as_of;   /* month */
+	size_t limit; /* matches wanted; 0: all */
+	size_t near_limit; /* near misses wanted; 0: none, SIZE_MAX: all */
+	bool strict; /* unverified conditions fail */
+	int mix;     /* specialist share 0..100 that overrides the advice, or AF_UNKNOWN */
+	int min_fit; /* tenths; matches below are left out (and counted in eligible_count still) */
+};
+
+struct af_match_result {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	const char *taxonomy_version;
+	size_t pool, eligible_count, near_count; /* people looked at; of them eligible; of them not */
+	const struct af_match *matches;
+	size_t match_count;
+	const struct af_match *near_misses;
+	size_t near_miss_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score. */
+AF_API enum af_status af_match_run(struct af_store *store, const struct af_project *project,
+                                   const struct af_match_options *options, struct af_match_result **result,
+                                   struct af_error *err) AF_CHECKED;
+AF_API void af_match_result_free(struct af_match_result *result);
+/* The same for one candidate: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
+AF_API enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
+                                   const struct af_match_options *options, struct af_match_result **result,
+                                   struct af_error *err) AF_CHECKED;
+
+struct af_lean {
+	const char *key, *name; /* name may be "" */
+	int specialist, generalist; /* affinities 0..250 */
+	int lean; /* generalist - specialist, -250..250 */
+};
+typedef bool af_lean_fn(void *context, const struct af_lean *lean);
+/* Affinities of every candidate, in order of key. AF_NOT_FOUND: no such archetype; AF_INVALID: of the wrong kind. */
+AF_API enum af_status af_lean_each(struct af_store *store, const char *specialist, const char *generalist, int as_of,
+                                   af_lean_fn *fn, void *context, struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- shortlists */
+
+/* A frozen result: it shows the same whatever happens to the pool later. */
+struct af_shortlist {
+	int64_t id;
+	const char *slug, *title, *project, *project_title, *created; /* created: ISO 8601 */
+	int as_of, formula_version, specialist_share;
+	const char *taxonomy_version, *specialist, *generalist;
+	size_t pool, eligible_count, near_count;
+	const struct af_match *entries;
+	size_t entry_count;
+	const struct af_match *near_misses;
+	size_t near_miss_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Stores result as a shortlist. slug NULL: the project's slug with the next free number. *slug_out (may be NULL) is owned by the caller,
+ * who frees it with af_text_free. AF_CONFLICT when the slug is taken. */
+AF_API enum af_status af_shortlist_create(struct af_store *store, const char *slug, const char *title, const char *created,
+                                          const struct af_match_result *result, char **slug_out, struct af_error *err)
+	AF_CHECKED;
+AF_API void af_text_free(char *text);
+AF_API enum af_status af_shortlist_get(struct af_store *store, const char *slug, struct af_shortlist **shortlist,
+                                       struct af_error *err) AF_CHECKED;
+AF_API void af_shortlist_free(struct af_shortlist *shortlist);
+typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist);
+/* Every shortlist, oldest first, without entries. */
+AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
+	AF_CHECKED;
+
+/* ---------------------------------------------------------------- reports */
+
+/* One writer for everything that is printed or exported. A report is a document: fields, then tables, with prose between
+ * them for people. The format decides what is written:
+ *   AF_TABLE   for a terminal: prose, fields as "Title: value", tables drawn with libsmartcols
+ *   AF_MD      Markdown: the same as GitHub-flavoured tables
+ *   AF_JSON    one object: "format", the fields, and an array of objects for each table; no prose
+ *   AF_NDJSON  one object a line for each row of the tables; no fields, no prose
+ *   AF_CSV     RFC 4180; a header, then the rows of the first table and of later ones with the same columns; others are left out
+ * Text cells are made safe for each format: escapes and bidirectional controls shown, never sent, to a terminal; Markdown and HTML neutralised in
+ * Markdown; CSV cells that a spreadsheet would run as a formula get a leading apostrophe (keys, names and free text alike). */
+struct af_report;
+
+enum af_format { AF_TABLE, AF_JSON, AF_NDJSON, AF_CSV, AF_MD };
+
+/* Finds a format by name; false when there is none. af_format_names is NULL-terminated, static. */
+AF_API bool af_format_parse(const char *name, enum af_format *format);
+AF_API const char *const *af_format_names(void);
+
+enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST };
+
+enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
+       AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
+       AF_COL_WRAP = 4 /* in AF_TABLE: takes the room left, over several lines when need be; otherwise cut */ };
+
+struct af_column {
+	const char *key;   /* JSON member and CSV header */
+	const char *title; /* table and Markdown header */
+	enum af_cell_kind kind;
+	unsigned flags;
+};
+
+/* Starts a report on out, which stays the caller's. width: columns of the terminal, 0 for no limit; color: ANSI colours in AF_TABLE. */
+AF_API enum af_status af_report_new(FILE *out, enum af_format format, unsigned width, bool color, struct af_report **report,
+                                    struct af_error *err) AF_CHECKED;
+/* Fields of the document. title NULL: JSON only. A NULL value is JSON null and is not shown to people. */
+AF_API void af_report_text(struct af_report *report, const char *key, const char *title, const char *value);
+AF_API void af_report_integer(struct af_report *report, const char *key, const char *title, int64_t value);
+AF_API void af_report_tenths(struct af_report *report, const char *key, const char *title, int value);
+AF_API void af_report_bool(struct af_report *report, const char *key, const char *title, bool value);
+AF_API void af_report_list(struct af_report *report, const char *key, const char *title, const char *const *values, size_t n);
+/* For people only: a heading; a paragraph (wrapped to the width); a paragraph with emphasis when good or bad. */
+AF_API void af_report_heading(struct af_report *report, const char *text);
+AF_API void af_report_prose(struct af_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* For people only, AF_TABLE only: "label  ██████░░░░  right", value of maximum, on one line. */
+AF_API void af_report_bar(struct af_report *report, const char *label, int value, int maximum, const char *right);
+/* A table: begin, then rows of exactly n cells in the order of the columns, then end. columns must outlive the report. */
+AF_API void af_report_table(struct af_report *report, const char *key, const struct af_column *columns, size_t n);
+AF_API void af_report_cell_text(struct af_report *report, const char *value); /* NULL: JSON null, else empty */
+AF_API void af_report_cell_integer(struct af_report *report, int64_t value); /* AF_UNKNOWN: JSON null, else empty */
+AF_API void af_report_cell_tenths(struct af_report *report, int value);      /* 873 -> 87.3 */
+AF_API void af_report_cell_bool(struct af_report *report, bool value);
+AF_API void af_report_cell_list(struct af_report *report, const char *const *values, size_t n); /* JSON array, else "a; b" */
+AF_API void af_report_table_end(struct af_report *report);
+/* Ends the document and reports the first failure of anything above: AF_IO when out could not be written, AF_NOMEM. Frees report. */
+AF_API enum af_status af_report_end(struct af_report *report, struct af_error *err) AF_CHECKED;
+
+/* Writes a shortlist as a complete document: the snapshot's fields, its entries, their parts, its near misses. */
+AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width,
+                                          bool color, struct af_error *err) AF_CHECKED;
+
+#endif

@@ -1,0 +1,17 @@
+/* The schema and the seeds, inside the program. Each file is followed by a NUL. Assembled by gcc and clang alike; file names are
+ * relative to the top folder, from which make runs. Declared in embedded.c. */
+#define EMBED(symbol, file) \
+	.global symbol; .hidden symbol; .global symbol##_end; .hidden symbol##_end; \
+	symbol: .incbin file; symbol##_end: .byte 0
+
+	.section .rodata
+	EMBED(af_file_001, "schema/001_core.sql")
+	EMBED(af_file_002, "schema/002_views.sql")
+	EMBED(af_file_skills, "seeds/skills.json")
+	EMBED(af_file_advice, "seeds/advice.json")
+	EMBED(af_file_countries, "seeds/countries.json")
+	EMBED(af_file_backend_specialist, "seeds/archetypes/backend-specialist.json")
+	EMBED(af_file_fastapi_specialist, "seeds/archetypes/fastapi-specialist.json")
+	EMBED(af_file_fullstack_generalist, "seeds/archetypes/fullstack-generalist.json")
+	EMBED(af_file_fullstack_python, "seeds/archetypes/fullstack-python.json")
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,51 @@
+#include "base/embedded.h"
+
+#define DECLARE(symbol) extern const char symbol[], symbol##_end[]
+#define FILE_OF(path, symbol) ((struct af_embedded){path, symbol, (size_t)(symbol##_end - symbol)})
+
+DECLARE(af_file_001);
+DECLARE(af_file_002);
+DECLARE(af_file_skills);
+DECLARE(af_file_advice);
+DECLARE(af_file_countries);
+DECLARE(af_file_backend_specialist);
+DECLARE(af_file_fastapi_specialist);
+DECLARE(af_file_fullstack_generalist);
+DECLARE(af_file_fullstack_python);
+
+static const struct af_embedded none = {NULL, NULL, 0};
+
+struct af_embedded af_embedded_migration(int n)
+{
+	switch (n) {
+	case 1: return FILE_OF("schema/001_core.sql", af_file_001);
+	case 2: return FILE_OF("schema/002_views.sql", af_file_002);
+	default: return none;
+	}
+}
+
+struct af_embedded af_embedded_archetype(size_t n)
+{
+	switch (n) {
+	case 0: return FILE_OF("seeds/archetypes/backend-specialist.json", af_file_backend_specialist);
+	case 1: return FILE_OF("seeds/archetypes/fastapi-specialist.json", af_file_fastapi_specialist);
+	case 2: return FILE_OF("seeds/archetypes/fullstack-generalist.json", af_file_fullstack_generalist);
+	case 3: return FILE_OF("seeds/archetypes/fullstack-python.json", af_file_fullstack_python);
+	default: return none;
+	}
+}
+
+struct af_embedded af_embedded_skills(void)
+{
+	return FILE_OF("seeds/skills.json", af_file_skills);
+}
+
+struct af_embedded af_embedded_advice(void)
+{
+	return FILE_OF("seeds/advice.json", af_file_advice);
+}
+
+struct af_embedded af_embedded_countries(void)
+{
+	return FILE_OF("seeds/countries.json", af_file_countries);
+}

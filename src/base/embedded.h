@@ -1,0 +1,21 @@
+/* The files that travel inside the program: schema and seeds (embedded.S). */
+#ifndef AF_BASE_EMBEDDED_H
+#define AF_BASE_EMBEDDED_H
+
+#include <stddef.h>
+
+struct af_embedded {
+	const char *name; /* path in the source tree, for messages */
+	const char *text; /* followed by a NUL */
+	size_t length;
+};
+
+/* Migration number n, from 1; text is NULL past the last. */
+struct af_embedded af_embedded_migration(int n);
+/* Built-in archetype number n, from 0; text is NULL past the last. */
+struct af_embedded af_embedded_archetype(size_t n);
+struct af_embedded af_embedded_skills(void);
+struct af_embedded af_embedded_advice(void);
+struct af_embedded af_embedded_countries(void);
+
+#endif

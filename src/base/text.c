@@ -1,0 +1,334 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+bool af_utf8_valid(const char *bytes, size_t n, size_t *bad)
+{
+	size_t at = 0;
+
+	while (at < n) {
+		utf8proc_int32_t point;
+		utf8proc_ssize_t step;
+
+		if ((unsigned char)bytes[at] < 0x80) {
+			at++;
+			continue;
+		}
+		step = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(n - at), &point);
+		if (step < 1) {
+			if (bad)
+				*bad = at;
+			return false;
+		}
+		at += (size_t)step;
+	}
+	return true;
+}
+
+static bool is_ascii(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] >= 0x80)
+			return false;
+	return true;
+}
+
+static void add_point(struct af_buf *out, utf8proc_int32_t point)
+{
+	utf8proc_uint8_t bytes[4];
+
+	af_buf_add(out, (const char *)bytes, (size_t)utf8proc_encode_char(point, bytes));
+}
+
+void af_fold(struct af_buf *out, const char *text, size_t n)
+{
+	utf8proc_int32_t small[256], *points = small;
+	const utf8proc_option_t options = UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STABLE;
+	utf8proc_ssize_t count;
+
+	if (is_ascii(text, n)) {
+		for (size_t i = 0; i < n; i++)
+			af_buf_addc(out, (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]));
+		return;
+	}
+	count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n, small, 256, options);
+	if (count > 256) {
+		points = af_calloc((size_t)count + 1, sizeof(*points));
+		if (!points) {
+			out->failed = true;
+			return;
+		}
+		count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n, points, count, options);
+	}
+	if (count < 0)
+		af_buf_add(out, text, n);
+	else
+		count = utf8proc_normalize_utf32(points, count, options);
+	for (utf8proc_ssize_t i = 0; i < count; i++)
+		add_point(out, points[i]);
+	if (points != small)
+		af_free(points);
+}
+
+/* Punctuation that people put into or leave out of a skill's name at will. */
+static bool dropped_from_key(utf8proc_int32_t point)
+{
+	switch (point) {
+	case ' ': case '\t': case '\n': case '\r': case '.': case '-': case '_': case '/':
+	case '\'': case '(': case ')': case '"': case 0x00A0: case 0x2019:
+		return true;
+	default:
+		return point >= 0x2010 && point <= 0x2015; /* hyphens and dashes */
+	}
+}
+
+/* Rewrites the bytes of buf from `start` on, keeping only the points that `keep` approves. */
+static void drop_points(struct af_buf *buf, size_t start, bool (*dropped)(utf8proc_int32_t))
+{
+	size_t read = start, write = start;
+
+	while (read < buf->length) {
+		utf8proc_int32_t point = (unsigned char)buf->data[read];
+		utf8proc_ssize_t step = 1;
+
+		if (point >= 0x80)
+			step = utf8proc_iterate((const utf8proc_uint8_t *)buf->data + read,
+			                        (utf8proc_ssize_t)(buf->length - read), &point);
+		if (step < 1)
+			step = 1;
+		if (!dropped(point)) {
+			memmove(buf->data + write, buf->data + read, (size_t)step);
+			write += (size_t)step;
+		}
+		read += (size_t)step;
+	}
+	if (buf->data) {
+		buf->length = write;
+		buf->data[write] = '\0';
+	}
+}
+
+void af_skill_key(struct af_buf *out, const char *text, size_t n)
+{
+	size_t start = out->length;
+
+	af_fold(out, text, n);
+	drop_points(out, start, dropped_from_key);
+}
+
+void af_words(struct af_buf *out, const char *text, size_t n)
+{
+	struct af_buf folded = {0};
+	size_t at = 0;
+	bool gap = false, any = false;
+
+	af_fold(&folded, text, n);
+	while (at < folded.length) {
+		utf8proc_int32_t point = 0;
+		utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)folded.data + at,
+		                                         (utf8proc_ssize_t)(folded.length - at), &point);
+		utf8proc_category_t kind;
+
+		if (step < 1) {
+			step = 1;
+			point = ' ';
+		}
+		kind = utf8proc_category(point);
+		if ((kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_NO) || point == '#' || point == '+') {
+			if (gap && any)
+				af_buf_addc(out, ' ');
+			gap = false;
+			any = true;
+			af_buf_add(out, folded.data + at, (size_t)step);
+		} else {
+			gap = true;
+		}
+		at += (size_t)step;
+	}
+	out->failed = out->failed || folded.failed;
+	af_buf_clear(&folded);
+}
+
+/* Characters that move the cursor, switch direction or show nothing. */
+static bool unsafe_to_show(utf8proc_int32_t point)
+{
+	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
+	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+	       (point >= 0x2060 && point <= 0x206F) || (point >= 0xFFF9 && point <= 0xFFFB) ||
+	       (point >= 0xE0000 && point <= 0xE007F);
+}
+
+void af_display(struct af_buf *out, const char *text)
+{
+	size_t n = strlen(text), at = 0;
+
+	while (at < n) {
+		utf8proc_int32_t point = (unsigned char)text[at];
+		utf8proc_ssize_t step = 1;
+
+		if (point >= 0x80)
+			step = utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(n - at), &point);
+		if (step < 1) {
+			af_buf_adds(out, "\xEF\xBF\xBD"); /* U+FFFD for a byte that is no UTF-8 */
+			at++;
+			continue;
+		}
+		if (point == '\t' || point == '\n' || point == '\r') {
+			if (!(point == '\n' && at && text[at - 1] == '\r'))
+				af_buf_addc(out, ' ');
+		} else if (unsafe_to_show(point)) {
+			af_buf_printf(out, "<U+%04X>", (unsigned)point);
+		} else {
+			af_buf_add(out, text + at, (size_t)step);
+		}
+		at += (size_t)step;
+	}
+}
+
+#define DISTANCE_MAX 64
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+unsigned af_edit_distance(const char *a, const char *b, unsigned limit)
+{
+	unsigned rows[3][DISTANCE_MAX + 1];
+	size_t n = strlen(a), m = strlen(b);
+
+	if (n > DISTANCE_MAX || m > DISTANCE_MAX || (n > m ? n - m : m - n) > limit)
+		return limit + 1;
+	for (size_t j = 0; j <= m; j++)
+		rows[0][j] = (unsigned)j;
+	for (size_t i = 1; i <= n; i++) {
+		unsigned *row = rows[i % 3], *above = rows[(i - 1) % 3], *two_above = rows[(i + 1) % 3];
+		unsigned best = row[0] = (unsigned)i;
+
+		for (size_t j = 1; j <= m; j++) {
+			row[j] = least(least(above[j], row[j - 1]) + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = least(row[j], two_above[j - 2] + 1);
+			best = least(best, row[j]);
+		}
+		if (best > limit)
+			return limit + 1;
+	}
+	return least(rows[n % 3][m], limit + 1);
+}
+
+const char *af_nearest(const char *text, const char *const *names, size_t n)
+{
+	size_t length = strlen(text);
+	unsigned best = length < 4 ? 2 : length < 8 ? 3 : 4; /* one worse than the worst we would suggest */
+	const char *nearest = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned distance;
+
+		if (!names[i])
+			continue;
+		distance = af_edit_distance(text, names[i], best - 1);
+		if (distance < best) {
+			best = distance;
+			nearest = names[i];
+			if (!best)
+				break;
+		}
+	}
+	return nearest;
+}
+
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+bool af_glob(const char *glob, const char *text)
+{
+	const char *star = NULL, *resume = NULL;
+
+	while (*text) {
+		if (*glob == '*') {
+			star = glob++;
+			resume = text;
+		} else if (*glob && lower(*glob) == lower(*text)) {
+			glob++;
+			text++;
+		} else if (star) {
+			glob = star + 1;
+			text = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (*glob == '*')
+		glob++;
+	return !*glob;
+}
+
+/* Reads exactly n digits. */
+static bool digits(const char *text, int n, int *value)
+{
+	*value = 0;
+	for (int i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+		*value = *value * 10 + (text[i] - '0');
+	}
+	return true;
+}
+
+bool af_date_valid(const char *text)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int y, m, d;
+
+	if (strlen(text) != 10 || !digits(text, 4, &y) || text[4] != '-' || !digits(text + 5, 2, &m) ||
+	    text[7] != '-' || !digits(text + 8, 2, &d))
+		return false;
+	if (y < 1900 || m < 1 || m > 12 || d < 1)
+		return false;
+	return d <= days[m - 1] || (m == 2 && d == 29 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+}
+
+bool af_month_parse(const char *text, int *month)
+{
+	int y, m;
+	size_t n = strlen(text);
+
+	if (n == 10 && !af_date_valid(text))
+		return false;
+	if ((n != 7 && n != 10) || !digits(text, 4, &y) || text[4] != '-' || !digits(text + 5, 2, &m))
+		return false;
+	if (y < 1900 || m < 1 || m > 12)
+		return false;
+	*month = y * 12 + m - 1;
+	return true;
+}
+
+void af_month_format(int month, char out[16])
+{
+	snprintf(out, 16, "%04d-%02d", month / 12, month % 12 + 1);
+}
+
+void af_trim(const char **text, size_t *n)
+{
+	while (*n && ((unsigned char)(*text)[0] <= ' ')) {
+		(*text)++;
+		(*n)--;
+	}
+	while (*n && ((unsigned char)(*text)[*n - 1] <= ' '))
+		(*n)--;
+	if (*n >= 2 && !memcmp(*text, "\xC2\xA0", 2)) {
+		*text += 2;
+		*n -= 2;
+		af_trim(text, n);
+	} else if (*n >= 2 && !memcmp(*text + *n - 2, "\xC2\xA0", 2)) {
+		*n -= 2;
+		af_trim(text, n);
+	}
+}

@@ -1,0 +1,40 @@
+/* Text: UTF-8 checks, folding for look-ups, safe display, near spellings, calendar months. */
+#ifndef AF_BASE_TEXT_H
+#define AF_BASE_TEXT_H
+
+#include "base/memory.h"
+
+/* True when the n bytes are well-formed UTF-8. Otherwise *bad (may be NULL) is the offset of the first bad byte. */
+bool af_utf8_valid(const char *bytes, size_t n, size_t *bad);
+
+/* Unicode case folding after NFKC (utf8proc), appended to out: the form in which names are compared.
+ * Invalid bytes are copied as they are. */
+void af_fold(struct af_buf *out, const char *text, size_t n);
+
+/* The look-up key of a skill name: af_fold with spaces and . - _ / ' ( ) " and dash variants removed; + # & and all else
+ * stay, so that C, C++ and C# are three keys, while React.js, ReactJS and "react js" are one. Appended to out. */
+void af_skill_key(struct af_buf *out, const char *text, size_t n);
+
+/* Letters and digits folded, every run of other characters as one space, none at the ends: "E-mail " -> "e mail". */
+void af_words(struct af_buf *out, const char *text, size_t n);
+
+/* Appends text with everything that could command a terminal or mislead a reader made visible: C0 and C1 controls, DEL,
+ * bidirectional controls and invisible format characters become <U+001B>; tab and line ends become one space. */
+void af_display(struct af_buf *out, const char *text);
+
+/* Damerau-Levenshtein distance (optimal string alignment) between two byte strings, or limit + 1 when it is more than
+ * limit. Strings over 64 bytes compare as limit + 1. No memory is taken. */
+unsigned af_edit_distance(const char *a, const char *b, unsigned limit);
+
+
+/* Does glob (only * is special, any run of characters) match the whole text, ignoring ASCII case? */
+bool af_glob(const char *glob, const char *text);
+
+
+/* True when text is a calendar date YYYY-MM-DD that exists. */
+bool af_date_valid(const char *text);
+
+/* First and last non-space byte: *text and *n are narrowed to exclude ASCII white space and U+00A0 at both ends. */
+void af_trim(const char **text, size_t *n);
+
+#endif

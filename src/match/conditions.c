@@ -1,0 +1,237 @@
+#include "match/conditions.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct judge {
+	const struct af_candidate *candidate;
+	const struct af_vector *vector;
+	struct af_arena *arena;
+	af_condition_fn *fn;
+	void *context;
+};
+
+/* Reports one unmet condition; writes its words only when somebody will read them. */
+static void tell(struct judge *j, enum af_verdict verdict, const char *format, ...) AF_PRINTF(3, 4);
+static void tell(struct judge *j, enum af_verdict verdict, const char *format, ...)
+{
+	char text[400];
+	va_list args;
+
+	if (!j->arena) {
+		j->fn(j->context, verdict, NULL);
+		return;
+	}
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	j->fn(j->context, verdict, af_arena_strdup(j->arena, text));
+}
+
+/* "1 year", "2.5 years", "7 months" */
+static const char *duration(int months, char out[32])
+{
+	if (months >= 12 && months % 12 == 0)
+		snprintf(out, 32, "%d year%s", months / 12, months == 12 ? "" : "s");
+	else if (months >= 12)
+		snprintf(out, 32, "%d.%d years", months / 12, months % 12 * 10 / 12);
+	else
+		snprintf(out, 32, "%d month%s", months, months == 1 ? "" : "s");
+	return out;
+}
+
+/* Could the requirement's evidence reach the threshold if what is assumed were as strong as it can be? */
+static bool may_reach(const struct judge *j, const struct af_term *term, int threshold)
+{
+	bool exact = term->requirement->exact;
+
+	for (size_t i = 0; i < term->skill_count; i++) {
+		const struct af_received *best = &j->vector->best[term->skills[i]];
+		uint32_t from = exact ? term->skills[i] : best->from;
+		const struct af_own *own = &j->vector->own[from];
+		int strength;
+
+		if ((!exact && !best->strength) || !own->strength || !own->assumed)
+			continue;
+		strength = AF_ASSUMED_HIGH * own->recency / 100;
+		if (!exact)
+			strength = strength * best->percent / 100;
+		if (strength >= threshold)
+			return true;
+	}
+	return false;
+}
+
+static void judge_strength(struct judge *j, const struct af_term *term)
+{
+	int level = term->requirement->level, threshold = af_threshold(level), strength = af_term_value(term, j->vector);
+	const char *exact = term->requirement->exact ? "direct " : "";
+
+	if (strength >= threshold)
+		return;
+	if (may_reach(j, term, threshold))
+		tell(j, AF_UNVERIFIED, "%s at level %d: named without level or years", term->label, level);
+	else if (!strength)
+		tell(j, AF_FAILED, "%s: must-have, no %sevidence", term->label, exact);
+	else
+		tell(j, AF_FAILED, "%s: must-have at level %d, %sevidence %d where %d is needed", term->label, level, exact, strength,
+		     threshold);
+}
+
+/* Asked years count on the requirement's own skills: transferred strength carries no years. */
+static void judge_years(struct judge *j, const struct af_term *term)
+{
+	int most = AF_UNKNOWN, asked = term->requirement->months;
+	bool named = false;
+	char has[32], wants[32];
+
+	for (size_t i = 0; i < term->skill_count; i++) {
+		const struct af_own *own = &j->vector->own[term->skills[i]];
+		int months;
+
+		if (!own->stated)
+			continue;
+		months = j->candidate->skills[own->evidence].months;
+		if (months == AF_UNKNOWN)
+			named = true;
+		else if (most == AF_UNKNOWN || months > most)
+			most = months;
+	}
+	if (most != AF_UNKNOWN && most >= asked)
+		return;
+	if (most != AF_UNKNOWN && !named)
+		tell(j, AF_FAILED, "%s: %s asked, %s stated", term->label, duration(asked, wants), duration(most, has));
+	else if (af_term_value(term, j->vector))
+		tell(j, AF_UNVERIFIED, "%s: %s asked, years not stated", term->label, duration(asked, wants));
+}
+
+static void judge_rate(struct judge *j, const struct af_constraints *k)
+{
+	const struct af_candidate *c = j->candidate;
+
+	if (k->max_rate_cents < 0)
+		return;
+	if (c->rate_cents < 0)
+		tell(j, AF_UNVERIFIED, "rate not stated (at most %lld %s/%s)", (long long)k->max_rate_cents / 100, k->rate_currency,
+		     af_rate_period_name(k->rate_period));
+	else if (!c->rate_currency || strcmp(c->rate_currency, k->rate_currency) || c->rate_period != k->rate_period)
+		tell(j, AF_UNVERIFIED, "rate %lld %s%s%s is not in %s/%s, and is not converted", (long long)c->rate_cents / 100,
+		     c->rate_currency ? c->rate_currency : "(no currency)", c->rate_period ? "/" : "", af_rate_period_name(c->rate_period),
+		     k->rate_currency, af_rate_period_name(k->rate_period));
+	else if (c->rate_cents > k->max_rate_cents)
+		tell(j, AF_FAILED, "rate %lld.%02d %s/%s is over %lld.%02d", (long long)c->rate_cents / 100, (int)(c->rate_cents % 100),
+		     c->rate_currency, af_rate_period_name(c->rate_period), (long long)k->max_rate_cents / 100,
+		     (int)(k->max_rate_cents % 100));
+}
+
+/* Does the text hold the words one after another, as whole words? */
+static bool holds_words(const char *text, const char *words)
+{
+	struct af_buf in = {0}, wanted = {0};
+	bool found;
+
+	af_buf_addc(&in, ' ');
+	af_words(&in, text, strlen(text));
+	af_buf_addc(&in, ' ');
+	af_buf_addc(&wanted, ' ');
+	af_words(&wanted, words, strlen(words));
+	af_buf_addc(&wanted, ' ');
+	found = wanted.length > 2 && strstr(af_buf_text(&in), af_buf_text(&wanted));
+	af_buf_clear(&in);
+	af_buf_clear(&wanted);
+	return found;
+}
+
+/* A country code that the location does not settle leaves the question open: "Berlin" alone is no proof of being outside DE. */
+static void judge_location(struct judge *j, const struct af_constraints *k)
+{
+	const struct af_candidate *c = j->candidate;
+	bool open = false;
+	char list[200] = "";
+
+	if (!k->location_count)
+		return;
+	for (size_t i = 0; i < k->location_count; i++) {
+		const char *wanted = k->locations[i];
+
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "", wanted);
+		if (strlen(wanted) == 2) {
+			if (c->country && !strcmp(c->country, wanted))
+				return;
+			open = open || !c->country;
+		} else if (c->location && holds_words(c->location, wanted)) {
+			return;
+		}
+	}
+	if (!c->location && !c->country)
+		tell(j, AF_UNVERIFIED, "location not stated (wanted: %s)", list);
+	else if (open)
+		tell(j, AF_UNVERIFIED, "country of \"%.80s\" not recognised (wanted: %s)", c->location ? c->location : "", list);
+	else
+		tell(j, AF_FAILED, "location %.80s%s is not among: %s", c->location ? c->location : c->country, "", list);
+}
+
+static void judge_overlap(struct judge *j, const struct af_constraints *k)
+{
+	int apart, overlap;
+
+	if (k->utc_offset == AF_UNKNOWN)
+		return;
+	if (j->candidate->utc_offset == AF_UNKNOWN) {
+		tell(j, AF_UNVERIFIED, "time zone not known (%d hours of shared working time wanted)", k->overlap_minutes / 60);
+		return;
+	}
+	apart = abs(j->candidate->utc_offset - k->utc_offset) % 1440;
+	if (apart > 720)
+		apart = 1440 - apart;
+	overlap = apart < 480 ? 480 - apart : 0;
+	if (overlap < k->overlap_minutes)
+		tell(j, AF_FAILED, "time zone: %d.%d of 8 working hours shared, %d wanted", overlap / 60, overlap % 60 * 10 / 60,
+		     k->overlap_minutes / 60);
+}
+
+static void judge_rest(struct judge *j, const struct af_constraints *k)
+{
+	const struct af_candidate *c = j->candidate;
+	char modes[32], has[32], wants[32];
+
+	if (k->available_by && !c->available_from)
+		tell(j, AF_UNVERIFIED, "availability not stated (wanted by %s)", k->available_by);
+	else if (k->available_by && strcmp(c->available_from, "now") && strcmp(c->available_from, k->available_by) > 0)
+		tell(j, AF_FAILED, "available from %s, wanted by %s", c->available_from, k->available_by);
+	af_work_modes_format(k->work_mode, wants);
+	if (k->work_mode && !c->work_modes)
+		tell(j, AF_UNVERIFIED, "work mode not stated (wanted: %s)", wants);
+	else if (k->work_mode && !(c->work_modes & k->work_mode)) {
+		af_work_modes_format(c->work_modes, modes);
+		tell(j, AF_FAILED, "works %s, wanted: %s", modes, wants);
+	}
+	if (k->min_months && c->months == AF_UNKNOWN)
+		tell(j, AF_UNVERIFIED, "total experience not stated (at least %s wanted)", duration(k->min_months, wants));
+	else if (k->min_months && c->months < k->min_months)
+		tell(j, AF_FAILED, "total experience %s, at least %s wanted", duration(c->months, has), duration(k->min_months, wants));
+}
+
+void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
+                         const struct af_vector *vector, struct af_arena *arena, af_condition_fn *fn, void *context)
+{
+	struct judge j = {candidate, vector, arena, fn, context};
+
+	for (size_t i = 0; i < query->requirement_count; i++) {
+		const struct af_term *term = &query->terms[i];
+
+		if (term->requirement->importance != AF_MUST)
+			continue;
+		judge_strength(&j, term);
+		if (term->requirement->months)
+			judge_years(&j, term);
+	}
+	judge_rate(&j, constraints);
+	judge_location(&j, constraints);
+	judge_overlap(&j, constraints);
+	judge_rest(&j, constraints);
+}

@@ -1,0 +1,18 @@
+/* Eligibility: the must-haves of a project and its constraints, each met, failed or unverified. */
+#ifndef AF_MATCH_CONDITIONS_H
+#define AF_MATCH_CONDITIONS_H
+
+#include "match/query.h"
+
+enum af_verdict { AF_MET, AF_FAILED, AF_UNVERIFIED };
+
+/* Called with each condition that is not met. text says what was asked and what was found, in the caller's arena when words are wanted,
+ * otherwise NULL. */
+typedef void af_condition_fn(void *context, enum af_verdict verdict, const char *text);
+
+/* Judges every condition of the project. vector is filled with AF_ASSUMED. arena: where to write the texts, or NULL for none, which
+ * is what ranking a pool wants. */
+void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
+                         const struct af_vector *vector, struct af_arena *arena, af_condition_fn *fn, void *context);
+
+#endif

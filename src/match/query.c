@@ -1,0 +1,174 @@
+/* Compiling a project into a query. */
+#include "match/query.h"
+
+#include <string.h>
+
+enum { APPORTION_MAX = 1024 };
+
+void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
+{
+	int64_t sum = 0, remainders[APPORTION_MAX];
+	int left = total;
+
+	for (size_t i = 0; i < n; i++)
+		sum += weights[i];
+	for (size_t i = 0; i < n; i++) {
+		shares[i] = sum ? (int)(weights[i] * total / sum) : 0;
+		remainders[i] = sum ? weights[i] * total % sum : 0;
+		left -= shares[i];
+	}
+	while (sum && left > 0) {
+		size_t most = 0;
+
+		for (size_t i = 1; i < n; i++)
+			if (remainders[i] > remainders[most])
+				most = i;
+		shares[most]++;
+		remainders[most] = -1;
+		left--;
+	}
+}
+
+int af_credit(int strength, int level)
+{
+	int credit = strength * AF_STRENGTH_MAX / (50 * level);
+
+	return credit < AF_STRENGTH_MAX ? credit : AF_STRENGTH_MAX;
+}
+
+int af_threshold(int level)
+{
+	return 30 * level;
+}
+
+int af_fit_tenths(int raw)
+{
+	return (raw + AF_RAW_MAX / 2000) / (AF_RAW_MAX / 1000);
+}
+
+/* Slugs to indexes; unknown ones are left out. */
+static const uint32_t *indexes(const struct af_taxonomy *taxonomy, const char *const *slugs, size_t n, struct af_arena *arena,
+                               size_t *count)
+{
+	uint32_t *list = af_arena_array(arena, n, sizeof(*list));
+
+	*count = 0;
+	for (size_t i = 0; i < n && list; i++) {
+		const struct af_skill *skill = af_taxonomy_by_slug(taxonomy, slugs[i]);
+
+		if (skill)
+			list[(*count)++] = (uint32_t)skill->index;
+	}
+	return list;
+}
+
+enum af_status af_persona_compile(struct af_persona *persona, const struct af_archetype *archetype, const struct af_taxonomy *taxonomy,
+                                  struct af_arena *arena, struct af_error *err)
+{
+	struct af_persona_pillar *pillars = af_arena_array(arena, archetype->pillar_count, sizeof(*pillars));
+
+	memset(persona, 0, sizeof(*persona));
+	persona->name = af_arena_strdup(arena, archetype->name);
+	persona->title = af_arena_strdup(arena, archetype->title);
+	persona->generalist = archetype->generalist;
+	persona->pillars = pillars;
+	persona->pillar_count = archetype->pillar_count;
+	for (size_t i = 0; pillars && i < archetype->pillar_count; i++) {
+		const struct af_pillar *p = &archetype->pillars[i];
+
+		pillars[i].title = af_arena_strdup(arena, p->title);
+		pillars[i].weight = p->weight;
+		pillars[i].core = p->core;
+		pillars[i].skills = indexes(taxonomy, p->skills, p->skill_count, arena, &pillars[i].skill_count);
+		persona->weight_sum += p->weight;
+	}
+	return arena->failed ? af_fail_nomem(err) : AF_OK;
+}
+
+/* "Django or Flask" */
+static const char *label_of(const struct af_taxonomy *taxonomy, const uint32_t *skills, size_t n, struct af_arena *arena)
+{
+	struct af_buf text = {0};
+	const char *label;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			af_buf_adds(&text, i + 1 < n ? ", " : " or ");
+		af_buf_adds(&text, af_taxonomy_skill(taxonomy, skills[i])->name);
+	}
+	if (text.failed)
+		arena->failed = true;
+	label = af_arena_strdup(arena, af_buf_text(&text));
+	af_buf_clear(&text);
+	return label;
+}
+
+static void requirement_term(struct af_term *term, const struct af_requirement *q, const struct af_taxonomy *taxonomy,
+                             struct af_arena *arena)
+{
+	term->kind = AF_PART_REQUIREMENT;
+	term->requirement = q;
+	term->skills = indexes(taxonomy, q->skills, q->skill_count, arena, &term->skill_count);
+	term->label = label_of(taxonomy, term->skills, term->skill_count, arena);
+	for (int x = 0; x < 256; x++)
+		term->table[x] = (uint8_t)af_credit(x < AF_STRENGTH_MAX ? x : AF_STRENGTH_MAX, q->level);
+}
+
+static void archetype_term(struct af_term *term, const struct af_persona *persona)
+{
+	term->kind = AF_PART_ARCHETYPE;
+	term->persona = persona;
+	term->label = persona->title;
+	for (int x = 0; x < 256; x++)
+		term->table[x] = (uint8_t)(x < AF_STRENGTH_MAX ? x : AF_STRENGTH_MAX);
+}
+
+/* The archetypes take their percent of 10,000, split by the share; the requirements split the rest by weight. */
+static void set_weights(struct af_term *terms, size_t requirements, int archetype_weight, int share)
+{
+	int64_t weights[APPORTION_MAX] = {0}, mix[2] = {share, 100 - share};
+	int shares[APPORTION_MAX], both = archetype_weight * (AF_WEIGHT_SUM / 100);
+
+	for (size_t i = 0; i < requirements; i++)
+		weights[i] = terms[i].requirement->weight;
+	af_apportion(weights, requirements, AF_WEIGHT_SUM - both, shares);
+	for (size_t i = 0; i < requirements; i++)
+		terms[i].weight = shares[i];
+	af_apportion(mix, 2, both, shares);
+	terms[requirements].weight = shares[0];
+	terms[requirements + 1].weight = shares[1];
+}
+
+enum af_status af_query_compile(struct af_query *query, const struct af_project *project, const struct af_taxonomy *taxonomy,
+                                const struct af_archetype *specialist, const struct af_archetype *generalist,
+                                int specialist_share, struct af_arena *arena, struct af_error *err)
+{
+	size_t n = project->requirement_count;
+	struct af_term *terms;
+	enum af_status status;
+
+	memset(query, 0, sizeof(*query));
+	if (!n)
+		return af_fail(err, AF_INVALID, "project %s has no requirements, so there is nothing to score; add some and try again",
+		               project->slug);
+	if (n + 2 > APPORTION_MAX)
+		return af_fail(err, AF_INVALID, "project %s has more than %d requirements", project->slug, APPORTION_MAX - 2);
+	status = af_persona_compile(&query->specialist, specialist, taxonomy, arena, err);
+	if (!status)
+		status = af_persona_compile(&query->generalist, generalist, taxonomy, arena, err);
+	if (status)
+		return status;
+	terms = af_arena_array(arena, n + 2, sizeof(*terms));
+	if (!terms)
+		return af_fail_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		requirement_term(&terms[i], &project->requirements[i], taxonomy, arena);
+	archetype_term(&terms[n], &query->specialist);
+	archetype_term(&terms[n + 1], &query->generalist);
+	set_weights(terms, n, project->archetype_weight, specialist_share);
+	query->terms = terms;
+	query->term_count = n + 2;
+	query->requirement_count = n;
+	query->specialist_share = specialist_share;
+	return arena->failed ? af_fail_nomem(err) : AF_OK;
+}

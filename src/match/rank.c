@@ -1,0 +1,258 @@
+/* Ranking a pool for a project, and one candidate out of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/advise.h"
+#include "match/explain.h"
+#include "store/store.h"
+
+/* What a ranking remembers of a person until the best are known. */
+struct standing {
+	int raw;
+	int64_t id;
+	const char *key; /* in the list's arena */
+};
+
+/* The best `limit` seen so far. It grows to twice the limit, then keeps the better half: no heap, and still O(n log k). */
+struct board {
+	struct standing *list;
+	size_t count, capacity, limit; /* limit SIZE_MAX: everybody */
+	int floor; /* raw that a newcomer must exceed; candidates come in order of key, so an equal raw ranks behind */
+	struct af_arena keys;
+	bool no_memory;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct standing *x = a, *y = b;
+
+	return x->raw != y->raw ? (x->raw < y->raw) - (x->raw > y->raw) : strcmp(x->key, y->key);
+}
+
+static void board_sort(struct board *board)
+{
+	if (board->count)
+		qsort(board->list, board->count, sizeof(*board->list), by_rank);
+	if (board->count >= board->limit && board->limit) {
+		board->count = board->limit;
+		board->floor = board->list[board->limit - 1].raw;
+	}
+}
+
+static void board_offer(struct board *board, int raw, const struct af_candidate *candidate)
+{
+	const char *key;
+
+	if (!board->limit || raw <= board->floor)
+		return;
+	if (board->limit < SIZE_MAX / 2 && board->count >= 2 * board->limit)
+		board_sort(board);
+	if (raw <= board->floor)
+		return;
+	key = af_arena_strdup(&board->keys, candidate->key);
+	if (!key || af_reserve((void **)&board->list, &board->capacity, board->count + 1, sizeof(*board->list), NULL)) {
+		board->no_memory = true;
+		return;
+	}
+	board->list[board->count++] = (struct standing){raw, candidate->id, key};
+}
+
+static void board_clear(struct board *board)
+{
+	af_free(board->list);
+	af_arena_clear(&board->keys);
+}
+
+struct ranking {
+	const struct af_project *project;
+	const struct af_match_options *options;
+	struct af_match_result *result;
+	struct af_query query;
+	struct af_vector vector;
+	struct board eligible, near;
+};
+
+static void note_unmet(void *context, enum af_verdict verdict, const char *text)
+{
+	bool *unmet = context;
+
+	(void)text;
+	unmet[verdict == AF_FAILED ? 0 : 1] = true;
+}
+
+static bool rank_candidate(void *context, const struct af_candidate *candidate)
+{
+	struct ranking *r = context;
+	bool unmet[2] = {false, false};
+	int raw;
+
+	af_vector_fill(&r->vector, candidate, r->options->as_of, AF_ASSUMED);
+	raw = af_score(&r->query, &r->vector);
+	af_conditions_judge(&r->query, &r->project->constraints, candidate, &r->vector, NULL, note_unmet, unmet);
+	r->result->pool++;
+	if (unmet[0] || (unmet[1] && r->options->strict)) {
+		r->result->near_count++;
+		board_offer(&r->near, raw, candidate);
+	} else {
+		r->result->eligible_count++;
+		if (af_fit_tenths(raw) >= r->options->min_fit)
+			board_offer(&r->eligible, raw, candidate);
+	}
+	return !r->eligible.no_memory && !r->near.no_memory;
+}
+
+/* Everything that ranking needs, from the store: archetypes, mix, compiled query, an empty vector. */
+static enum af_status prepare(struct ranking *r, struct af_store *store, struct af_error *err)
+{
+	struct af_archetype *specialist = NULL, *generalist = NULL;
+	struct af_match_result *result = r->result;
+	const struct af_taxonomy *taxonomy;
+	struct af_advice *advice = NULL;
+	const char *reason;
+	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+
+	if (!status)
+		status = af_advise_pair(store, r->project, &specialist, &generalist, result->memory, &reason, err);
+	if (!status)
+		status = af_advise(store, r->project, &advice, err);
+	if (!status) {
+		result->specialist_share = advice->specialist_share;
+		if (r->project->pin)
+			result->specialist_share = !strcmp(r->project->pin, specialist->name) ? 100 : 0;
+		if (r->options->mix != AF_UNKNOWN)
+			result->specialist_share = r->options->mix;
+		status = af_query_compile(&r->query, r->project, taxonomy, specialist, generalist, result->specialist_share, result->memory,
+		                          err);
+	}
+	if (!status)
+		status = af_vector_init(&r->vector, taxonomy, err);
+	if (!status) {
+		result->project = af_arena_strdup(result->memory, r->project->slug);
+		result->title = af_arena_strdup(result->memory, r->project->title);
+		result->as_of = r->options->as_of;
+		result->specialist = r->query.specialist.name;
+		result->generalist = r->query.generalist.name;
+		result->taxonomy_version = af_arena_strdup(result->memory, af_taxonomy_version(taxonomy));
+	}
+	af_advice_free(advice);
+	af_archetype_free(specialist);
+	af_archetype_free(generalist);
+	return status;
+}
+
+/* The full story of everybody on the board. */
+static enum af_status tell(struct ranking *r, struct af_store *store, struct board *board, const struct af_match **out, size_t *count,
+                           struct af_error *err)
+{
+	struct af_match *list;
+	enum af_status status = AF_OK;
+
+	board_sort(board);
+	list = af_arena_array(r->result->memory, board->count, sizeof(*list));
+	if (!list || board->no_memory)
+		return af_fail_nomem(err);
+	for (size_t i = 0; i < board->count && !status; i++) {
+		struct af_candidate *candidate;
+
+		status = af_store_candidate(store, board->list[i].id, &candidate, err);
+		if (!status)
+			status = af_explain_fill(&r->query, r->project, candidate, r->options->as_of, r->options->strict, &r->vector,
+			                         r->result->memory, &list[i], err);
+		list[i].rank = i + 1;
+		af_candidate_free(candidate);
+	}
+	*out = list;
+	*count = board->count;
+	return status;
+}
+
+static enum af_status new_result(struct af_match_result **result, struct af_error *err)
+{
+	*result = af_calloc(1, sizeof(**result));
+	if (*result)
+		(*result)->memory = af_calloc(1, sizeof(*(*result)->memory));
+	if (*result && (*result)->memory)
+		return AF_OK;
+	af_match_result_free(*result);
+	*result = NULL;
+	return af_fail_nomem(err);
+}
+
+enum af_status af_match_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                            struct af_match_result **result, struct af_error *err)
+{
+	struct ranking r = {.project = project, .options = options};
+	enum af_status status = new_result(&r.result, err);
+
+	*result = NULL;
+	if (status)
+		return status;
+	r.eligible.limit = options->limit ? options->limit : SIZE_MAX;
+	r.near.limit = options->near_limit;
+	r.eligible.floor = r.near.floor = -1;
+	status = prepare(&r, store, err);
+	if (!status)
+		status = af_store_profiles(store, rank_candidate, &r, err);
+	if (!status)
+		status = tell(&r, store, &r.eligible, &r.result->matches, &r.result->match_count, err);
+	if (!status)
+		status = tell(&r, store, &r.near, &r.result->near_misses, &r.result->near_miss_count, err);
+	if (!status && r.result->memory->failed)
+		status = af_fail_nomem(err);
+	af_vector_clear(&r.vector);
+	board_clear(&r.eligible);
+	board_clear(&r.near);
+	if (status)
+		af_match_result_free(r.result);
+	else
+		*result = r.result;
+	return status;
+}
+
+enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
+                            const struct af_match_options *options, struct af_match_result **result, struct af_error *err)
+{
+	struct ranking r = {.project = project, .options = options};
+	struct af_candidate *candidate = NULL;
+	struct af_match *match = NULL;
+	enum af_status status = new_result(&r.result, err);
+
+	*result = NULL;
+	if (status)
+		return status;
+	status = prepare(&r, store, err);
+	if (!status)
+		status = af_candidate_get(store, key, &candidate, err);
+	if (!status) {
+		match = af_arena_alloc(r.result->memory, sizeof(*match));
+		status = match ? af_explain_fill(&r.query, project, candidate, options->as_of, options->strict, &r.vector,
+		                                 r.result->memory, match, err)
+		               : af_fail_nomem(err);
+	}
+	if (!status && r.result->memory->failed)
+		status = af_fail_nomem(err);
+	if (!status) {
+		r.result->pool = 1;
+		r.result->eligible_count = r.result->match_count = match->eligible;
+		r.result->near_count = r.result->near_miss_count = !match->eligible;
+		r.result->matches = match->eligible ? match : NULL;
+		r.result->near_misses = match->eligible ? NULL : match;
+	}
+	af_vector_clear(&r.vector);
+	af_candidate_free(candidate);
+	if (status)
+		af_match_result_free(r.result);
+	else
+		*result = r.result;
+	return status;
+}
+
+void af_match_result_free(struct af_match_result *result)
+{
+	if (!result)
+		return;
+	if (result->memory)
+		af_arena_clear(result->memory);
+	af_free(result->memory);
+	af_free(result);
+}

@@ -1,0 +1,258 @@
+/* Reading candidates. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+
+static enum af_rate_period period_of(const char *name)
+{
+	static const enum af_rate_period all[] = {AF_PER_HOUR, AF_PER_DAY, AF_PER_MONTH, AF_PER_YEAR};
+
+	for (size_t i = 0; name && i < sizeof(all) / sizeof(all[0]); i++)
+		if (!strcmp(name, af_rate_period_name(all[i])))
+			return all[i];
+	return AF_PER_UNKNOWN;
+}
+
+/* From the columns of CANDIDATE_COLUMNS. A lack of memory shows in arena->failed. */
+static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *arena)
+{
+	c->id = sqlite3_column_int64(s, 0);
+	c->key = af_sql_text_at(s, 1, arena);
+	c->name = af_sql_text_at(s, 2, arena);
+	c->email = af_sql_text_at(s, 3, arena);
+	c->phone = af_sql_text_at(s, 4, arena);
+	c->headline = af_sql_text_at(s, 5, arena);
+	c->location = af_sql_text_at(s, 6, arena);
+	c->country = af_sql_text_at(s, 7, arena);
+	c->utc_offset = af_sql_int_at(s, 8);
+	c->months = af_sql_int_at(s, 9);
+	c->rate_cents = sqlite3_column_type(s, 10) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 10);
+	c->rate_currency = af_sql_text_at(s, 11, arena);
+	c->rate_period = period_of((const char *)sqlite3_column_text(s, 12));
+	c->available_from = af_sql_text_at(s, 13, arena);
+	c->work_modes = sqlite3_column_int(s, 14);
+	c->notes = af_sql_text_at(s, 15, arena);
+	c->extra = af_sql_text_at(s, 16, arena);
+}
+
+static int month_at(sqlite3_stmt *s, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(s, column);
+	int month;
+
+	return text && af_month_parse(text, &month) ? month : AF_UNKNOWN;
+}
+
+/* The skills of the candidate, with their names when full. */
+static enum af_status read_skills(struct af_store *store, struct af_candidate *c, bool full, struct af_arena *arena,
+                                  struct af_error *err)
+{
+	struct af_evidence *skills = NULL;
+	size_t count = 0, capacity = 0;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, full ? SQL_CANDIDATE_SKILLS : SQL_EVIDENCE, &s, err, "l", c->id);
+	bool row;
+
+	if (status)
+		return status;
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_reserve((void **)&skills, &capacity, count + 1, sizeof(*skills), err);
+		if (status)
+			break;
+		skills[count] = (struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
+		                                     .months = af_sql_int_at(s, 2), .last_used = month_at(s, 3)};
+		if (full) {
+			skills[count].slug = af_sql_text_at(s, 4, arena);
+			skills[count].name = af_sql_text_at(s, 5, arena);
+			skills[count].listed = sqlite3_column_int(s, 6);
+			skills[count].source = af_sql_text_at(s, 7, arena);
+		}
+		count++;
+	}
+	af_sql_done(s);
+	if (!status && count) {
+		struct af_evidence *kept = af_arena_array(arena, count, sizeof(*kept));
+
+		if (kept)
+			memcpy(kept, skills, count * sizeof(*kept));
+		c->skills = kept;
+		c->skill_count = count;
+	}
+	af_free(skills);
+	return !status && arena->failed ? af_fail_nomem(err) : status;
+}
+
+void af_candidate_free(struct af_candidate *candidate)
+{
+	if (!candidate)
+		return;
+	if (candidate->memory)
+		af_arena_clear(candidate->memory);
+	af_free(candidate->memory);
+	af_free(candidate);
+}
+
+/* The candidate on the statement's first row, complete. *row tells whether there was one. */
+static enum af_status take_one(struct af_store *store, sqlite3_stmt *s, struct af_candidate **out, bool *row,
+                               struct af_error *err)
+{
+	struct af_candidate *c = NULL;
+	enum af_status status = af_sql_step(store, s, row, err);
+
+	if (status || !*row)
+		return status;
+	c = af_calloc(1, sizeof(*c));
+	if (c)
+		c->memory = af_calloc(1, sizeof(*c->memory));
+	if (!c || !c->memory) {
+		af_candidate_free(c);
+		af_sql_done(s);
+		return af_fail_nomem(err);
+	}
+	read_row(s, c, c->memory);
+	af_sql_done(s);
+	status = read_skills(store, c, true, c->memory, err);
+	if (status)
+		af_candidate_free(c);
+	else
+		*out = c;
+	return status;
+}
+
+enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_BY_ID, &s, err, "l", id);
+	bool row = false;
+
+	*candidate = NULL;
+	if (!status)
+		status = take_one(store, s, candidate, &row, err);
+	if (!status && !row)
+		return af_fail(err, AF_NOT_FOUND, "no candidate has row id %lld", (long long)id);
+	return status;
+}
+
+/* A key, or the key of a name, spelled nearly like text. */
+static enum af_status nearest_key(struct af_store *store, const char *text, struct af_buf *best, struct af_error *err)
+{
+	struct af_buf wanted = {0}, seen = {0};
+	unsigned least = 4;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_KEYS_NEAR, &s, err, "");
+	bool row;
+
+	if (status)
+		return status;
+	af_words(&wanted, text, strlen(text));
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		for (int column = 0; column < 2 && least; column++) {
+			const char *candidate = (const char *)sqlite3_column_text(s, column);
+			unsigned distance;
+
+			if (!candidate)
+				continue;
+			af_buf_reset(&seen);
+			af_words(&seen, candidate, strlen(candidate));
+			distance = af_edit_distance(af_buf_text(&wanted), af_buf_text(&seen), least - 1);
+			if (distance < least) {
+				least = distance;
+				af_buf_reset(best);
+				af_buf_adds(best, (const char *)sqlite3_column_text(s, 0));
+			}
+		}
+	}
+	af_sql_done(s);
+	af_buf_clear(&wanted);
+	af_buf_clear(&seen);
+	return status;
+}
+
+static enum af_status no_such_candidate(struct af_store *store, const char *key, struct af_error *err)
+{
+	struct af_buf near = {0};
+	enum af_status status = nearest_key(store, key, &near, err);
+
+	if (!status && near.length)
+		status = af_fail(err, AF_NOT_FOUND, "no candidate has the key \"%.100s\"; did you mean \"%.100s\"?", key, near.data);
+	else if (!status)
+		status = af_fail(err, AF_NOT_FOUND, "no candidate has the key \"%.100s\"; `archefit candidate list` shows the keys", key);
+	af_buf_clear(&near);
+	return status;
+}
+
+enum af_status af_candidate_get(struct af_store *store, const char *key, struct af_candidate **candidate, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY, &s, err, "s", key);
+	bool row = false;
+
+	*candidate = NULL;
+	if (!status)
+		status = take_one(store, s, candidate, &row, err);
+	if (status || row)
+		return status;
+	status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY_NOCASE, &s, err, "s", key);
+	if (!status)
+		status = take_one(store, s, candidate, &row, err);
+	if (status || row)
+		return status;
+	return no_such_candidate(store, key, err);
+}
+
+/* Calls fn for each row of a statement over CANDIDATE_COLUMNS. */
+static enum af_status each(struct af_store *store, sqlite3_stmt *s, bool full, af_candidate_fn *fn, void *context,
+                           struct af_error *err)
+{
+	struct af_arena arena = {0};
+	enum af_status status;
+	bool row, more = true;
+
+	while (more && !(status = af_sql_step(store, s, &row, err)) && row) {
+		struct af_candidate c = {0};
+
+		read_row(s, &c, &arena);
+		status = read_skills(store, &c, full, &arena, err);
+		if (status)
+			break;
+		more = fn(context, &c);
+		af_arena_clear(&arena);
+	}
+	af_sql_done(s);
+	af_arena_clear(&arena);
+	return status;
+}
+
+enum af_status af_candidate_each(struct af_store *store, const char *skill, af_candidate_fn *fn, void *context,
+                                 struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row = false;
+	int64_t id;
+
+	if (!skill) {
+		status = af_sql_bind(store, SQL_CANDIDATES, &s, err, "");
+		return status ? status : each(store, s, true, fn, context, err);
+	}
+	status = af_sql_bind(store, SQL_SKILL_ID, &s, err, "s", skill);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return af_fail(err, AF_NOT_FOUND, "no skill has the slug \"%.100s\"", skill);
+	id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	status = af_sql_bind(store, SQL_CANDIDATES_WITH, &s, err, "l", id);
+	return status ? status : each(store, s, true, fn, context, err);
+}
+
+enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, void *context, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATES, &s, err, "");
+
+	return status ? status : each(store, s, false, fn, context, err);
+}

@@ -1,0 +1,261 @@
+/* Writing candidates: what an import changes, and whether it changes anything. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+
+const char *af_rate_period_name(enum af_rate_period period)
+{
+	switch (period) {
+	case AF_PER_HOUR: return "hour";
+	case AF_PER_DAY: return "day";
+	case AF_PER_MONTH: return "month";
+	case AF_PER_YEAR: return "year";
+	default: return "";
+	}
+}
+
+void af_work_modes_format(int modes, char out[32])
+{
+	out[0] = '\0';
+	if (modes & AF_REMOTE)
+		strcat(out, "remote");
+	if (modes & AF_HYBRID)
+		strcat(out, out[0] ? ", hybrid" : "hybrid");
+	if (modes & AF_ONSITE)
+		strcat(out, out[0] ? ", on-site" : "on-site");
+}
+
+static const char *either(const char *told, const char *stored)
+{
+	return told ? told : stored;
+}
+
+/* What the profile will be: what it tells now, and where it tells nothing what was stored before. */
+static struct af_candidate merged(const struct af_candidate *told, const struct af_candidate *stored)
+{
+	struct af_candidate c = *stored;
+
+	c.name = either(told->name, stored->name);
+	c.email = either(told->email, stored->email);
+	c.phone = either(told->phone, stored->phone);
+	c.headline = either(told->headline, stored->headline);
+	if (told->location || told->country) { /* a place is one statement: a new location never keeps an old country */
+		c.location = told->location;
+		c.country = told->country;
+		c.utc_offset = told->utc_offset;
+	}
+	if (told->utc_offset != AF_UNKNOWN)
+		c.utc_offset = told->utc_offset;
+	if (told->months != AF_UNKNOWN)
+		c.months = told->months;
+	if (told->rate_cents >= 0) {
+		c.rate_cents = told->rate_cents;
+		c.rate_currency = told->rate_currency;
+		c.rate_period = told->rate_period;
+	}
+	c.available_from = either(told->available_from, stored->available_from);
+	if (told->work_modes)
+		c.work_modes = told->work_modes;
+	c.notes = either(told->notes, stored->notes);
+	c.extra = either(told->extra, stored->extra);
+	if (told->skill_count) {
+		c.skills = told->skills;
+		c.skill_count = told->skill_count;
+	}
+	return c;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool same_fields(const struct af_candidate *a, const struct af_candidate *b)
+{
+	return same_text(a->name, b->name) && same_text(a->email, b->email) && same_text(a->phone, b->phone) &&
+	       same_text(a->headline, b->headline) && same_text(a->location, b->location) && same_text(a->country, b->country) &&
+	       a->utc_offset == b->utc_offset && a->months == b->months && a->rate_cents == b->rate_cents &&
+	       same_text(a->rate_currency, b->rate_currency) && a->rate_period == b->rate_period &&
+	       same_text(a->available_from, b->available_from) && a->work_modes == b->work_modes &&
+	       same_text(a->notes, b->notes) && same_text(a->extra, b->extra);
+}
+
+static int by_skill_id(const void *a, const void *b)
+{
+	const struct af_evidence *const *x = a, *const *y = b;
+
+	return ((*x)->skill_id > (*y)->skill_id) - ((*x)->skill_id < (*y)->skill_id);
+}
+
+/* Pointers to the skills in order of id, or NULL without memory. */
+static const struct af_evidence **ordered(const struct af_evidence *skills, size_t n)
+{
+	const struct af_evidence **list = af_calloc(n + 1, sizeof(*list));
+
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		list[i] = &skills[i];
+	qsort(list, n, sizeof(*list), by_skill_id);
+	return list;
+}
+
+/* Do two profiles say the same of the same skills? */
+static enum af_status same_skills(const struct af_candidate *a, const struct af_candidate *b, bool *same, struct af_error *err)
+{
+	const struct af_evidence **x, **y;
+	enum af_status status = AF_OK;
+
+	*same = a->skill_count == b->skill_count;
+	if (!*same || a->skills == b->skills)
+		return AF_OK;
+	x = ordered(a->skills, a->skill_count);
+	y = ordered(b->skills, b->skill_count);
+	if (!x || !y)
+		status = af_fail_nomem(err);
+	for (size_t i = 0; !status && i < a->skill_count && *same; i++)
+		*same = x[i]->skill_id == y[i]->skill_id && x[i]->level == y[i]->level && x[i]->months == y[i]->months &&
+		        x[i]->last_used == y[i]->last_used && same_text(x[i]->source, y[i]->source);
+	af_free(x);
+	af_free(y);
+	return status;
+}
+
+static enum af_status write_skills(struct af_store *store, const struct af_candidate *c, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < c->skill_count && !status; i++) {
+		const struct af_evidence *skill = &c->skills[i];
+		char month[16];
+
+		if (skill->last_used != AF_UNKNOWN)
+			af_month_format(skill->last_used, month);
+		status = af_sql_run(store, SQL_CANDIDATE_SKILL_PUT, err, "lliiss", c->id, skill->skill_id, skill->level, skill->months,
+		                    skill->last_used == AF_UNKNOWN ? NULL : month, skill->source);
+	}
+	return status;
+}
+
+static const char *period_or_null(const struct af_candidate *c)
+{
+	return c->rate_period == AF_PER_UNKNOWN ? NULL : af_rate_period_name(c->rate_period);
+}
+
+static enum af_status insert(struct af_store *store, const struct af_candidate *profile, int64_t batch, struct af_error *err)
+{
+	struct af_candidate c = *profile;
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row;
+
+	status = af_sql_bind(store, SQL_CANDIDATE_INSERT, &s, err, "sssssssiilsssissl", c.key, c.name, c.email, c.phone, c.headline,
+	                     c.location, c.country, c.utc_offset, c.months, c.rate_cents, c.rate_currency, period_or_null(&c),
+	                     c.available_from, c.work_modes, c.notes, c.extra, batch);
+	if (!status && c.rate_cents < 0 && sqlite3_bind_null(s, 10) != SQLITE_OK)
+		status = af_sql_fail(store, err);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	c.id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return write_skills(store, &c, err);
+}
+
+static enum af_status update(struct af_store *store, const struct af_candidate *c, bool skills_changed, int64_t batch,
+                             struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row;
+
+	status = af_sql_bind(store, SQL_CANDIDATE_UPDATE, &s, err, "lssssssiilsssissl", c->id, c->name, c->email, c->phone,
+	                     c->headline, c->location, c->country, c->utc_offset, c->months, c->rate_cents, c->rate_currency,
+	                     period_or_null(c), c->available_from, c->work_modes, c->notes, c->extra, batch);
+	if (!status && c->rate_cents < 0 && sqlite3_bind_null(s, 10) != SQLITE_OK)
+		status = af_sql_fail(store, err);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status || !skills_changed)
+		return status;
+	status = af_sql_run(store, SQL_CANDIDATE_SKILLS_CLEAR, err, "l", c->id);
+	return status ? status : write_skills(store, c, err);
+}
+
+/* The row id of a key, 0 when it is new. */
+static enum af_status id_of(struct af_store *store, const char *key, int64_t *id, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_ID, &s, err, "s", key);
+	bool row = false;
+
+	*id = 0;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row) {
+		*id = sqlite3_column_int64(s, 0);
+		af_sql_done(s);
+	}
+	return status;
+}
+
+enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, bool keep, int64_t batch,
+                                      enum af_put *outcome, struct af_error *err)
+{
+	struct af_candidate *stored = NULL, next;
+	enum af_status status;
+	bool same = false;
+	int64_t id;
+
+	*outcome = AF_PUT_ADDED;
+	status = id_of(store, profile->key, &id, err);
+	if (status)
+		return status;
+	if (!id)
+		return keep ? af_fail(err, AF_CONFLICT, "\"%.100s\" is not stored yet", profile->key) : insert(store, profile, batch, err);
+	status = af_store_candidate(store, id, &stored, err);
+	if (status)
+		return status;
+	next = merged(profile, stored);
+	status = same_skills(&next, stored, &same, err);
+	if (status)
+		goto out;
+	*outcome = AF_PUT_UNCHANGED;
+	if (same && same_fields(&next, stored))
+		goto out;
+	*outcome = AF_PUT_UPDATED;
+	if (keep)
+		status = af_fail(err, AF_CONFLICT, "\"%.100s\" is stored with other contents", profile->key);
+	else
+		status = update(store, &next, !same, batch, err);
+out:
+	af_candidate_free(stored);
+	return status;
+}
+
+enum af_status af_store_batch_begin(struct af_store *store, const char *source, const char *now, int64_t *batch,
+                                    struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_BATCH_BEGIN, &s, err, "ss", source, now);
+	bool row;
+
+	*batch = 0;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	*batch = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return AF_OK;
+}
+
+enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
+                                  struct af_error *err)
+{
+	return af_sql_run(store, SQL_BATCH_END, err, "llllll", batch, (int64_t)result->read, (int64_t)result->added,
+	                  (int64_t)result->updated, (int64_t)result->unchanged, (int64_t)result->rejected);
+}

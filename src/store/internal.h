@@ -1,0 +1,78 @@
+/* The insides of struct af_store, and the few calls through which this folder talks to SQLite. */
+#ifndef AF_STORE_INTERNAL_H
+#define AF_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+#include "taxonomy/taxonomy.h"
+
+enum { AF_APPLICATION_ID = 0x61666974 }; /* "afit" */
+
+/* Every statement of the library; the SQL stands in statements.c. */
+enum af_sql {
+	SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK,
+	SQL_META_GET, SQL_META_PUT,
+	SQL_SKILL_PUT, SQL_ALIAS_PUT, SQL_RELATION_PUT, SQL_ALIASES_CLEAR, SQL_RELATIONS_CLEAR,
+	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS,
+	SQL_UNLISTED_ALL, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_UNLISTED_MOVE, SQL_UNLISTED_UNHOOK, SQL_UNLISTED_DROP,
+	SQL_BATCH_BEGIN, SQL_BATCH_END,
+	SQL_CANDIDATE_ID, SQL_CANDIDATE_BY_ID, SQL_CANDIDATE_BY_KEY, SQL_CANDIDATE_BY_KEY_NOCASE, SQL_CANDIDATE_KEYS_NEAR,
+	SQL_CANDIDATES, SQL_CANDIDATES_WITH, SQL_CANDIDATE_SKILLS, SQL_EVIDENCE,
+	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE, SQL_CANDIDATE_SKILLS_CLEAR, SQL_CANDIDATE_SKILL_PUT,
+	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
+	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
+	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
+	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_SLUGS, SQL_ENTRIES, SQL_PARTS,
+	SQL_COUNT
+};
+
+struct af_store {
+	sqlite3 *db;
+	char *path;
+	bool writable, in_transaction;
+	char warning[300];
+	struct af_taxonomy *taxonomy;
+	sqlite3_stmt *statements[SQL_COUNT];
+};
+
+extern const char *const af_sql_text[SQL_COUNT];
+
+/* Turns SQLite's last result on the store into an af_status with a message that names the file and the way out. */
+enum af_status af_sql_fail(struct af_store *store, struct af_error *err);
+
+/* Prepares (once), resets and binds a statement. types has a letter for each argument: s text (NULL is NULL), i int (AF_UNKNOWN is NULL),
+ * l int64_t. Texts are borrowed until the statement is reset. The statement stays the store's. */
+enum af_status af_sql_bind(struct af_store *store, enum af_sql sql, sqlite3_stmt **statement, struct af_error *err,
+                           const char *types, ...) AF_WARN_UNUSED;
+/* Steps a bound statement: *row says whether there is one. After the last row, or a failure, it is reset. */
+enum af_status af_sql_step(struct af_store *store, sqlite3_stmt *statement, bool *row, struct af_error *err) AF_WARN_UNUSED;
+/* Ends the use of a statement that may have rows left. */
+void af_sql_done(sqlite3_stmt *statement);
+/* Binds and runs a statement that gives no rows. */
+enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_error *err, const char *types, ...) AF_WARN_UNUSED;
+
+/* Columns of the current row: text copied to the arena (NULL stays NULL), an int where NULL is AF_UNKNOWN. */
+char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena);
+int af_sql_int_at(sqlite3_stmt *statement, int column);
+
+/* A JSON array of texts, to the arena and back. Reading: *n texts, NULL on lack of memory with arena->failed set. */
+char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *arena);
+const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af_arena *arena, size_t *n);
+
+/* Calls fn with each text in the first column of a statement without arguments. fn may use the store, and clears *more to stop. */
+typedef enum af_status af_name_fn(void *context, const char *name, bool *more, struct af_error *err);
+enum af_status af_store_names(struct af_store *store, enum af_sql sql, af_name_fn *fn, void *context, struct af_error *err)
+	AF_WARN_UNUSED;
+/* AF_NOT_FOUND with a suggestion from the names that the statement gives. what: "project", "archetype", "shortlist". */
+enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const char *what, const char *name, struct af_error *err);
+
+/* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
+enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+
+/* Stores an archetype inside a transaction; builtin ones replace whatever has their name. */
+enum af_status af_store_archetype_write(struct af_store *store, const struct af_archetype *archetype, struct af_error *err)
+	AF_WARN_UNUSED;
+
+#endif

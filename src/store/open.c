@@ -1,0 +1,110 @@
+/* Opening and closing the database file. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "store/internal.h"
+
+enum { BUSY_TIMEOUT_MS = 5000 };
+
+/* The file must be a regular one; a new one is made here, so that only its owner can ever read it. */
+static enum af_status prepare_file(const char *path, enum af_open_mode mode, struct af_error *err)
+{
+	struct stat info;
+	int fd;
+
+	if (stat(path, &info) == 0) {
+		if (S_ISREG(info.st_mode))
+			return AF_OK;
+		return af_fail(err, AF_NOT_OURS, "%s: not a file; name a database file", path);
+	}
+	if (errno != ENOENT && errno != ENOTDIR)
+		return af_fail(err, AF_IO, "%s: %s", path, strerror(errno));
+	if (mode != AF_OPEN_CREATE)
+		return af_fail(err, AF_NOT_FOUND, "%s: no such database; importing candidates or adding a project creates it", path);
+	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 && errno != EEXIST)
+		return af_fail(err, AF_IO, "%s: cannot be created: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return AF_OK;
+}
+
+/* Settings that make a hostile database file harmless, and foreign keys count. */
+static enum af_status configure(struct af_store *store, struct af_error *err)
+{
+	static const char pragmas[] =
+		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
+		"PRAGMA temp_store = MEMORY;";
+
+	sqlite3_extended_result_codes(store->db, 1);
+	if (sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS) != SQLITE_OK ||
+	    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
+	    sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+		return af_sql_fail(store, err);
+	return AF_OK;
+}
+
+enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **out, struct af_error *err)
+{
+	struct af_store *store = NULL;
+	enum af_status status = prepare_file(path, mode, err);
+
+	*out = NULL;
+	if (status)
+		return status;
+	af_json_hooks();
+	store = af_calloc(1, sizeof(*store));
+	if (!store)
+		return af_fail_nomem(err);
+	store->path = af_strdup(path);
+	if (!store->path) {
+		status = af_fail_nomem(err);
+		goto out;
+	}
+	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+		status = af_sql_fail(store, err);
+		goto out;
+	}
+	store->writable = sqlite3_db_readonly(store->db, "main") == 0;
+	if (!store->writable && mode != AF_OPEN_READ) {
+		status = af_fail(err, AF_READONLY, "%s: the database cannot be written; check the permissions of the file and its folder",
+		                 path);
+		goto out;
+	}
+	if (!store->writable)
+		snprintf(store->warning, sizeof(store->warning), "%s: opened read-only", path);
+	status = configure(store, err);
+	if (!status)
+		status = af_store_migrate(store, mode == AF_OPEN_CREATE, err);
+	if (!status && store->writable)
+		status = af_store_sync(store, err);
+out:
+	if (status)
+		af_store_close(store);
+	else
+		*out = store;
+	return status;
+}
+
+const char *af_store_warning(const struct af_store *store)
+{
+	return store->warning[0] ? store->warning : NULL;
+}
+
+void af_store_close(struct af_store *store)
+{
+	if (!store)
+		return;
+	af_store_rollback(store);
+	for (int i = 0; i < SQL_COUNT; i++)
+		sqlite3_finalize(store->statements[i]);
+	sqlite3_close(store->db);
+	af_taxonomy_free(store->taxonomy);
+	af_free(store->path);
+	af_free(store);
+}

@@ -1,0 +1,145 @@
+/* All SQL that runs after the schema exists, in one table. */
+#include "store/internal.h"
+
+#define CANDIDATE_COLUMNS \
+	"id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, " \
+	"rate_period, available_from, work_modes, notes, extra"
+
+const char *const af_sql_text[SQL_COUNT] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_ROLLBACK] = "ROLLBACK",
+	[SQL_META_GET] = "SELECT value FROM meta WHERE name = ?1",
+	[SQL_META_PUT] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+
+	[SQL_SKILL_PUT] =
+		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'builtin', ?3, ?4, ?5) "
+		"ON CONFLICT (slug) DO UPDATE SET name = ?2, origin = 'builtin', category = ?3, layer = ?4, half_life = ?5 "
+		"RETURNING id",
+	[SQL_ALIASES_CLEAR] = "DELETE FROM skill_alias WHERE origin = 'builtin'",
+	[SQL_RELATIONS_CLEAR] = "DELETE FROM skill_relation",
+	[SQL_ALIAS_PUT] =
+		"INSERT INTO skill_alias (key, skill_id, alias, origin) VALUES (?1, ?2, ?3, 'builtin') ON CONFLICT DO NOTHING",
+	[SQL_RELATION_PUT] = "INSERT INTO skill_relation (skill_id, other_id, kind, percent) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_SKILLS] =
+		"SELECT id, slug, name, category, layer, half_life FROM skill WHERE origin <> 'unlisted' ORDER BY slug",
+	[SQL_ALIASES] =
+		"SELECT s.slug, a.alias FROM skill s JOIN skill_alias a ON a.skill_id = s.id "
+		"WHERE s.origin <> 'unlisted' ORDER BY s.slug, a.key",
+	[SQL_RELATIONS] =
+		"SELECT s.slug, o.slug, r.kind, r.percent FROM skill_relation r "
+		"JOIN skill s ON s.id = r.skill_id JOIN skill o ON o.id = r.other_id ORDER BY s.slug, r.kind, o.slug",
+	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
+
+	[SQL_UNLISTED_ALL] = "SELECT id, name FROM skill WHERE origin = 'unlisted'",
+	[SQL_UNLISTED_GET] = "SELECT id FROM skill WHERE slug = ?1",
+	[SQL_UNLISTED_PUT] =
+		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'unlisted', '', '', 'medium') "
+		"RETURNING id",
+	/* A profile that has both names keeps the better evidence of the two. */
+	[SQL_UNLISTED_MOVE] =
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) "
+		"SELECT u.candidate_id, ?2, u.level, u.months, u.last_used, coalesce(u.source, s.name) "
+		"FROM candidate_skill u JOIN skill s ON s.id = u.skill_id WHERE u.skill_id = ?1 "
+		"ON CONFLICT (candidate_id, skill_id) DO UPDATE SET "
+		"level = coalesce(max(level, excluded.level), level, excluded.level), "
+		"months = coalesce(max(months, excluded.months), months, excluded.months), "
+		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
+		"source = coalesce(source || '; ', '') || excluded.source",
+	[SQL_UNLISTED_UNHOOK] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
+	[SQL_UNLISTED_DROP] = "DELETE FROM skill WHERE id = ?1",
+
+	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
+	[SQL_BATCH_END] =
+		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
+
+	[SQL_CANDIDATE_ID] = "SELECT id FROM candidate WHERE key = ?1",
+	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",
+	[SQL_CANDIDATE_BY_KEY] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1",
+	[SQL_CANDIDATE_BY_KEY_NOCASE] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1 COLLATE NOCASE LIMIT 2",
+	[SQL_CANDIDATE_KEYS_NEAR] = "SELECT key, name FROM candidate",
+	[SQL_CANDIDATES] = "SELECT " CANDIDATE_COLUMNS " FROM candidate ORDER BY key",
+	[SQL_CANDIDATES_WITH] =
+		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id IN (SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1) "
+		"ORDER BY key",
+	[SQL_CANDIDATE_SKILLS] =
+		"SELECT cs.skill_id, cs.level, cs.months, cs.last_used, s.slug, s.name, s.origin <> 'unlisted', coalesce(cs.source, s.name) "
+		"FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
+	[SQL_EVIDENCE] =
+		"SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
+	[SQL_CANDIDATE_INSERT] =
+		"INSERT INTO candidate (key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, "
+		"rate_currency, rate_period, available_from, work_modes, notes, extra, batch_id) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
+	[SQL_CANDIDATE_UPDATE] =
+		"UPDATE candidate SET name = ?2, email = ?3, phone = ?4, headline = ?5, location = ?6, country = ?7, "
+		"utc_offset = ?8, months = ?9, rate_cents = ?10, rate_currency = ?11, rate_period = ?12, available_from = ?13, "
+		"work_modes = ?14, notes = ?15, extra = ?16, batch_id = ?17 WHERE id = ?1",
+	[SQL_CANDIDATE_SKILLS_CLEAR] = "DELETE FROM candidate_skill WHERE candidate_id = ?1",
+	[SQL_CANDIDATE_SKILL_PUT] =
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) "
+		"SELECT ?1, ?2, ?3, ?4, ?5, nullif(?6, name) FROM skill WHERE id = ?2",
+
+	[SQL_PROJECT_ID] = "SELECT id FROM project WHERE slug = ?1",
+	[SQL_PROJECT_DROP] = "DELETE FROM project WHERE id = ?1",
+	[SQL_PROJECT_PUT] =
+		"INSERT INTO project (slug, title, brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, "
+		"rate_currency, rate_period, locations, utc_offset, overlap_minutes, available_by, work_mode, min_months) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
+	[SQL_FACT_PUT] = "INSERT INTO project_fact (project_id, fact, value) VALUES (?1, ?2, ?3)",
+	[SQL_REQUIREMENT_PUT] =
+		"INSERT INTO requirement (project_id, position, importance, weight, level, months, exact) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_REQUIREMENT_SKILL_PUT] =
+		"INSERT INTO requirement_skill (project_id, position, alternative, skill_id) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PROJECT_GET] =
+		"SELECT id, slug, title, brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, rate_currency, "
+		"rate_period, locations, utc_offset, overlap_minutes, available_by, work_mode, min_months FROM project WHERE slug = ?1",
+	[SQL_PROJECT_SLUGS] = "SELECT slug FROM project ORDER BY slug",
+	[SQL_FACTS] = "SELECT fact, value FROM project_fact WHERE project_id = ?1 ORDER BY fact",
+	[SQL_REQUIREMENTS] =
+		"SELECT position, importance, weight, level, months, exact, (SELECT count(*) FROM requirement_skill s "
+		"WHERE s.project_id = r.project_id AND s.position = r.position) "
+		"FROM requirement r WHERE project_id = ?1 ORDER BY position",
+	[SQL_REQUIREMENT_SKILLS] =
+		"SELECT s.slug FROM requirement_skill r JOIN skill s ON s.id = r.skill_id "
+		"WHERE r.project_id = ?1 AND r.position = ?2 ORDER BY r.alternative",
+
+	[SQL_ARCHETYPE_ID] = "SELECT id, origin FROM archetype WHERE name = ?1",
+	[SQL_ARCHETYPE_DROP] = "DELETE FROM archetype WHERE name = ?1",
+	[SQL_ARCHETYPE_PUT] =
+		"INSERT INTO archetype (name, title, kind, summary, applies_to, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id",
+	[SQL_PILLAR_PUT] =
+		"INSERT INTO pillar (archetype_id, position, name, title, weight, core, skills) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_ARCHETYPE_GET] = "SELECT id, name, title, kind, summary, applies_to, origin FROM archetype WHERE name = ?1",
+	[SQL_PILLARS] =
+		"SELECT name, title, weight, core, skills, (SELECT count(*) FROM pillar q WHERE q.archetype_id = p.archetype_id) "
+		"FROM pillar p WHERE archetype_id = ?1 ORDER BY position",
+	[SQL_ARCHETYPE_NAMES] = "SELECT name FROM archetype ORDER BY name",
+
+	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE slug = ?1",
+	[SQL_SHORTLIST_PUT] =
+		"INSERT INTO shortlist (slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, "
+		"specialist, generalist, specialist_share, pool, eligible, near) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
+	[SQL_ENTRY_PUT] =
+		"INSERT INTO shortlist_entry (shortlist_id, eligible, rank, key, name, raw, fit, low, high, completeness, failed, "
+		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+	[SQL_PART_PUT] =
+		"INSERT INTO shortlist_part (entry_id, position, kind, label, importance, weight, strength, credit, tenths, assumed, "
+		"trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_SHORTLIST_GET] =
+		"SELECT id, slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, specialist, "
+		"generalist, specialist_share, pool, eligible, near, "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0) "
+		"FROM shortlist l WHERE slug = ?1",
+	[SQL_SHORTLIST_SLUGS] = "SELECT slug FROM shortlist ORDER BY id",
+	[SQL_ENTRIES] =
+		"SELECT id, rank, key, name, raw, fit, low, high, completeness, failed, unverified, "
+		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id) "
+		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND eligible = ?2 ORDER BY rank",
+	[SQL_PARTS] =
+		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
+		"WHERE entry_id = ?1 ORDER BY position",
+};

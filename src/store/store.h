@@ -1,0 +1,50 @@
+/* The store as the rest of the library sees it: transactions, candidates by id, and what import needs.
+ * All SQL of the library lives in this folder. */
+#ifndef AF_STORE_STORE_H
+#define AF_STORE_STORE_H
+
+#include "base/memory.h"
+
+/* Opens a write transaction (waits for other writers up to the busy timeout). One at a time. */
+enum af_status af_store_begin(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_store_commit(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+/* Undoes everything since af_store_begin. Does nothing outside a transaction. */
+void af_store_rollback(struct af_store *store);
+
+enum af_put { AF_PUT_ADDED, AF_PUT_UPDATED, AF_PUT_UNCHANGED };
+
+/* Stores a profile under profile->key, inside a transaction.
+ * What the profile leaves unknown (NULL, AF_UNKNOWN, rate_cents -1, no work modes) keeps its stored value. The skills
+ * are replaced as a set, except that a profile without any skills keeps the stored ones. Only skill_id, level, months, last_used and source of
+ * each af_evidence are read; a skill_id may occur once.
+ * With keep true nothing is changed: AF_CONFLICT when something would have been.
+ * batch is recorded as the profile's last import. */
+enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, bool keep, int64_t batch,
+                                      enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
+
+/* The id of the unlisted skill of that name (compared by af_skill_key), made when it is new. Inside a transaction. */
+enum af_status af_store_unlisted_skill(struct af_store *store, const char *name, int64_t *id, struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* Calls fn with every candidate in order of key. Their skills carry only skill_id, level, months and last_used (slug, name and source are
+ * NULL), in order of skill_id: what scoring needs, without the cost of the rest. */
+enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* One complete candidate by row id. AF_NOT_FOUND. */
+enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* Stores a shortlist built by shortlist/; the rows of result are copied. AF_CONFLICT when the slug is taken. Inside a transaction. */
+enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, const char *title, const char *created,
+                                      const struct af_match_result *result, struct af_error *err) AF_WARN_UNUSED;
+/* Is a shortlist of that slug there? */
+enum af_status af_store_shortlist_exists(struct af_store *store, const char *slug, bool *exists, struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* Starts the record of an import: source is the file's name. */
+enum af_status af_store_batch_begin(struct af_store *store, const char *source, const char *now, int64_t *batch,
+                                    struct af_error *err) AF_WARN_UNUSED;
+/* Completes it with the counts of the result. */
+enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
+                                  struct af_error *err) AF_WARN_UNUSED;
+
+#endif

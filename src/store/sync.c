@@ -1,0 +1,196 @@
+/* Keeping the skills and archetypes that come with the program equal to those of the database.
+ *
+ * `meta` holds a digest of the built-in files last written. When it differs, everything built-in is written anew in one transaction, by slug,
+ * so that row ids and what profiles refer to stay. What users added stays as it is; names that profiles use and that the new
+ * taxonomy knows at last become that skill. */
+#include <stdio.h>
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/embedded.h"
+#include "base/text.h"
+#include "store/internal.h"
+
+static void builtin_digest(char digest[17])
+{
+	struct af_embedded file = af_embedded_skills();
+	XXH3_state_t state;
+
+	XXH3_64bits_reset(&state);
+	XXH3_64bits_update(&state, file.text, file.length);
+	for (size_t i = 0; (file = af_embedded_archetype(i)).text; i++)
+		XXH3_64bits_update(&state, file.text, file.length);
+	snprintf(digest, 17, "%016llx", (unsigned long long)XXH3_64bits_digest(&state));
+}
+
+static enum af_status is_current(struct af_store *store, const char *digest, bool *current, struct af_error *err)
+{
+	sqlite3_stmt *statement;
+	enum af_status status = af_sql_bind(store, SQL_META_GET, &statement, err, "s", "builtin");
+	bool row = false;
+
+	*current = false;
+	if (!status)
+		status = af_sql_step(store, statement, &row, err);
+	if (row) {
+		const char *value = (const char *)sqlite3_column_text(statement, 0);
+
+		*current = value && !strcmp(value, digest);
+		af_sql_done(statement);
+	}
+	return status;
+}
+
+static enum af_status write_aliases(struct af_store *store, const struct af_skill *skill, int64_t id, struct af_buf *key,
+                                    struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < skill->alias_count && !status; i++) {
+		af_buf_reset(key);
+		af_skill_key(key, skill->aliases[i], strlen(skill->aliases[i]));
+		if (key->failed)
+			return af_fail_nomem(err);
+		status = af_sql_run(store, SQL_ALIAS_PUT, err, "sls", af_buf_text(key), id, skill->aliases[i]);
+	}
+	return status;
+}
+
+static enum af_status write_skills(struct af_store *store, const struct af_taxonomy *builtin, int64_t *ids, struct af_error *err)
+{
+	struct af_buf key = {0};
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < af_taxonomy_count(builtin) && !status; i++) {
+		const struct af_skill *skill = af_taxonomy_skill(builtin, i);
+		sqlite3_stmt *statement;
+		bool row = false;
+
+		status = af_sql_bind(store, SQL_SKILL_PUT, &statement, err, "sssss", skill->slug, skill->name, skill->category,
+		                     skill->layer, skill->half_life);
+		if (!status)
+			status = af_sql_step(store, statement, &row, err);
+		if (status)
+			break;
+		ids[i] = sqlite3_column_int64(statement, 0);
+		af_sql_done(statement);
+		status = write_aliases(store, skill, ids[i], &key, err);
+	}
+	af_buf_clear(&key);
+	return status;
+}
+
+static enum af_status write_relations(struct af_store *store, const struct af_taxonomy *builtin, const int64_t *ids,
+                                      struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < af_taxonomy_count(builtin); i++) {
+		const struct af_skill *skill = af_taxonomy_skill(builtin, i);
+
+		for (size_t j = 0; j < skill->edge_count && !status; j++) {
+			const struct af_transfer *edge = &skill->edges[j];
+
+			/* A similar edge shows at both of its ends; it is stored from the first. */
+			if (edge->kind == AF_SIMILAR && edge->skill < i)
+				continue;
+			status = af_sql_run(store, SQL_RELATION_PUT, err, "llsi", ids[i], ids[edge->skill],
+			                    edge->kind == AF_IMPLIES ? "implies" : "similar", edge->percent);
+		}
+		if (status)
+			break;
+	}
+	return status;
+}
+
+/* An unlisted name that the taxonomy now knows hands its evidence to the listed skill and goes. */
+static enum af_status promote_unlisted(struct af_store *store, const struct af_taxonomy *builtin, const int64_t *ids,
+                                       struct af_error *err)
+{
+	sqlite3_stmt *statement;
+	enum af_status status = af_sql_bind(store, SQL_UNLISTED_ALL, &statement, err, "");
+	bool row = false;
+
+	while (!status && !(status = af_sql_step(store, statement, &row, err)) && row) {
+		int64_t id = sqlite3_column_int64(statement, 0);
+		const char *name = (const char *)sqlite3_column_text(statement, 1);
+		const struct af_skill *skill = name ? af_taxonomy_resolve(builtin, name) : NULL;
+
+		if (!skill)
+			continue;
+		status = af_sql_run(store, SQL_UNLISTED_MOVE, err, "ll", id, ids[skill->index]);
+		if (!status)
+			status = af_sql_run(store, SQL_UNLISTED_UNHOOK, err, "l", id);
+		if (!status)
+			status = af_sql_run(store, SQL_UNLISTED_DROP, err, "l", id);
+	}
+	af_sql_done(statement);
+	return status;
+}
+
+static enum af_status write_archetypes(struct af_store *store, const struct af_taxonomy *builtin, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	struct af_embedded file;
+
+	for (size_t i = 0; !status && (file = af_embedded_archetype(i)).text; i++) {
+		struct af_archetype *archetype = NULL;
+
+		status = af_archetype_read(builtin, file.name, file.text, file.length, &archetype, err);
+		if (!status) {
+			archetype->builtin = true;
+			status = af_store_archetype_write(store, archetype, err);
+		}
+		af_archetype_free(archetype);
+	}
+	return status;
+}
+
+static enum af_status write_all(struct af_store *store, const struct af_taxonomy *builtin, const char *digest,
+                                struct af_error *err)
+{
+	int64_t *ids = af_calloc(af_taxonomy_count(builtin), sizeof(*ids));
+	enum af_status status = ids ? af_store_begin(store, err) : af_fail_nomem(err);
+
+	if (status) {
+		af_free(ids);
+		return status;
+	}
+	status = af_sql_run(store, SQL_ALIASES_CLEAR, err, "");
+	if (!status)
+		status = af_sql_run(store, SQL_RELATIONS_CLEAR, err, "");
+	if (!status)
+		status = write_skills(store, builtin, ids, err);
+	if (!status)
+		status = write_relations(store, builtin, ids, err);
+	if (!status)
+		status = promote_unlisted(store, builtin, ids, err);
+	if (!status)
+		status = write_archetypes(store, builtin, err);
+	if (!status)
+		status = af_sql_run(store, SQL_META_PUT, err, "ss", "builtin", digest);
+	if (!status)
+		status = af_store_commit(store, err);
+	af_store_rollback(store);
+	af_free(ids);
+	return status;
+}
+
+enum af_status af_store_sync(struct af_store *store, struct af_error *err)
+{
+	struct af_taxonomy *builtin = NULL;
+	char digest[17];
+	bool current;
+	enum af_status status;
+
+	builtin_digest(digest);
+	status = is_current(store, digest, &current, err);
+	if (status || current)
+		return status;
+	status = af_taxonomy_builtin(&builtin, err);
+	if (!status)
+		status = write_all(store, builtin, digest, err);
+	af_taxonomy_free(builtin);
+	return status;
+}

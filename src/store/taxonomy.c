@@ -1,0 +1,124 @@
+/* Reading the taxonomy of the database into memory. */
+#include <string.h>
+
+#include "base/text.h"
+#include "store/internal.h"
+
+static const char *text_at(sqlite3_stmt *statement, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(statement, column);
+
+	return text ? text : "";
+}
+
+static enum af_status read_skills(struct af_store *store, struct af_taxonomy *t, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SKILLS, &s, err, "");
+	bool row = false;
+
+	if (status)
+		return status;
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_taxonomy_add(t, sqlite3_column_int64(s, 0), text_at(s, 1), text_at(s, 2), text_at(s, 3), text_at(s, 4),
+		                         text_at(s, 5), err);
+		if (status)
+			break;
+	}
+	af_sql_done(s);
+	return status;
+}
+
+static enum af_status read_aliases(struct af_store *store, struct af_taxonomy *t, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_ALIASES, &s, err, "");
+	bool row = false;
+
+	if (status)
+		return status;
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		const struct af_skill *skill = af_taxonomy_by_slug(t, text_at(s, 0));
+
+		if (skill)
+			status = af_taxonomy_add_alias(t, skill->index, text_at(s, 1), err);
+		if (status)
+			break;
+	}
+	af_sql_done(s);
+	return status;
+}
+
+static enum af_status read_relations(struct af_store *store, struct af_taxonomy *t, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_RELATIONS, &s, err, "");
+	bool row = false;
+
+	if (status)
+		return status;
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		const struct af_skill *skill = af_taxonomy_by_slug(t, text_at(s, 0)), *other = af_taxonomy_by_slug(t, text_at(s, 1));
+
+		if (skill && other)
+			status = af_taxonomy_add_edge(t, skill->index, other->index,
+			                              strcmp(text_at(s, 2), "implies") ? AF_SIMILAR : AF_IMPLIES,
+			                              sqlite3_column_int(s, 3), err);
+		if (status)
+			break;
+	}
+	af_sql_done(s);
+	return status;
+}
+
+enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonomy **taxonomy, struct af_error *err)
+{
+	struct af_taxonomy *t = NULL;
+	enum af_status status = AF_OK;
+
+	*taxonomy = store->taxonomy;
+	if (store->taxonomy)
+		return AF_OK;
+	status = af_taxonomy_new(&t, err);
+	if (!status)
+		status = read_skills(store, t, err);
+	if (!status)
+		status = read_aliases(store, t, err);
+	if (!status)
+		status = read_relations(store, t, err);
+	if (!status)
+		status = af_taxonomy_finish(t, err);
+	if (status) {
+		af_taxonomy_free(t);
+		return status;
+	}
+	*taxonomy = store->taxonomy = t;
+	return AF_OK;
+}
+
+/* Slugs of unlisted names begin with '?', which no listed slug can. */
+enum af_status af_store_unlisted_skill(struct af_store *store, const char *name, int64_t *id, struct af_error *err)
+{
+	struct af_buf slug = {0};
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row = false;
+
+	*id = 0;
+	af_buf_addc(&slug, '?');
+	af_skill_key(&slug, name, strlen(name));
+	status = slug.failed ? af_fail_nomem(err) : af_sql_bind(store, SQL_UNLISTED_GET, &s, err, "s", slug.data);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (!status && !row) {
+		status = af_sql_bind(store, SQL_UNLISTED_PUT, &s, err, "ss", slug.data, name);
+		if (!status)
+			status = af_sql_step(store, s, &row, err);
+	}
+	if (!status) {
+		*id = sqlite3_column_int64(s, 0);
+		af_sql_done(s);
+	}
+	af_buf_clear(&slug);
+	return status;
+}

@@ -1,0 +1,42 @@
+/* The taxonomy of skills in memory: built once, then only read.
+ *
+ * It is built from seeds/skills.json (seed.c) or from the store (store/taxonomy.c) by the same few calls:
+ * af_taxonomy_new, then skills in order of slug, then their aliases and edges, then af_taxonomy_finish. */
+#ifndef AF_TAXONOMY_TAXONOMY_H
+#define AF_TAXONOMY_TAXONOMY_H
+
+#include "base/memory.h"
+
+enum { AF_TRANSFER_MIN = 10 }; /* percent: weaker transfers are dropped from the closure */
+
+enum af_status af_taxonomy_new(struct af_taxonomy **taxonomy, struct af_error *err) AF_WARN_UNUSED;
+
+/* Adds a skill; slugs must come in ascending order (AF_INVALID otherwise). Texts are copied. half_life: "slow", "medium", "fast". */
+enum af_status af_taxonomy_add(struct af_taxonomy *taxonomy, int64_t id, const char *slug, const char *name,
+                               const char *category, const char *layer, const char *half_life, struct af_error *err)
+	AF_WARN_UNUSED;
+/* Adds another spelling of the skill at index. Aliases must come grouped by skill, in ascending order of index. */
+enum af_status af_taxonomy_add_alias(struct af_taxonomy *taxonomy, size_t index, const char *alias, struct af_error *err)
+	AF_WARN_UNUSED;
+/* Adds an edge. A similar edge is added once and holds both ways. */
+enum af_status af_taxonomy_add_edge(struct af_taxonomy *taxonomy, size_t from, size_t to, enum af_relation_kind kind,
+                                    int percent, struct af_error *err) AF_WARN_UNUSED;
+/* Builds look-up table, edge lists, closure and version. AF_INVALID: one spelling for two skills, or a cycle in `implies`;
+ * the message names them. */
+enum af_status af_taxonomy_finish(struct af_taxonomy *taxonomy, struct af_error *err) AF_WARN_UNUSED;
+
+/* By slug exactly; NULL when there is none. */
+const struct af_skill *af_taxonomy_by_slug(const struct af_taxonomy *taxonomy, const char *slug);
+/* By row id of the store; NULL when there is none (an unlisted skill). */
+const struct af_skill *af_taxonomy_by_id(const struct af_taxonomy *taxonomy, int64_t id);
+/* By look-up key (af_skill_key) exactly. */
+const struct af_skill *af_taxonomy_by_key(const struct af_taxonomy *taxonomy, const char *key);
+
+/* Half-life in months of a class name: "slow" 96, "medium" 60, "fast" 36. 0 for any other text. */
+int af_half_life_months(const char *half_life);
+
+/* Reads the JSON text of a skills file (seeds/skills.json) into a finished taxonomy. */
+enum af_status af_taxonomy_read(const char *name, const char *text, size_t length, struct af_taxonomy **taxonomy,
+                                struct af_error *err) AF_WARN_UNUSED;
+
+#endif

@@ -33,7 +33,7 @@ CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json \
             $(sort $(wildcard seeds/archetypes/*.json))
-LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/embedded.o
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
@@ -44,6 +44,7 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 .PHONY: all deps deps-test demo test test-unit test-cli check-layers quality install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: deps ## build build/release/archefit (the default)
 	@$(MAKE) --no-print-directory $(BUILD)/archefit
@@ -76,7 +77,7 @@ $(BUILD)/%.o: %.c Makefile
 	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 # The schema and the seeds travel inside the program.
-$(BUILD)/src/base/embedded.o: src/base/embedded.S $(EMBEDDED) Makefile
+$(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	@mkdir -p $(@D)
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
@@ -95,11 +96,11 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(BUILD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # The shared library exists to be checked and installed: what it exports must be exactly what archefit.h declares.
-$(BUILD)/libarchefit.so: $(LIB_SRC) src/base/embedded.S $(EMBEDDED)
+$(BUILD)/libarchefit.so: $(LIB_SRC) $(wildcard src/*.h src/*/*.h) src/base/files.S $(EMBEDDED)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CPPFLAGS) -std=c11 -O2 -fPIC -fvisibility=hidden -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ \
-	  $(LIB_SRC) src/base/embedded.S $(LIBS)
+	  $(LIB_SRC) src/base/files.S $(LIBS)
 
 demo: all ## build, then run the main job on seeds/demo
 	@sh seeds/demo/run.sh $(BUILD)/archefit
@@ -119,7 +120,7 @@ test-cli: $(BUILD)/archefit
 check-layers: $(BUILD)/libarchefit.so ## includes go one way; exported symbols are those of archefit.h
 	@sh tests/check-layers.sh $(BUILD)/libarchefit.so
 
-quality: all ## AUC of `lean` on survey files: make quality SURVEY=DIR
+quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
 	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
 
 install: all $(BUILD)/libarchefit.so ## into DESTDIR and PREFIX

@@ -1,4 +1,4 @@
-/* The files that travel inside the program: schema and seeds (embedded.S). */
+/* The files that travel inside the program: schema and seeds (files.S). */
 #ifndef AF_BASE_EMBEDDED_H
 #define AF_BASE_EMBEDDED_H
 

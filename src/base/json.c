@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -51,23 +52,87 @@ static enum af_status strictly_valid(const char *name, const char *text, size_t 
 	return status ? af_fail_nomem(err) : AF_OK;
 }
 
+enum { DEPTH_MAX = CJSON_NESTING_LIMIT, NUMBER_MAX = 63 }; /* what cJSON reads */
+
+/* The UTF-16 unit of an escape \uXXXX at text, or -1 when there is none. Valid JSON has four digits after \u. */
+static long unit_at(const char *text, const char *end)
+{
+	char digits[5] = {0};
+
+	if (end - text < 6 || text[0] != '\\' || text[1] != 'u')
+		return -1;
+	memcpy(digits, text + 2, 4);
+	return strtol(digits, NULL, 16);
+}
+
+/* Length of the escape at text; 0, with *why, when cJSON would cut the text there or refuse it. */
+static size_t escape_length(const char *text, const char *end, const char **why)
+{
+	long unit = unit_at(text, end), low;
+
+	if (unit < 0)
+		return 2;
+	if (unit == 0) {
+		*why = "the character \\u0000 is not allowed";
+		return 0;
+	}
+	if (unit < 0xD800 || unit > 0xDFFF)
+		return 6;
+	low = unit_at(text + 6, end);
+	if (unit < 0xDC00 && low >= 0xDC00 && low <= 0xDFFF)
+		return 12;
+	*why = "half of a surrogate pair; write both halves, or the character itself";
+	return 0;
+}
+
+/* The first place in valid JSON that cJSON does not keep whole, with the reason in *why; NULL when there is none. */
+static const char *beyond_parser(const char *text, size_t length, const char **why)
+{
+	const char *end = text + length;
+	size_t depth = 0, step;
+	bool quoted = false;
+
+	for (const char *at = text; at < end; at += step) {
+		step = 1;
+		if (*at == '"') {
+			quoted = !quoted;
+		} else if (quoted) {
+			if (*at == '\\' && !(step = escape_length(at, end, why)))
+				return at;
+		} else if (*at == '[' || *at == '{') {
+			*why = "nested too deeply";
+			if (++depth > DEPTH_MAX)
+				return at;
+		} else if (*at == ']' || *at == '}') {
+			depth--;
+		} else if (*at == '-' || (*at >= '0' && *at <= '9')) {
+			while (at + step < end && at[step] && strchr("0123456789+-.eE", at[step]))
+				step++;
+			*why = "the number is too long";
+			if (step > NUMBER_MAX)
+				return at;
+		}
+	}
+	return NULL;
+}
+
 enum af_status af_json_parse(const char *name, const char *text, size_t length, cJSON **root, struct af_error *err)
 {
-	const char *end = NULL;
+	const char *end = NULL, *why = NULL, *beyond;
 	enum af_status status;
-	size_t bad = 0, line, column;
+	size_t bad = length, line, column;
 	bool valid;
 
 	*root = NULL;
 	af_json_hooks();
 	if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) {
 		text += 3;
-		length -= 3;
+		bad = length -= 3;
 	}
 	if (!af_utf8_valid(text, length, &bad) || memchr(text, '\0', length)) {
 		const char *nul = memchr(text, '\0', length);
 
-		if (nul && (!bad || (size_t)(nul - text) < bad))
+		if (nul && (size_t)(nul - text) < bad)
 			bad = (size_t)(nul - text);
 		line_and_column(text, bad, &line, &column);
 		return af_fail(err, AF_INVALID, "%s: line %zu, column %zu: byte 0x%02X is not allowed in UTF-8 JSON text", name,
@@ -76,10 +141,15 @@ enum af_status af_json_parse(const char *name, const char *text, size_t length, 
 	status = strictly_valid(name, text, length, &valid, err);
 	if (status)
 		return status;
+	beyond = valid ? beyond_parser(text, length, &why) : NULL;
+	if (beyond) {
+		line_and_column(text, (size_t)(beyond - text), &line, &column);
+		return af_fail(err, AF_INVALID, "%s: line %zu, column %zu: %s", name, line, column, why);
+	}
 	*root = cJSON_ParseWithLengthOpts(text, length, &end, 0);
 	if (*root && valid)
 		return AF_OK;
-	if (valid) /* the text is right, so cJSON lacked memory (or met its nesting limit of 1000) */
+	if (valid) /* the text is right, so cJSON lacked memory */
 		return af_fail_nomem(err);
 	cJSON_Delete(*root);
 	*root = NULL;

@@ -315,20 +315,29 @@ void af_month_format(int month, char out[16])
 	snprintf(out, 16, "%04d-%02d", month / 12, month % 12 + 1);
 }
 
+/* Bytes of white space that begin text, or that end it: 1 for ASCII, 2 for U+00A0, 0 for anything else. */
+static size_t blank_at_start(const char *text, size_t n)
+{
+	if (n && (unsigned char)text[0] <= ' ')
+		return 1;
+	return n >= 2 && !memcmp(text, "\xC2\xA0", 2) ? 2 : 0;
+}
+
+static size_t blank_at_end(const char *text, size_t n)
+{
+	if (n && (unsigned char)text[n - 1] <= ' ')
+		return 1;
+	return n >= 2 && !memcmp(text + n - 2, "\xC2\xA0", 2) ? 2 : 0;
+}
+
 void af_trim(const char **text, size_t *n)
 {
-	while (*n && ((unsigned char)(*text)[0] <= ' ')) {
-		(*text)++;
-		(*n)--;
+	size_t step;
+
+	while ((step = blank_at_start(*text, *n))) {
+		*text += step;
+		*n -= step;
 	}
-	while (*n && ((unsigned char)(*text)[*n - 1] <= ' '))
-		(*n)--;
-	if (*n >= 2 && !memcmp(*text, "\xC2\xA0", 2)) {
-		*text += 2;
-		*n -= 2;
-		af_trim(text, n);
-	} else if (*n >= 2 && !memcmp(*text + *n - 2, "\xC2\xA0", 2)) {
-		*n -= 2;
-		af_trim(text, n);
-	}
+	while ((step = blank_at_end(*text, *n)))
+		*n -= step;
 }

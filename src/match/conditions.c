@@ -47,20 +47,10 @@ static const char *duration(int months, char out[32])
 /* Could the requirement's evidence reach the threshold if what is assumed were as strong as it can be? */
 static bool may_reach(const struct judge *j, const struct af_term *term, int threshold)
 {
-	bool exact = term->requirement->exact;
-
 	for (size_t i = 0; i < term->skill_count; i++) {
-		const struct af_received *best = &j->vector->best[term->skills[i]];
-		uint32_t from = exact ? term->skills[i] : best->from;
-		const struct af_own *own = &j->vector->own[from];
-		int strength;
+		uint32_t skill = term->skills[i];
 
-		if ((!exact && !best->strength) || !own->strength || !own->assumed)
-			continue;
-		strength = AF_ASSUMED_HIGH * own->recency / 100;
-		if (!exact)
-			strength = strength * best->percent / 100;
-		if (strength >= threshold)
+		if ((term->requirement->exact ? j->vector->own[skill].possible : j->vector->best[skill].possible) >= threshold)
 			return true;
 	}
 	return false;

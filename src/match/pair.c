@@ -94,6 +94,8 @@ enum af_status af_advise_pair(struct af_store *store, const struct af_project *p
 	}
 	if (!status && (*specialist)->generalist)
 		status = af_fail(err, AF_INVALID, "project %s: %s is a generalist, not a specialist", project->slug, (*specialist)->name);
+	if (!status && !(*generalist)->generalist)
+		status = af_fail(err, AF_INVALID, "project %s: %s is a specialist, not a generalist", project->slug, (*generalist)->name);
 	if (status) {
 		af_archetype_free(*specialist);
 		af_archetype_free(*generalist);

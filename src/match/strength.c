@@ -63,16 +63,23 @@ void af_vector_clear(struct af_vector *vector)
 	memset(vector, 0, sizeof(*vector));
 }
 
-/* A skill is on the touched list from the first time its best strength is above zero. */
-static void receive(struct af_vector *v, size_t skill, int strength, int percent, enum af_relation_kind kind, size_t from)
+/* A skill is on the touched list from the first time that anything above zero comes to it. Its own strength comes first and
+ * wins a tie; of other sources the one of the lower index does, so that the order of the skills on a profile decides nothing. */
+static void receive(struct af_vector *v, size_t skill, int strength, int possible, int percent, enum af_relation_kind kind, size_t from)
 {
 	struct af_received *best = &v->best[skill];
 
-	if (strength <= best->strength)
+	if (possible > best->possible) {
+		if (!best->possible)
+			v->touched[v->touched_count++] = (uint32_t)skill;
+		best->possible = (uint8_t)possible;
+	}
+	if (strength < best->strength || !strength || (strength == best->strength && (best->from == skill || best->from <= from)))
 		return;
-	if (!best->strength)
-		v->touched[v->touched_count++] = (uint32_t)skill;
-	*best = (struct af_received){(uint8_t)strength, (uint8_t)percent, kind, (uint32_t)from};
+	best->strength = (uint8_t)strength;
+	best->percent = (uint8_t)percent;
+	best->kind = kind;
+	best->from = (uint32_t)from;
 }
 
 static void fill_own(struct af_vector *v, const struct af_skill *skill, const struct af_evidence *e, int index, int as_of, int assumed)
@@ -87,8 +94,9 @@ static void fill_own(struct af_vector *v, const struct af_skill *skill, const st
 	own->stated = (uint8_t)stated;
 	own->recency = (uint8_t)percent;
 	own->assumed = e->level == AF_UNKNOWN && e->months == AF_UNKNOWN;
+	own->possible = (uint8_t)(own->assumed ? AF_ASSUMED_HIGH * percent / 100 : strength);
 	own->evidence = index;
-	receive(v, skill->index, strength, 100, AF_IMPLIES, skill->index);
+	receive(v, skill->index, strength, own->possible, 100, AF_IMPLIES, skill->index);
 }
 
 void af_vector_fill(struct af_vector *v, const struct af_candidate *candidate, int as_of, int assumed)
@@ -109,8 +117,10 @@ void af_vector_fill(struct af_vector *v, const struct af_candidate *candidate, i
 
 		for (size_t j = 0; skill && j < skill->transfer_count; j++) {
 			const struct af_transfer *t = &skill->transfers[j];
+			const struct af_own *own = &v->own[skill->index];
 
-			receive(v, t->skill, v->own[skill->index].strength * t->percent / 100, t->percent, t->kind, skill->index);
+			receive(v, t->skill, own->strength * t->percent / 100, own->possible * t->percent / 100, t->percent, t->kind,
+			        skill->index);
 		}
 	}
 }

@@ -29,6 +29,7 @@ int af_strength_stated(int level, int months, int assumed);
 struct af_own {
 	uint8_t strength; /* after recency */
 	uint8_t stated;   /* before recency; 0 only when the skill is not on the profile */
+	uint8_t possible; /* strength if it is assumed and as strong as it can be; otherwise strength */
 	uint8_t recency;  /* percent applied */
 	bool assumed;     /* neither level nor years are stated */
 	int evidence;     /* index into the candidate's skills, when stated is not 0 */
@@ -36,9 +37,10 @@ struct af_own {
 
 struct af_received {
 	uint8_t strength;
-	uint8_t percent; /* of the transfer; 100 when the skill's own strength is the best */
+	uint8_t percent;  /* of the transfer; 100 when the skill's own strength is the best */
+	uint8_t possible; /* what strength would be if every skill named without level or years were as strong as it can be */
 	enum af_relation_kind kind;
-	uint32_t from;   /* skill index of the source; the skill itself when its own is best */
+	uint32_t from; /* skill index of the source; the skill itself when its own is best */
 };
 
 struct af_vector {
@@ -50,7 +52,8 @@ struct af_vector {
 };
 
 enum af_status af_vector_init(struct af_vector *vector, const struct af_taxonomy *taxonomy, struct af_error *err) AF_WARN_UNUSED;
-/* Fills the vector from the candidate's skills. Skills last used after as_of count as used then. assumed: AF_ASSUMED, or the low or high end. */
+/* Fills the vector from the candidate's skills, in whatever order they stand. Skills last used after as_of count as used then.
+ * assumed: AF_ASSUMED, or the low or high end. */
 void af_vector_fill(struct af_vector *vector, const struct af_candidate *candidate, int as_of, int assumed);
 void af_vector_clear(struct af_vector *vector);
 

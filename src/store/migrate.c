@@ -46,14 +46,16 @@ static int newest_version(void)
 static enum af_status apply(struct af_store *store, int version, struct af_error *err)
 {
 	struct af_embedded file = af_embedded_migration(version);
+	enum af_status status;
 	char pragma[64];
 
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %d", version);
 	if (sqlite3_exec(store->db, file.text, NULL, NULL, NULL) == SQLITE_OK &&
 	    sqlite3_exec(store->db, pragma, NULL, NULL, NULL) == SQLITE_OK)
 		return AF_OK;
-	af_sql_fail(store, err);
-	return af_fail_in(err, "%s", file.name);
+	status = af_sql_fail(store, err);
+	af_fail_in(err, "%s", file.name);
+	return status;
 }
 
 /* The whole way up in one transaction. The version is read again under the lock: another process may have been quicker. */

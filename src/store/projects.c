@@ -82,7 +82,7 @@ static enum af_status put_requirement(struct af_store *store, int64_t project, i
 	                                   af_importance_name(q->importance), q->weight, q->level, q->months, q->exact);
 
 	for (size_t i = 0; i < q->skill_count && !status; i++) {
-		int64_t id;
+		int64_t id = 0;
 
 		status = skill_id(store, q->skills[i], &id, err);
 		if (!status)

@@ -97,6 +97,8 @@ enum af_status af_sql_step(struct af_store *store, sqlite3_stmt *statement, bool
 
 void af_sql_done(sqlite3_stmt *statement)
 {
+	if (!statement) /* it could not be prepared */
+		return;
 	sqlite3_reset(statement);
 	sqlite3_clear_bindings(statement);
 }

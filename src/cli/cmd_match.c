@@ -1,0 +1,109 @@
+/* cmd_match.c: match. */
+#include "cli/commands.h"
+#include "cli/format.h"
+#include "cli/lookup.h"
+#include "cli/options.h"
+#include "cli/ranking.h"
+
+enum { LIMIT = 10, NEAR_LIMIT = 5 };
+
+/* The facts of the run, for data. */
+static void show_fields(struct af_report *report, const struct af_match_result *result)
+{
+	char month[16];
+	af_month_format(result->as_of, month);
+	af_report_text(report, "project", NULL, result->project);
+	af_report_text(report, "title", NULL, result->title);
+	af_report_text(report, "as_of", NULL, month);
+	af_report_text(report, "specialist", NULL, result->specialist);
+	af_report_text(report, "generalist", NULL, result->generalist);
+	af_report_integer(report, "specialist_share", NULL, result->specialist_share);
+	af_report_text(report, "taxonomy_version", NULL, result->taxonomy_version);
+	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
+	af_report_integer(report, "pool", NULL, (int64_t)result->pool);
+	af_report_integer(report, "eligible", NULL, (int64_t)result->eligible_count);
+	af_report_heading(report, result->title);
+	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Mix: %d %% %s, %d %% %s.", result->project, month,
+	                result->eligible_count, result->pool, result->specialist_share, result->specialist,
+	                100 - result->specialist_share, result->generalist);
+}
+
+static bool any_unverified(const struct af_match_result *result)
+{
+	for (size_t i = 0; i < result->match_count; i++)
+		if (result->matches[i].unverified_count)
+			return true;
+	return false;
+}
+
+static int show(struct cli *cli, const struct af_match_result *result)
+{
+	struct af_report *report = cli_report(cli);
+	bool people = cli_for_people(cli);
+	if (!report)
+		return EXIT_SYSTEM;
+	show_fields(report, result);
+	if (!people || result->match_count)
+		cli_ranking_table(cli, report, "matches", result->matches, result->match_count, false);
+	else if (result->eligible_count)
+		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
+	else
+		af_report_prose(report, "Nobody meets every must-have and condition.");
+	if (cli->format == AF_TABLE && any_unverified(result))
+		af_report_prose(report, "Check: how many conditions the profile neither confirms nor denies; "
+		                        "`archefit explain %s KEY` names them.", result->project);
+	if (people && result->near_miss_count) {
+		af_report_heading(report, "Near misses");
+		af_report_prose(report, "%zu of %zu who fail a must-have or a condition, best fit first.", result->near_miss_count,
+		                result->near_count);
+	}
+	if (!people || result->near_miss_count)
+		cli_ranking_table(cli, report, "near_misses", result->near_misses, result->near_miss_count, true);
+	return cli_report_end(cli, report, result->match_count ? EXIT_DONE : EXIT_NOTHING);
+}
+
+static int run(struct cli *cli)
+{
+	struct af_match_result *result;
+	struct af_error err;
+	int status;
+	int near = cli_number(cli, "near-misses", NEAR_LIMIT);
+	struct af_match_options options = {
+		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)near,
+		.min_fit = cli_number(cli, "min-fit", 0)};
+	cli_match_options(cli, &options);
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (!project)
+		return status;
+	if (af_match_run(cli->store, project, &options, &result, &err) != AF_OK) {
+		status = cli_fail(cli, &err);
+	} else {
+		status = show(cli, result);
+		af_match_result_free(result);
+	}
+	af_project_free(project);
+	return status;
+}
+
+static const struct cli_option options[] = {
+	{"limit", 'n', KIND_NUMBER, "N", 0, 1000000000, "how many matches to show; 10 by default, 0 for all"},
+	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many people who fail a condition to show; 5 by default"},
+	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
+	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"},
+	{"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"},
+	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
+	{0}};
+
+static const char *const examples[] = {
+	"archefit match payments-api",
+	"archefit match payments-api --limit 3 --near-misses 0 --as-of 2026-11",
+	"archefit match payments-api --strict --min-fit 60 --format csv > ranking.csv",
+	NULL};
+
+const struct cli_command command_match = {
+	.name = "match", .arguments = "PROJECT", .least = 1, .most = 1, .database = DB_READ,
+	.summary = "Rank all candidates for a project.",
+	.about = "People who meet every must-have and condition are ranked by fit, 0.0 to 100.0. The range is what\n"
+	         "the fit could be where a profile names a skill without level or years. Near misses are listed\n"
+	         "apart, with everything they fail. The exit status is 1 when nobody is eligible.",
+	.options = options, .examples = examples, .run = run};

@@ -1,0 +1,260 @@
+/* cmd_shortlist.c: shortlist create, list, show, export. */
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/format.h"
+#include "cli/lookup.h"
+#include "cli/options.h"
+#include "cli/ranking.h"
+
+#include <string.h>
+
+enum { LIMIT = 8, NEAR_LIMIT = 5 };
+
+static const struct cli_option none[] = {{0}};
+
+/* ---------------------------------------------------------------- create */
+
+static int store_result(struct cli *cli, const struct af_match_result *result)
+{
+	struct af_error err;
+	char now[32];
+	char *slug;
+	cli_now(now);
+	if (result->match_count == 0) {
+		cli_message(cli, "nobody is eligible for %s, so no shortlist was stored; `archefit match %s` shows who comes near",
+		            result->project, result->project);
+		return EXIT_NOTHING;
+	}
+	if (af_shortlist_create(cli->store, cli_text(cli, "name", NULL), cli_text(cli, "title", result->title), now, result,
+	                        &slug, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	struct af_report *report = cli_report(cli);
+	int status = EXIT_SYSTEM;
+	if (report) {
+		af_report_text(report, "shortlist", NULL, slug);
+		af_report_text(report, "project", NULL, result->project);
+		af_report_integer(report, "entries", NULL, (int64_t)result->match_count);
+		af_report_integer(report, "near_misses", NULL, (int64_t)result->near_miss_count);
+		af_report_prose(report, "Stored shortlist %s: %zu of %zu eligible people and %zu near miss%s.", slug,
+		                result->match_count, result->eligible_count, result->near_miss_count,
+		                result->near_miss_count == 1 ? "" : "es");
+		status = cli_report_end(cli, report, EXIT_DONE);
+	}
+	af_text_free(slug);
+	return status;
+}
+
+static int run_create(struct cli *cli)
+{
+	struct af_match_result *result;
+	struct af_error err;
+	struct af_match_options options = {
+		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT)};
+	int status;
+	cli_match_options(cli, &options);
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (!project)
+		return status;
+	if (af_match_run(cli->store, project, &options, &result, &err) != AF_OK) {
+		status = cli_fail(cli, &err);
+	} else {
+		status = store_result(cli, result);
+		af_match_result_free(result);
+	}
+	af_project_free(project);
+	return status;
+}
+
+static const struct cli_option create_options[] = {
+	{"name", 0, KIND_TEXT, "SLUG", 0, 0, "short name of the shortlist; the project's with a number by default"},
+	{"title", 0, KIND_TEXT, "TEXT", 0, 0, "title; the project's by default"},
+	{"limit", 'n', KIND_NUMBER, "N", 1, 1000000, "how many people; 8 by default"},
+	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000, "how many near misses to keep with them; 5 by default"},
+	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
+	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"},
+	{"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"},
+	{0}};
+static const char *const create_examples[] = {
+	"archefit shortlist create payments-api",
+	"archefit shortlist create payments-api --name for-client --title 'Payments: first round' --limit 5", NULL};
+
+const struct cli_command command_shortlist_create = {
+	.name = "shortlist create", .arguments = "PROJECT", .least = 1, .most = 1, .database = DB_WRITE,
+	.summary = "Rank the candidates for a project and keep the best as a shortlist.",
+	.about = "A shortlist stays as it is, with every part of its scores, whatever is imported later.",
+	.options = create_options, .examples = create_examples, .run = run_create};
+
+/* ---------------------------------------------------------------- list */
+
+static const struct af_column list_columns[] = {
+	{"slug", "Shortlist", AF_CELL_TEXT, 0},
+	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
+	{"project", "Project", AF_CELL_TEXT, 0},
+	{"created", "Created", AF_CELL_TEXT, 0},
+	{"as_of", "As of", AF_CELL_TEXT, 0},
+	{"eligible", "Eligible", AF_CELL_INTEGER, 0},
+	{"pool", "Pool", AF_CELL_INTEGER, 0}};
+
+static bool list_one(void *context, const struct af_shortlist *shortlist)
+{
+	struct af_report *report = context;
+	char month[16];
+	af_month_format(shortlist->as_of, month);
+	af_report_cell_text(report, shortlist->slug);
+	af_report_cell_text(report, shortlist->title);
+	af_report_cell_text(report, shortlist->project);
+	af_report_cell_text(report, shortlist->created);
+	af_report_cell_text(report, month);
+	af_report_cell_integer(report, (int64_t)shortlist->eligible_count);
+	af_report_cell_integer(report, (int64_t)shortlist->pool);
+	return true;
+}
+
+static int run_list(struct cli *cli)
+{
+	struct af_error err;
+	struct af_report *report = cli_report(cli);
+	if (!report)
+		return EXIT_SYSTEM;
+	af_report_table(report, "shortlists", list_columns, sizeof list_columns / sizeof list_columns[0]);
+	enum af_status listed = af_shortlist_each(cli->store, list_one, report, &err);
+	af_report_table_end(report);
+	int status = cli_report_end(cli, report, EXIT_DONE);
+	return listed == AF_OK ? status : cli_fail(cli, &err);
+}
+
+static const char *const list_examples[] = {"archefit shortlist list", NULL};
+
+const struct cli_command command_shortlist_list = {
+	.name = "shortlist list", .least = 0, .most = 0, .database = DB_READ,
+	.summary = "List the shortlists, oldest first.",
+	.options = none, .examples = list_examples, .run = run_list};
+
+/* ---------------------------------------------------------------- show */
+
+static void show_shortlist(struct cli *cli, struct af_report *report, const struct af_shortlist *shortlist)
+{
+	char month[16];
+	bool people = cli_for_people(cli);
+	af_month_format(shortlist->as_of, month);
+	af_report_heading(report, shortlist->title);
+	af_report_text(report, "slug", "Shortlist", shortlist->slug);
+	af_report_text(report, "title", NULL, shortlist->title);
+	af_report_text(report, "project", "Project", shortlist->project);
+	af_report_text(report, "project_title", NULL, shortlist->project_title);
+	af_report_text(report, "created", "Created", shortlist->created);
+	af_report_text(report, "as_of", "As of", month);
+	af_report_text(report, "specialist", NULL, shortlist->specialist);
+	af_report_text(report, "generalist", NULL, shortlist->generalist);
+	af_report_integer(report, "specialist_share", NULL, shortlist->specialist_share);
+	af_report_text(report, "taxonomy_version", NULL, shortlist->taxonomy_version);
+	af_report_integer(report, "formula_version", NULL, shortlist->formula_version);
+	af_report_integer(report, "pool", NULL, (int64_t)shortlist->pool);
+	af_report_integer(report, "eligible", NULL, (int64_t)shortlist->eligible_count);
+	af_report_prose(report, "%zu of %zu people were eligible. Mix: %d %% %s, %d %% %s.", shortlist->eligible_count,
+	                shortlist->pool, shortlist->specialist_share, shortlist->specialist, 100 - shortlist->specialist_share,
+	                shortlist->generalist);
+	cli_ranking_table(cli, report, "entries", shortlist->entries, shortlist->entry_count, false);
+	if (people && shortlist->near_miss_count)
+		af_report_heading(report, "Near misses");
+	if (!people || shortlist->near_miss_count)
+		cli_ranking_table(cli, report, "near_misses", shortlist->near_misses, shortlist->near_miss_count, true);
+}
+
+static int run_show(struct cli *cli)
+{
+	struct af_shortlist *shortlist;
+	struct af_error err;
+	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	struct af_report *report = cli_report(cli);
+	int status = EXIT_SYSTEM;
+	if (report) {
+		show_shortlist(cli, report, shortlist);
+		status = cli_report_end(cli, report, EXIT_DONE);
+	}
+	af_shortlist_free(shortlist);
+	return status;
+}
+
+static const char *const show_examples[] = {"archefit shortlist show for-client", NULL};
+
+const struct cli_command command_shortlist_show = {
+	.name = "shortlist show", .arguments = "SLUG", .least = 1, .most = 1, .database = DB_READ,
+	.summary = "Show who is on a shortlist.",
+	.about = "`archefit shortlist export` also writes every part of the scores.",
+	.options = none, .examples = show_examples, .run = run_show};
+
+/* ---------------------------------------------------------------- export */
+
+/* The format that the ending of the file name asks for; false when it asks for none. */
+static bool format_of_name(const char *path, enum af_format *format)
+{
+	const char *dot = strrchr(path, '.');
+	if (!dot || strchr(dot, '/'))
+		return false;
+	if (strcmp(dot, ".txt") == 0) {
+		*format = AF_TABLE;
+		return true;
+	}
+	return af_format_parse(dot + 1, format);
+}
+
+static int prepare_export(struct cli *cli)
+{
+	const char *path = cli_text(cli, "output", "-");
+	if (!*path)
+		return cli_usage(cli, "--output needs the name of a file");
+	if (!cli->format_given && !format_of_name(path, &cli->format)) {
+		if (strcmp(path, "-") != 0)
+			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .md, .csv, .json or .txt",
+			                 path);
+		cli->format = AF_MD;
+	}
+	return EXIT_DONE;
+}
+
+static int export(struct cli *cli, const struct af_shortlist *shortlist)
+{
+	const char *path = cli_text(cli, "output", "-");
+	struct cli_output output;
+	struct af_error err;
+	if (strcmp(path, "-") == 0) {
+		if (af_shortlist_export(shortlist, cli->out, cli->format, cli->width, cli->color, &err) != AF_OK)
+			return cli_fail(cli, &err);
+		return EXIT_DONE;
+	}
+	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"));
+	if (status)
+		return status;
+	if (af_shortlist_export(shortlist, output.stream, cli->format, cli->width, false, &err) != AF_OK)
+		status = cli_fail(cli, &err);
+	status = cli_output_close(cli, &output, status);
+	if (!status && !cli->quiet)
+		cli_message(cli, "wrote %s", path);
+	return status;
+}
+
+static int run_export(struct cli *cli)
+{
+	struct af_shortlist *shortlist;
+	struct af_error err;
+	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	int status = export(cli, shortlist);
+	af_shortlist_free(shortlist);
+	return status;
+}
+
+static const struct cli_option export_options[] = {
+	{"output", 'o', KIND_TEXT, "FILE", 0, 0, "write to FILE, not to standard output; its ending gives the format"},
+	{"force", 'f', KIND_FLAG, NULL, 0, 0, "replace FILE when it exists"},
+	{0}};
+static const char *const export_examples[] = {
+	"archefit shortlist export for-client > shortlist.md", "archefit shortlist export for-client -o shortlist.csv",
+	"archefit shortlist export for-client --format json", NULL};
+
+const struct cli_command command_shortlist_export = {
+	.name = "shortlist export", .arguments = "SLUG", .least = 1, .most = 1, .database = DB_READ,
+	.summary = "Write a shortlist as a document: Markdown (the default), CSV, JSON or text.",
+	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

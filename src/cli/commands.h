@@ -1,0 +1,17 @@
+/* commands.h: the rows of all commands; each is defined in the file of its command. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct cli_command command_import;
+extern const struct cli_command command_candidate_list, command_candidate_show;
+extern const struct cli_command command_project_add, command_project_list, command_project_show;
+extern const struct cli_command command_advise, command_match, command_explain, command_lean;
+extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
+	command_shortlist_export;
+extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve;
+extern const struct cli_command command_archetype_list, command_archetype_show, command_archetype_add;
+extern const struct cli_command command_version, command_help;
+
+#endif

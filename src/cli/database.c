@@ -1,0 +1,84 @@
+/* database.c: finds the database file (--db, $ARCHEFIT_DB, the XDG data directory) and opens it. */
+#include "cli/database.h"
+#include "cli/options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Writes the path of the database to path; *standard tells that it is the one in the data directory. */
+static int find_path(struct cli *cli, char path[PATH_MAX], bool *standard)
+{
+	const char *given = cli_text(cli, "db", NULL);
+	const char *variable = getenv("ARCHEFIT_DB");
+	const char *data = getenv("XDG_DATA_HOME");
+	const char *home = getenv("HOME");
+	int n;
+	*standard = false;
+	if (given && !*given)
+		return cli_usage(cli, "--db needs the name of a file");
+	if (given)
+		n = snprintf(path, PATH_MAX, "%s", given);
+	else if (variable && *variable)
+		n = snprintf(path, PATH_MAX, "%s", variable);
+	else {
+		*standard = true;
+		if (data && *data == '/') /* the XDG specification has relative paths ignored */
+			n = snprintf(path, PATH_MAX, "%s/archefit/archefit.db", data);
+		else if (home && *home)
+			n = snprintf(path, PATH_MAX, "%s/.local/share/archefit/archefit.db", home);
+		else
+			return cli_usage(cli, "where is the database? name it with --db FILE or $ARCHEFIT_DB ($HOME is not set)");
+	}
+	if (n < 0 || n >= PATH_MAX) {
+		cli_message(cli, "the path of the database is too long");
+		return EXIT_DATABASE;
+	}
+	return EXIT_DONE;
+}
+
+/* Makes the directories above path that do not exist, for the user only. */
+static int make_parents(struct cli *cli, const char *path)
+{
+	char directory[PATH_MAX];
+	snprintf(directory, sizeof directory, "%s", path);
+	for (char *slash = strchr(directory + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(directory, 0700) != 0 && errno != EEXIST && access(directory, F_OK) != 0) {
+			cli_message(cli, "%s: cannot make the directory: %s", directory, strerror(errno));
+			return EXIT_DATABASE;
+		}
+		*slash = '/';
+	}
+	return EXIT_DONE;
+}
+
+int cli_open_database(struct cli *cli)
+{
+	static const enum af_open_mode modes[] = {
+		[DB_OPTIONAL] = AF_OPEN_READ, [DB_READ] = AF_OPEN_READ, [DB_WRITE] = AF_OPEN_WRITE, [DB_CREATE] = AF_OPEN_CREATE};
+	char path[PATH_MAX];
+	bool standard;
+	struct af_error err;
+	enum cli_database want = cli->command->database;
+	if (want == DB_NONE)
+		return EXIT_DONE;
+	int status = find_path(cli, path, &standard);
+	if (status)
+		return status;
+	if (want == DB_OPTIONAL && access(path, F_OK) != 0 && !cli_given(cli, "db"))
+		return EXIT_DONE;
+	if (want == DB_CREATE && standard && (status = make_parents(cli, path)) != EXIT_DONE)
+		return status;
+	if (af_store_open(path, modes[want], &cli->store, &err) != AF_OK) {
+		status = cli_fail(cli, &err);
+		/* Whatever keeps it from being opened, the database cannot be used; only these two say nothing about it. */
+		return err.status == AF_NOMEM || err.status == AF_INTERNAL ? status : EXIT_DATABASE;
+	}
+	if (af_store_warning(cli->store) && !cli->quiet)
+		cli_message(cli, "%s", af_store_warning(cli->store));
+	return EXIT_DONE;
+}

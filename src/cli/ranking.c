@@ -1,0 +1,140 @@
+/* ranking.c: see ranking.h. */
+#include "cli/ranking.h"
+#include "cli/format.h"
+#include "cli/options.h"
+
+/* Data formats get the same columns for matches and near misses, so that CSV holds both in one table. */
+#define DATA_COLUMNS \
+	{"rank", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
+	{"key", "", AF_CELL_TEXT, AF_COL_DATA_ONLY}, \
+	{"name", "", AF_CELL_TEXT, AF_COL_DATA_ONLY}, \
+	{"fit", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY}, \
+	{"raw", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
+	{"eligible", "", AF_CELL_BOOL, AF_COL_DATA_ONLY}, \
+	{"low", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY}, \
+	{"high", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY}, \
+	{"completeness", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
+	{"requirement", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY}, \
+	{"archetype", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY}, \
+	{"matched", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
+	{"asked", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
+	{"failed", "", AF_CELL_LIST, AF_COL_DATA_ONLY}, \
+	{"unverified", "", AF_CELL_LIST, AF_COL_DATA_ONLY}, \
+	{"missing", "", AF_CELL_LIST, AF_COL_DATA_ONLY}
+
+/* The key is what the other commands take: nothing beside it may be so wide that it would be cut. */
+static const struct af_column match_columns[] = {
+	DATA_COLUMNS,
+	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
+	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
+	{"range", "Range", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"check", "Check", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
+/* Markdown has room for what a terminal only counts. */
+static const struct af_column markdown_columns[] = {
+	DATA_COLUMNS,
+	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
+	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
+	{"range", "Range", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"open", "To check", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"lacks", "Lacks", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
+static const struct af_column near_columns[] = {
+	DATA_COLUMNS,
+	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
+	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"fails", "Fails", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
+
+void cli_match_options(const struct cli *cli, struct af_match_options *options)
+{
+	options->as_of = cli_number(cli, "as-of", cli_this_month());
+	options->strict = cli_given(cli, "strict");
+	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+}
+
+static void data_cells(struct af_report *report, const struct af_match *match)
+{
+	af_report_cell_integer(report, (int64_t)match->rank);
+	af_report_cell_text(report, match->key);
+	af_report_cell_text(report, match->name);
+	af_report_cell_tenths(report, match->fit);
+	af_report_cell_integer(report, match->raw);
+	af_report_cell_bool(report, match->eligible);
+	af_report_cell_tenths(report, match->low);
+	af_report_cell_tenths(report, match->high);
+	af_report_cell_integer(report, match->completeness);
+	af_report_cell_tenths(report, match->requirement_tenths);
+	af_report_cell_tenths(report, match->archetype_tenths);
+	af_report_cell_integer(report, (int64_t)match->matched);
+	af_report_cell_integer(report, (int64_t)match->asked);
+	af_report_cell_list(report, match->failed, match->failed_count);
+	af_report_cell_list(report, match->unverified, match->unverified_count);
+	af_report_cell_list(report, match->missing, match->missing_count);
+}
+
+static void list_cell(struct af_report *report, const char *const *items, size_t n)
+{
+	struct textbuf text = {0};
+	cli_add_list(&text, items, n, "; ");
+	af_report_cell_text(report, textbuf_text(&text));
+	textbuf_clear(&text);
+}
+
+static void match_cells(struct af_report *report, const struct af_match *match, bool lists)
+{
+	char low[16], high[16], range[40], has[48];
+	cli_format_tenths(match->low, low);
+	cli_format_tenths(match->high, high);
+	snprintf(range, sizeof range, "%s-%s", low, high);
+	snprintf(has, sizeof has, "%zu/%zu", match->matched, match->asked);
+	af_report_cell_integer(report, (int64_t)match->rank);
+	af_report_cell_tenths(report, match->fit);
+	af_report_cell_text(report, match->low == match->high ? "" : range);
+	af_report_cell_text(report, has);
+	if (lists)
+		list_cell(report, match->unverified, match->unverified_count);
+	else
+		af_report_cell_integer(report, match->unverified_count ? (int64_t)match->unverified_count : AF_UNKNOWN);
+	af_report_cell_text(report, match->name);
+	af_report_cell_text(report, match->key);
+	if (lists)
+		list_cell(report, match->missing, match->missing_count);
+}
+
+static void near_cells(struct af_report *report, const struct af_match *match)
+{
+	af_report_cell_integer(report, (int64_t)match->rank);
+	af_report_cell_tenths(report, match->fit);
+	af_report_cell_text(report, match->name);
+	af_report_cell_text(report, match->key);
+	if (match->failed_count)
+		list_cell(report, match->failed, match->failed_count);
+	else /* only --strict makes these a reason */
+		list_cell(report, match->unverified, match->unverified_count);
+}
+
+void cli_ranking_table(const struct cli *cli, struct af_report *report, const char *key, const struct af_match *matches,
+                       size_t n, bool near)
+{
+	bool lists = cli->format == AF_MD;
+	if (near)
+		af_report_table(report, key, near_columns, sizeof near_columns / sizeof near_columns[0]);
+	else if (lists)
+		af_report_table(report, key, markdown_columns, sizeof markdown_columns / sizeof markdown_columns[0]);
+	else
+		af_report_table(report, key, match_columns, sizeof match_columns / sizeof match_columns[0]);
+	for (size_t i = 0; i < n; i++) {
+		data_cells(report, &matches[i]);
+		if (near)
+			near_cells(report, &matches[i]);
+		else
+			match_cells(report, &matches[i], lists);
+	}
+	af_report_table_end(report);
+}

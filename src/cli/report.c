@@ -1,0 +1,21 @@
+/* report.c: starting and ending the report of a command. */
+#include "cli/cli.h"
+
+struct af_report *cli_report(struct cli *cli)
+{
+	struct af_report *report;
+	struct af_error err;
+	if (af_report_new(cli->out, cli->format, cli->width, cli->color, &report, &err) == AF_OK)
+		return report;
+	cli_fail(cli, &err);
+	return NULL;
+}
+
+int cli_report_end(struct cli *cli, struct af_report *report, int status)
+{
+	struct af_error err;
+	if (af_report_end(report, &err) == AF_OK)
+		return status;
+	cli_fail(cli, &err);
+	return EXIT_SYSTEM;
+}

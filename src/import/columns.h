@@ -1,0 +1,42 @@
+/* Which column is what: from header names, by a table of synonyms and by the user's --map. */
+#ifndef AF_IMPORT_COLUMNS_H
+#define AF_IMPORT_COLUMNS_H
+
+#include "base/memory.h"
+
+enum af_field {
+	AF_FIELD_KEY, AF_FIELD_NAME, AF_FIELD_FIRST_NAME, AF_FIELD_LAST_NAME, AF_FIELD_EMAIL, AF_FIELD_PHONE, AF_FIELD_HEADLINE,
+	AF_FIELD_LOCATION, AF_FIELD_COUNTRY, AF_FIELD_TIMEZONE, AF_FIELD_SKILLS, AF_FIELD_YEARS, AF_FIELD_RATE,
+	AF_FIELD_CURRENCY, AF_FIELD_AVAILABLE, AF_FIELD_WORK_MODE, AF_FIELD_NOTES,
+	AF_FIELD_EXTRA, /* kept under its header */
+	AF_FIELD_SKIP,  /* left out */
+	AF_FIELD_COUNT
+};
+
+#define AF_NO_COLUMN SIZE_MAX
+
+struct af_columns {
+	size_t count;
+	const char *const *headers;   /* trimmed; "column 3" for an empty one */
+	const enum af_field *fields;  /* of each column */
+	size_t least;                 /* number of columns up to the last that has a name */
+	size_t of[AF_FIELD_COUNT];    /* first column of each field, or AF_NO_COLUMN */
+};
+
+/* The name of a field, as in --map. Static. */
+const char *af_field_name(enum af_field field);
+
+/* Can several columns be mapped to the field? */
+bool af_field_many(enum af_field field);
+
+/* The field that the table of synonyms gives a header, AF_FIELD_EXTRA when none. *weak (may be NULL) is true for a name that
+ * is a key only when no other key and no e-mail column exists. AF_NOMEM. */
+enum af_status af_header_field(const char *header, enum af_field *field, bool *weak, struct af_error *err) AF_WARN_UNUSED;
+
+/* Maps the n header cells. maps are "field=Column" texts. name is the file's, for messages. The result lives in arena.
+ * AF_INVALID: a column name occurs twice, a map names no field or no column, a field gets two columns, no key. */
+enum af_status af_columns_map(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
+                              const char *const *maps, size_t map_count, struct af_columns *columns,
+                              struct af_error *err) AF_WARN_UNUSED;
+
+#endif

@@ -1,0 +1,155 @@
+#include "import/country.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+#define SEEN_MAX ((size_t)50000)
+
+/* Adds one spelling. The first country that claims a spelling keeps it. */
+static enum af_status add_name(struct af_countries *countries, const char *text, size_t index, struct af_error *err)
+{
+	struct af_buf folded = {0};
+	enum af_status status = AF_OK;
+
+	af_fold(&folded, text, strlen(text));
+	if (folded.failed)
+		status = af_fail_nomem(err);
+	else if (!af_map_get(&countries->names, af_buf_text(&folded), folded.length))
+		status = af_map_put(&countries->names, af_buf_text(&folded), folded.length, index, err);
+	af_buf_clear(&folded);
+	return status;
+}
+
+static enum af_status read_country(struct af_countries *countries, struct af_json_reader *reader, const cJSON *item,
+                                   struct af_error *err)
+{
+	static const char *const keys[] = {"code", "name", "aliases", "utc_offset", NULL};
+	const char *code, *name, *const *aliases;
+	struct af_country *country;
+	size_t n = 0, index = countries->count;
+	enum af_status status;
+	int utc_offset;
+
+	if (!af_json_object(reader, item, keys))
+		return reader->status;
+	code = af_json_text(reader, item, "code", true);
+	name = af_json_text(reader, item, "name", true);
+	aliases = af_json_texts(reader, item, "aliases", false, &n);
+	utc_offset = af_json_int(reader, item, "utc_offset", -12 * 60, 14 * 60, AF_UNKNOWN);
+	if (reader->status == AF_OK && strlen(code) != 2)
+		af_json_fail(reader, "code", "must have two letters");
+	if (reader->status != AF_OK)
+		return reader->status;
+	if (af_reserve((void **)&countries->list, &countries->capacity, index + 1, sizeof(*country), err) != AF_OK)
+		return AF_NOMEM;
+	country = &countries->list[countries->count++];
+	snprintf(country->code, sizeof(country->code), "%s", code);
+	country->utc_offset = utc_offset;
+	status = add_name(countries, code, index, err);
+	if (status == AF_OK)
+		status = add_name(countries, name, index, err);
+	for (size_t i = 0; i < n && status == AF_OK; i++)
+		status = add_name(countries, aliases[i], index, err);
+	return status;
+}
+
+enum af_status af_countries_read(struct af_countries *countries, const char *name, const char *text, size_t length,
+                                 struct af_error *err)
+{
+	struct af_arena arena = {0};
+	struct af_json_reader reader = {.name = name, .arena = &arena, .err = err};
+	cJSON *root = NULL;
+	const cJSON *item;
+	enum af_status status = af_json_parse(name, text, length, &root, err);
+	int index = 0;
+
+	if (status != AF_OK)
+		return status;
+	if (!cJSON_IsArray(root)) {
+		status = af_fail(err, AF_INVALID, "%s: must be an array of countries", name);
+		goto out;
+	}
+	for (item = root->child; item && status == AF_OK; item = item->next) {
+		const size_t old = af_json_enter_at(&reader, "", index++);
+
+		status = read_country(countries, &reader, item, err);
+		af_json_leave(&reader, old);
+	}
+out:
+	cJSON_Delete(root);
+	af_arena_clear(&arena);
+	return status;
+}
+
+void af_countries_clear(struct af_countries *countries)
+{
+	af_free(countries->list);
+	af_map_clear(&countries->names);
+	af_map_clear(&countries->seen);
+	memset(countries, 0, sizeof(*countries));
+}
+
+const struct af_country *af_country_named(const struct af_countries *countries, const char *text, size_t n)
+{
+	struct af_buf folded = {0};
+	const size_t *index = NULL;
+
+	af_trim(&text, &n);
+	af_fold(&folded, text, n);
+	if (folded.length && !folded.failed)
+		index = af_map_get(&countries->names, folded.data, folded.length);
+	af_buf_clear(&folded);
+	return index ? &countries->list[*index] : NULL;
+}
+
+/* Is text the postal code of a state of the US? */
+static bool us_state(const char *text, size_t n)
+{
+	static const char states[] = " AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
+	                             "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC ";
+	char needle[5] = " xx ";
+
+	if (n != 2)
+		return false;
+	memcpy(needle + 1, text, 2);
+	return strstr(states, needle) != NULL;
+}
+
+static const struct af_country *find(const struct af_countries *countries, const char *location, size_t n)
+{
+	const struct af_country *country = af_country_named(countries, location, n);
+	const char *part = location + n;
+	size_t length;
+
+	if (country)
+		return country;
+	while (part > location && part[-1] != ',')
+		part--;
+	if (part == location)
+		return NULL;
+	length = (size_t)(location + n - part);
+	af_trim(&part, &length);
+	country = af_country_named(countries, part, length);
+	if (us_state(part, length))
+		return country ? NULL : af_country_named(countries, "US", 2);
+	return country;
+}
+
+const struct af_country *af_country_of(struct af_countries *countries, const char *location, size_t n)
+{
+	const size_t *seen = af_map_get(&countries->seen, location, n);
+	const struct af_country *country;
+
+	if (seen)
+		return *seen == SIZE_MAX ? NULL : &countries->list[*seen];
+	country = find(countries, location, n);
+	if (countries->seen.count >= SEEN_MAX)
+		af_map_clear(&countries->seen);
+	/* Only a memory of answers: without room for it the answer is as good. */
+	if (af_map_put(&countries->seen, location, n, country ? (size_t)(country - countries->list) : SIZE_MAX, NULL) != AF_OK)
+		return country;
+	return country;
+}

@@ -1,0 +1,54 @@
+/* Reading delimited text record by record, in bounded memory.
+ *
+ * libcsv does the parsing (RFC 4180, strict). Around it this module finds the delimiter, strips a byte order mark, knows
+ * the line on which each record begins, bounds the size of cells and rows, and recovers: a record that cannot be read is
+ * handed out as a bad record for its first line alone, and reading goes on with the next line, so that an unclosed quote
+ * never swallows the people after it. */
+#ifndef AF_IMPORT_DELIMITED_H
+#define AF_IMPORT_DELIMITED_H
+
+#include <stdio.h>
+
+#include "base/memory.h"
+
+#define AF_CELL_MAX ((size_t)1024 * 1024)     /* bytes of one cell */
+#define AF_ROW_MAX ((size_t)8 * 1024 * 1024)  /* bytes of one record, as in the file */
+#define AF_COLUMNS_MAX ((size_t)16 * 1024)
+
+struct af_delimited;
+
+/* Cells are NUL-terminated, without white space at their ends, and live until the next record is asked for. */
+struct af_record {
+	size_t line; /* on which the record begins, from 1 */
+	const char *const *cells;
+	const size_t *lengths;
+	size_t count;
+	const char *bad; /* why the record cannot be used, or NULL. The cells of a bad record are what could be read of it. */
+};
+
+/* Starts reading in, which stays the caller's. name is for messages. delimiter 0: find it out from the first block.
+ * AF_INVALID: empty, UTF-16, binary, JSON or another kind of file; AF_IO. */
+enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, struct af_delimited **reader,
+                                 struct af_error *err) AF_WARN_UNUSED;
+/* Frees the reader; NULL is allowed. */
+void af_delimited_close(struct af_delimited *reader);
+
+/* The next record. *end is true, and *record zero, when there is none. Blank lines are skipped. AF_IO. */
+enum af_status af_delimited_next(struct af_delimited *reader, struct af_record *record, bool *end, struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* From now on a record must have least..most cells, where further empty ones do not count; others are bad. */
+void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most);
+
+/* The delimiter in use. */
+char af_delimited_delimiter(const struct af_delimited *reader);
+/* Bytes of the file that were used up so far. */
+size_t af_delimited_bytes(const struct af_delimited *reader);
+
+/* The delimiter that the text, the beginning of a file, most likely has; whole: the text is the whole file. */
+char af_delimiter_sniff(const char *text, size_t n, bool whole);
+
+/* AF_INVALID, with what to do, when text (the beginning of the file name) is no delimited UTF-8 text. */
+enum af_status af_delimited_check(const char *name, const char *text, size_t n, struct af_error *err) AF_WARN_UNUSED;
+
+#endif

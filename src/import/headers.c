@@ -1,0 +1,177 @@
+/* The table of header names: what spreadsheets and the exports of LinkedIn, Greenhouse, Lever, Workable, Airtable, Notion
+ * and Google Forms call their columns. */
+#include "import/columns.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "import/scan.h"
+
+struct synonyms {
+	enum af_field field;
+	bool weak;
+	const char *names; /* in the form of af_words, separated by | and enclosed in it */
+};
+
+static const struct synonyms table[] = {
+	{AF_FIELD_KEY, false,
+	 "|key|id|candidate id|candidate key|candidate no|candidate number|applicant id|applicant number|person id|profile id|"
+	 "contact id|record id|response id|responseid|respondent id|submission id|external id|opportunity id|application id|"
+	 "employee id|employee number|staff id|user id|userid|uid|uuid|guid|candidate ref|candidate reference|"
+	 "kandidaten id|bewerber id|bewerbernummer|personalnummer|kandidatennummer|id candidat|identifiant|matricule|"
+	 "id candidato|identificador|"},
+	{AF_FIELD_KEY, true,
+	 "|url|profile url|public profile url|profile link|linkedin|linkedin url|linkedin profile|linkedin profile url|github|"
+	 "github url|github profile|username|user name|login|handle|xing|ref|reference no|nr|no|#|"},
+	{AF_FIELD_NAME, false,
+	 "|name|full name|fullname|candidate|candidate name|applicant|applicant name|person|person name|contact|contact name|"
+	 "display name|complete name|legal name|first and last name|name surname|name and surname|developer|consultant|"
+	 "freelancer|vollständiger name|vor und nachname|kandidat|bewerber|nom complet|nom et prénom|prénom et nom|candidat|"
+	 "nombre completo|nombre y apellidos|nombre y apellido|candidato|"},
+	{AF_FIELD_FIRST_NAME, false,
+	 "|first name|firstname|given name|given names|forename|fname|preferred name|preferred first name|legal first name|vorname|"
+	 "prénom|prenom|nombre|nombres|"},
+	{AF_FIELD_LAST_NAME, false,
+	 "|last name|lastname|surname|family name|lname|legal last name|nachname|familienname|nom|nom de famille|apellido|apellidos|"},
+	{AF_FIELD_EMAIL, false,
+	 "|e mail|email|mail|email address|e mail address|mail address|emails|e mails|email addresses|primary email|"
+	 "primary email address|personal email|personal email address|work email|email 1|email 1 value|contact email|candidate email|"
+	 "e mail adresse|email adresse|mailadresse|courriel|adresse e mail|adresse email|adresse mail|adresse électronique|"
+	 "correo|correo electrónico|correo electronico|dirección de correo electrónico|username email|"},
+	{AF_FIELD_PHONE, false,
+	 "|phone|phone number|phone numbers|phones|telephone|telephone number|tel|tel no|mobile|mobile phone|mobile number|"
+	 "cell|cell phone|cellphone|contact number|phone 1 value|whatsapp|telefon|telefonnummer|handy|mobil|mobilnummer|téléphone|"
+	 "numéro de téléphone|portable|teléfono|telefono|número de teléfono|móvil|"},
+	{AF_FIELD_HEADLINE, false,
+	 "|headline|title|job title|position|position title|current position|current title|role|current role|job role|job|"
+	 "professional title|profession|occupation|designation|seniority and role|tagline|berufsbezeichnung|beruf|stelle|jobtitel|"
+	 "titel|funktion|rolle|titre|poste|intitulé du poste|fonction|métier|puesto|cargo|título|rol|profesión|"},
+	{AF_FIELD_LOCATION, false,
+	 "|location|current location|candidate location|location name|city|town|place|residence|place of residence|based in|"
+	 "address|city country|city and country|location city country|where are you based|where are you located|where do you live|"
+	 "standort|ort|wohnort|stadt|adresse|lieu|ville|localisation|lieu de résidence|ubicación|ubicacion|ciudad|localidad|"},
+	{AF_FIELD_COUNTRY, false,
+	 "|country|country code|country region|country of residence|country or region|nation|location country|"
+	 "which country do you live in|land|pays|pays de résidence|país|pais|"},
+	{AF_FIELD_TIMEZONE, false,
+	 "|time zone|timezone|tz|utc offset|gmt offset|utc|zeitzone|fuseau horaire|zona horaria|huso horario|"},
+	{AF_FIELD_SKILLS, false,
+	 "|skills|skill|skill set|skillset|skill sets|key skills|top skills|core skills|main skills|hard skills|technical skills|"
+	 "tech skills|it skills|software skills|programming skills|professional skills|other skills|additional skills|"
+	 "primary skills|secondary skills|skills list|list of skills|skill tags|skills and technologies|skills and tools|"
+	 "tech stack|techstack|technology stack|stack|technologies|technology|tech|tools|tools and technologies|"
+	 "technologies and tools|frameworks|libraries|frameworks and libraries|frameworks libraries|programming languages|"
+	 "coding languages|languages and frameworks|databases|platforms|cloud platforms|competencies|competences|expertise|"
+	 "areas of expertise|specialties|specialities|specialization|know how|"
+	 "kenntnisse|it kenntnisse|fähigkeiten|kompetenzen|technologien|programmiersprachen|technische kenntnisse|"
+	 "compétences|competences techniques|compétences techniques|outils|langages|langages de programmation|"
+	 "habilidades|competencias|tecnologías|tecnologias|conocimientos|herramientas|lenguajes de programación|"},
+	{AF_FIELD_YEARS, false,
+	 "|years of experience|years experience|years|yrs|yoe|exp|exp years|years exp|yrs of experience|yrs experience|yrs exp|"
+	 "experience|experience years|experience in years|total experience|total years of experience|overall experience|"
+	 "total exp|work experience|work exp|work experience years|professional experience|years of professional experience|"
+	 "years of work experience|years in industry|how many years of experience do you have|seniority years|berufserfahrung|"
+	 "jahre erfahrung|jahre berufserfahrung|erfahrung|erfahrung in jahren|expérience|années d expérience|annees d experience|"
+	 "experiencia|años de experiencia|anos de experiencia|"},
+	{AF_FIELD_RATE, false,
+	 "|rate|hourly rate|hour rate|rate per hour|rate hour|hourly|price per hour|day rate|daily rate|rate per day|rate day|"
+	 "monthly rate|rate per month|rate month|bill rate|pay rate|charge rate|expected rate|desired rate|asking rate|target rate|"
+	 "salary|annual salary|yearly salary|monthly salary|expected salary|desired salary|salary expectation|"
+	 "salary expectations|salary requirement|salary requirements|expected annual salary|compensation|expected compensation|"
+	 "desired compensation|annual compensation|compensation expectations|price|cost|rate expectation|rate expectations|"
+	 "ctc|expected ctc|stundensatz|tagessatz|honorar|gehalt|gehaltsvorstellung|gehaltswunsch|jahresgehalt|monatsgehalt|"
+	 "tarif|tarif horaire|taux horaire|taux journalier|tjm|salaire|salaire souhaité|prétentions salariales|"
+	 "tarifa|tarifa por hora|precio por hora|salario|salario deseado|expectativa salarial|"},
+	{AF_FIELD_CURRENCY, false,
+	 "|currency|currency code|rate currency|salary currency|compensation currency|währung|devise|monnaie|moneda|divisa|"},
+	{AF_FIELD_AVAILABLE, false,
+	 "|available from|available|availability|availability date|available date|available since|available on|available as of|"
+	 "start date|earliest start|earliest start date|possible start date|preferred start date|can start|can start on|"
+	 "when can you start|notice period|next available|free from|verfügbar ab|verfügbarkeit|verfügbar|frühester eintritt|"
+	 "eintrittsdatum|startdatum|disponibilité|disponible|disponible à partir de|date de disponibilité|disponibilidad|"
+	 "disponible desde|fecha de inicio|"},
+	{AF_FIELD_WORK_MODE, false,
+	 "|work mode|working mode|work model|working model|work type|work style|work location type|workplace type|workplace|"
+	 "work arrangement|working arrangement|remote|remote work|remotework|remote ok|remote onsite|remote hybrid onsite|"
+	 "remote or onsite|remote preference|onsite remote|work preference|work location preference|location preference|"
+	 "open to remote|arbeitsmodell|arbeitsweise|arbeitsort|homeoffice|home office|télétravail|mode de travail|"
+	 "modalidad|modalidad de trabajo|teletrabajo|"},
+	{AF_FIELD_NOTES, false,
+	 "|notes|note|comments|comment|remarks|remark|summary|about|about me|bio|profile summary|description|"
+	 "recruiter notes|internal notes|interview notes|additional information|anything else|bemerkungen|bemerkung|notizen|"
+	 "kommentar|kommentare|anmerkungen|remarques|commentaires|commentaire|notas|comentarios|observaciones|"},
+};
+
+/* What may stand before the name proper, as in a form's question. */
+static const char *const openings[] = {
+	"what is your ", "what s your ", "what are your ", "which ", "please enter your ", "please list your ",
+	"please provide your ", "enter your ", "list your ", "your ", "the ", "candidate ", "candidate s ", "applicant ",
+	"current ", "preferred ", "main ", "ihr ", "ihre ", "dein ", "deine ", "votre ", "vos ", "tu ", "su ", "sus ",
+};
+
+static bool look_up(const char *words, enum af_field *field, bool *weak)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (af_scan_listed(table[i].names, words)) {
+			*field = table[i].field;
+			*weak = table[i].weak;
+			return true;
+		}
+	return false;
+}
+
+/* Looks up the words of text, then what is left of them without an opening. */
+static bool look_up_text(struct af_buf *words, const char *text, size_t n, enum af_field *field, bool *weak)
+{
+	const char *rest;
+
+	af_buf_reset(words);
+	af_words(words, text, n);
+	rest = af_buf_text(words);
+	for (;;) {
+		bool shorter = false;
+
+		if (look_up(rest, field, weak))
+			return true;
+		for (size_t i = 0; i < sizeof(openings) / sizeof(openings[0]) && !shorter; i++)
+			if (!strncmp(rest, openings[i], strlen(openings[i]))) {
+				rest += strlen(openings[i]);
+				shorter = true;
+			}
+		if (!shorter)
+			return false;
+	}
+}
+
+/* "FullName" -> "Full Name". */
+static void split_camel(struct af_buf *out, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (i && text[i] >= 'A' && text[i] <= 'Z' && text[i - 1] >= 'a' && text[i - 1] <= 'z')
+			af_buf_addc(out, ' ');
+		af_buf_addc(out, text[i]);
+	}
+}
+
+enum af_status af_header_field(const char *header, enum af_field *field, bool *weak, struct af_error *err)
+{
+	struct af_buf words = {0}, spaced = {0};
+	size_t n = strlen(header);
+	const char *paren = strchr(header, '(');
+	enum af_status status = AF_OK;
+	bool is_weak = false;
+
+	*field = AF_FIELD_EXTRA;
+	split_camel(&spaced, header, n);
+	if (!look_up_text(&words, header, n, field, &is_weak) &&
+	    !look_up_text(&words, af_buf_text(&spaced), spaced.length, field, &is_weak) && paren && paren > header)
+		/* "Rate (EUR/h)", "Skills (comma separated)" */
+		look_up_text(&words, header, (size_t)(paren - header), field, &is_weak);
+	if (words.failed || spaced.failed)
+		status = af_fail_nomem(err);
+	if (weak)
+		*weak = is_weak;
+	af_buf_clear(&spaced);
+	af_buf_clear(&words);
+	return status;
+}

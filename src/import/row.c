@@ -1,0 +1,363 @@
+#include "import/row.h"
+
+#include <string.h>
+
+#include "base/embedded.h"
+#include "base/text.h"
+
+static bool is_missing(const struct af_row *row, const char *cell, size_t n)
+{
+	if (!n)
+		return true;
+	for (size_t i = 0; i < row->missing_count; i++)
+		if (strlen(row->missing[i]) == n && !memcmp(row->missing[i], cell, n))
+			return true;
+	return false;
+}
+
+/* The cell of a column, NULL when the record has none there or it means "no value". */
+static const char *cell_at(const struct af_row *row, const struct af_record *record, size_t column, size_t *n)
+{
+	if (column >= record->count || is_missing(row, record->cells[column], record->lengths[column]))
+		return NULL;
+	*n = record->lengths[column];
+	return record->cells[column];
+}
+
+/* The cell of a field that takes one column. */
+static const char *cell_of(const struct af_row *row, const struct af_record *record, enum af_field field, size_t *n)
+{
+	return cell_at(row, record, row->columns->of[field], n);
+}
+
+/* ---------------------------------------------------------------- extra */
+
+static void add_json_string(struct af_buf *out, const char *text, size_t n)
+{
+	size_t plain = 0;
+
+	af_buf_addc(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		const unsigned char c = (unsigned char)text[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		af_buf_add(out, text + plain, i - plain);
+		plain = i + 1;
+		if (c == '\n')
+			af_buf_adds(out, "\\n");
+		else if (c < 0x20)
+			af_buf_printf(out, "\\u%04x", (unsigned)c);
+		else
+			af_buf_printf(out, "\\%c", c);
+	}
+	af_buf_add(out, text + plain, n - plain);
+	af_buf_addc(out, '"');
+}
+
+void af_row_keep(struct af_row *row, const struct af_record *record, size_t column)
+{
+	af_buf_addc(&row->extra, row->extra.length ? ',' : '{');
+	af_buf_adds(&row->extra, row->extra_keys[column]);
+	af_buf_addc(&row->extra, ':');
+	add_json_string(&row->extra, record->cells[column], record->lengths[column]);
+}
+
+/* ---------------------------------------------------------------- key */
+
+/* An e-mail address that can serve as a key, lower-cased; NULL when there is none. */
+static enum af_status email_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
+{
+	size_t n;
+	const char *email = cell_of(row, record, AF_FIELD_EMAIL, &n);
+	char *copy;
+
+	if (!email || !memchr(email, '@', n))
+		return AF_OK;
+	copy = af_arena_strndup(&row->arena, email, n);
+	if (!copy)
+		return af_fail_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] = (char)(copy[i] + 32);
+	*key = copy;
+	return AF_OK;
+}
+
+enum af_status af_row_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
+{
+	size_t n;
+	const char *cell = cell_of(row, record, AF_FIELD_KEY, &n);
+	enum af_status status = AF_OK;
+
+	*key = "";
+	af_arena_clear(&row->arena);
+	if (cell)
+		*key = cell;
+	else
+		status = email_key(row, record, key, err);
+	/* The key of a bad record may itself be what is bad. */
+	if (!af_utf8_valid(*key, strlen(*key), NULL))
+		*key = "";
+	return status;
+}
+
+static enum af_status check_key(struct af_row *row, const char *key, struct af_error *err)
+{
+	const struct af_columns *columns = row->columns;
+	const size_t id = columns->of[AF_FIELD_KEY], email = columns->of[AF_FIELD_EMAIL];
+
+	if (!*key && id != AF_NO_COLUMN && email != AF_NO_COLUMN)
+		return af_fail(err, AF_INVALID, "has no key: neither \"%.60s\" nor an e-mail address in \"%.60s\"",
+		               columns->headers[id], columns->headers[email]);
+	if (!*key)
+		return af_fail(err, AF_INVALID, id != AF_NO_COLUMN ? "has no key: \"%.60s\" is empty"
+		                                                   : "has no key: no e-mail address in \"%.60s\"",
+		               columns->headers[id != AF_NO_COLUMN ? id : email]);
+	if (strlen(key) > 200)
+		return af_fail(err, AF_INVALID, "the key is longer than 200 bytes");
+	for (const char *p = key; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7F)
+			return af_fail(err, AF_INVALID, "the key has a line break or another control character");
+	return AF_OK;
+}
+
+/* ---------------------------------------------------------------- single values */
+
+static const char *text_of(const struct af_row *row, const struct af_record *record, enum af_field field)
+{
+	size_t n;
+
+	return cell_of(row, record, field, &n);
+}
+
+static enum af_status read_name(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	const char *full = text_of(row, record, AF_FIELD_NAME), *first = text_of(row, record, AF_FIELD_FIRST_NAME);
+	const char *last = text_of(row, record, AF_FIELD_LAST_NAME);
+
+	if (full) {
+		row->candidate.name = full;
+		/* Both were stated: the parts are kept beside the whole. */
+		if (first)
+			af_row_keep(row, record, row->columns->of[AF_FIELD_FIRST_NAME]);
+		if (last)
+			af_row_keep(row, record, row->columns->of[AF_FIELD_LAST_NAME]);
+		return AF_OK;
+	}
+	if (first && last) {
+		row->candidate.name = af_arena_printf(&row->arena, "%s %s", first, last);
+		return row->candidate.name ? AF_OK : af_fail_nomem(err);
+	}
+	row->candidate.name = first ? first : last;
+	return AF_OK;
+}
+
+static void read_place(struct af_row *row, const struct af_record *record)
+{
+	struct af_candidate *candidate = &row->candidate;
+	const struct af_country *country = NULL;
+	size_t n, m;
+	const char *location = cell_of(row, record, AF_FIELD_LOCATION, &n), *cell = cell_of(row, record, AF_FIELD_COUNTRY, &m);
+	const char *zone;
+
+	if (cell) {
+		country = af_country_named(&row->countries, cell, m);
+		if (!country && location)
+			af_row_keep(row, record, row->columns->of[AF_FIELD_COUNTRY]);
+	}
+	if (!country && location)
+		country = af_country_of(&row->countries, location, n);
+	candidate->location = location ? location : cell;
+	if (country)
+		candidate->country = country->code;
+	zone = cell_of(row, record, AF_FIELD_TIMEZONE, &n);
+	if (zone && af_timezone_cell(zone, n, &candidate->utc_offset) != AF_PARSED)
+		af_row_keep(row, record, row->columns->of[AF_FIELD_TIMEZONE]);
+	if (candidate->utc_offset == AF_UNKNOWN && country)
+		candidate->utc_offset = country->utc_offset;
+}
+
+static enum af_status read_rate(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	struct af_candidate *candidate = &row->candidate;
+	struct af_rate rate;
+	size_t n, m;
+	const char *cell = cell_of(row, record, AF_FIELD_RATE, &n), *currency = cell_of(row, record, AF_FIELD_CURRENCY, &m);
+	char code[4] = "";
+
+	if (currency && af_currency_cell(currency, m, code) != AF_PARSED)
+		code[0] = '\0';
+	if (!cell || af_rate_cell(cell, n, &rate) != AF_PARSED) {
+		if (cell)
+			af_row_keep(row, record, row->columns->of[AF_FIELD_RATE]);
+		if (currency)
+			af_row_keep(row, record, row->columns->of[AF_FIELD_CURRENCY]);
+		return AF_OK;
+	}
+	if (rate.range)
+		af_row_keep(row, record, row->columns->of[AF_FIELD_RATE]);
+	if (currency && (!code[0] || rate.currency[0]))
+		af_row_keep(row, record, row->columns->of[AF_FIELD_CURRENCY]);
+	candidate->rate_cents = rate.cents;
+	candidate->rate_period = rate.period ? rate.period : row->hint_period;
+	if (!rate.currency[0])
+		memcpy(rate.currency, code[0] ? code : row->hint_currency, sizeof(rate.currency));
+	if (!rate.currency[0])
+		return AF_OK;
+	candidate->rate_currency = af_arena_strdup(&row->arena, rate.currency);
+	return candidate->rate_currency ? AF_OK : af_fail_nomem(err);
+}
+
+static enum af_status read_years(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	size_t n;
+	const char *cell = cell_of(row, record, AF_FIELD_YEARS, &n);
+	enum af_parse parse = cell ? af_years_cell(cell, n, &row->candidate.months) : AF_PARSED;
+
+	if (parse == AF_NEGATIVE)
+		return af_fail(err, AF_INVALID, "\"%.60s\" is negative: \"%.60s\"", row->columns->headers[row->columns->of[AF_FIELD_YEARS]],
+		               cell);
+	if (parse != AF_PARSED)
+		af_row_keep(row, record, row->columns->of[AF_FIELD_YEARS]);
+	return AF_OK;
+}
+
+static enum af_status read_terms(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	struct af_candidate *candidate = &row->candidate;
+	char date[16];
+	size_t n;
+	const char *cell = cell_of(row, record, AF_FIELD_AVAILABLE, &n);
+
+	if (cell && af_available_cell(cell, n, date) == AF_PARSED) {
+		candidate->available_from = af_arena_strdup(&row->arena, date);
+		if (!candidate->available_from)
+			return af_fail_nomem(err);
+	} else if (cell) {
+		af_row_keep(row, record, row->columns->of[AF_FIELD_AVAILABLE]);
+	}
+	cell = cell_of(row, record, AF_FIELD_WORK_MODE, &n);
+	if (cell && af_work_mode_cell(cell, n, &candidate->work_modes) != AF_PARSED)
+		af_row_keep(row, record, row->columns->of[AF_FIELD_WORK_MODE]);
+	return AF_OK;
+}
+
+/* ---------------------------------------------------------------- rows */
+
+/* Columns whose field takes several: skills, notes, extra. */
+static enum af_status read_many(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	for (size_t i = 0; i < row->columns->count; i++) {
+		enum af_status status = AF_OK;
+		size_t n;
+		const char *cell;
+
+		if (!af_field_many(row->columns->fields[i]) || row->columns->fields[i] == AF_FIELD_SKIP)
+			continue;
+		cell = cell_at(row, record, i, &n);
+		if (!cell)
+			continue;
+		if (row->columns->fields[i] == AF_FIELD_SKILLS) {
+			status = af_row_skills(row, record, i, err);
+		} else if (row->columns->fields[i] == AF_FIELD_NOTES) {
+			if (row->notes.length)
+				af_buf_addc(&row->notes, '\n');
+			af_buf_add(&row->notes, cell, n);
+		} else {
+			af_row_keep(row, record, i);
+		}
+		if (status != AF_OK)
+			return status;
+	}
+	return AF_OK;
+}
+
+static void start_row(struct af_row *row)
+{
+	af_skill_parser_trim(&row->skills);
+	af_buf_reset(&row->extra);
+	af_buf_reset(&row->notes);
+	row->evidence_count = row->unlisted_count = 0;
+	row->row_number++;
+	row->candidate = (struct af_candidate){.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1};
+}
+
+enum af_status af_row_read(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	struct af_candidate *candidate = &row->candidate;
+	enum af_status status;
+
+	start_row(row);
+	status = af_row_key(row, record, &candidate->key, err);
+	if (status == AF_OK)
+		status = check_key(row, candidate->key, err);
+	if (status == AF_OK)
+		status = read_name(row, record, err);
+	if (status == AF_OK)
+		status = read_years(row, record, err);
+	if (status == AF_OK)
+		status = read_rate(row, record, err);
+	if (status == AF_OK)
+		status = read_terms(row, record, err);
+	if (status == AF_OK)
+		status = read_many(row, record, err);
+	if (status != AF_OK)
+		return status;
+	candidate->email = text_of(row, record, AF_FIELD_EMAIL);
+	candidate->phone = text_of(row, record, AF_FIELD_PHONE);
+	candidate->headline = text_of(row, record, AF_FIELD_HEADLINE);
+	read_place(row, record);
+	if (row->extra.length)
+		af_buf_addc(&row->extra, '}');
+	if (row->extra.failed || row->notes.failed)
+		return af_fail_nomem(err);
+	candidate->extra = row->extra.length ? row->extra.data : NULL;
+	candidate->notes = row->notes.length ? row->notes.data : NULL;
+	candidate->skills = row->evidence;
+	candidate->skill_count = row->evidence_count;
+	return AF_OK;
+}
+
+enum af_status af_row_init(struct af_row *row, struct af_error *err)
+{
+	const struct af_embedded countries = af_embedded_countries();
+	const struct af_columns *columns = row->columns;
+	struct af_buf key = {0};
+	enum af_status status = AF_OK;
+
+	row->skills.taxonomy = row->taxonomy;
+	row->skills.missing = row->missing;
+	row->skills.missing_count = row->missing_count;
+	row->skills.now = row->now;
+	if (columns->of[AF_FIELD_RATE] != AF_NO_COLUMN)
+		af_rate_hint(columns->headers[columns->of[AF_FIELD_RATE]], row->hint_currency, &row->hint_period);
+	row->extra_keys = af_arena_array(&row->shared, columns->count, sizeof(*row->extra_keys));
+	for (size_t i = 0; i < columns->count && !row->shared.failed && !key.failed; i++) {
+		af_buf_reset(&key);
+		add_json_string(&key, columns->headers[i], strlen(columns->headers[i]));
+		row->extra_keys[i] = af_arena_strdup(&row->shared, af_buf_text(&key));
+	}
+	if (row->shared.failed || key.failed)
+		status = af_fail_nomem(err);
+	else
+		status = af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
+	af_buf_clear(&key);
+	return status;
+}
+
+void af_row_clear(struct af_row *row)
+{
+	af_skill_parser_clear(&row->skills);
+	af_countries_clear(&row->countries);
+	af_free(row->list.items);
+	af_free(row->evidence);
+	af_free(row->evidence_of);
+	af_free(row->row_of);
+	af_free(row->unlisted);
+	af_buf_clear(&row->extra);
+	af_buf_clear(&row->notes);
+	af_arena_clear(&row->arena);
+	af_arena_clear(&row->shared);
+	memset(row, 0, sizeof(*row));
+}

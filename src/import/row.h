@@ -1,0 +1,64 @@
+/* From the cells of a record to a candidate. */
+#ifndef AF_IMPORT_ROW_H
+#define AF_IMPORT_ROW_H
+
+#include "import/cells.h"
+#include "import/columns.h"
+#include "import/country.h"
+#include "import/delimited.h"
+
+struct af_unlisted_use {
+	size_t name;     /* index in skills.unlisted */
+	size_t evidence; /* index in evidence */
+};
+
+/* What all rows of an import share, and the scratch memory for one of them. Zero-initialise it, set the first group, then
+ * af_row_init; af_row_clear frees all. */
+struct af_row {
+	const struct af_taxonomy *taxonomy;
+	const struct af_columns *columns;
+	const char *const *missing;
+	size_t missing_count;
+	int now; /* month or AF_UNKNOWN */
+
+	struct af_skill_parser skills;
+	struct af_countries countries;
+
+	/* the current row */
+	struct af_candidate candidate;
+	struct af_evidence *evidence; /* its skills: candidate.skills */
+	size_t evidence_count, evidence_capacity;
+	struct af_unlisted_use *unlisted; /* those that are unlisted; their skill_id is for the caller to fill in */
+	size_t unlisted_count, unlisted_capacity;
+
+	/* private */
+	struct af_skill_list list;
+	size_t *evidence_of;          /* skill -> 1 + index in evidence, while row_of says so */
+	size_t *row_of;
+	size_t evidence_of_capacity, row_of_capacity, row_number;
+	struct af_arena arena;        /* texts of the row */
+	struct af_buf extra, notes;
+	char **extra_keys;            /* of each column: the header as a JSON string */
+	char hint_currency[4];
+	enum af_rate_period hint_period;
+	struct af_arena shared;       /* what lives as long as this */
+};
+
+/* Prepares for rows of the columns. Reads the table of countries. */
+enum af_status af_row_init(struct af_row *row, struct af_error *err) AF_WARN_UNUSED;
+void af_row_clear(struct af_row *row);
+
+/* Builds row->candidate from a sound record; it lives until the next row. AF_INVALID: the row must be rejected, err has the reason alone. */
+enum af_status af_row_read(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
+
+/* The key of a record, which may be a bad one: from the key column, else from the e-mail column. "" when it has none. Lives until
+ * the next row. AF_NOMEM. */
+enum af_status af_row_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* For row.c and row_skills.c alone: keeps the cell of a column under its header in extra, once; reads a skills cell. */
+void af_row_keep(struct af_row *row, const struct af_record *record, size_t column);
+enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
+	AF_WARN_UNUSED;
+
+#endif

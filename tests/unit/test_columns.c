@@ -1,0 +1,157 @@
+/* Header mapping: the table of synonyms and --map. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "import/columns.h"
+
+#define N(array) (sizeof(array) / sizeof((array)[0]))
+
+static void header_is(const char *header, enum af_field expected)
+{
+	enum af_field field;
+	struct af_error err;
+
+	assert_int_equal(af_header_field(header, &field, NULL, &err), AF_OK);
+	if (field != expected)
+		fail_msg("\"%s\" is %s, not %s", header, af_field_name(field), af_field_name(expected));
+}
+
+static void headers(void **state)
+{
+	(void)state;
+	header_is("E-mail", AF_FIELD_EMAIL);
+	header_is(" Email Address ", AF_FIELD_EMAIL);
+	header_is("FullName", AF_FIELD_NAME);
+	header_is("What is your full name?", AF_FIELD_NAME);
+	header_is("Candidate ID", AF_FIELD_KEY);
+	header_is("ResponseId", AF_FIELD_KEY);
+	header_is("First Name", AF_FIELD_FIRST_NAME);
+	header_is("Nachname", AF_FIELD_LAST_NAME);
+	header_is("Tech stack", AF_FIELD_SKILLS);
+	header_is("tech_stack", AF_FIELD_SKILLS);
+	header_is("What are your skills?", AF_FIELD_SKILLS);
+	header_is("Technologies (comma separated)", AF_FIELD_SKILLS);
+	header_is("Years of experience", AF_FIELD_YEARS);
+	header_is("Rate (EUR/h)", AF_FIELD_RATE);
+	header_is("Hourly rate", AF_FIELD_RATE);
+	header_is("Stundensatz", AF_FIELD_RATE);
+	header_is("Available from", AF_FIELD_AVAILABLE);
+	header_is("Disponibilité", AF_FIELD_AVAILABLE);
+	header_is("Country", AF_FIELD_COUNTRY);
+	header_is("City", AF_FIELD_LOCATION);
+	header_is("Time zone", AF_FIELD_TIMEZONE);
+	header_is("Correo electrónico", AF_FIELD_EMAIL);
+	header_is("Job title", AF_FIELD_HEADLINE);
+	header_is("Work mode", AF_FIELD_WORK_MODE);
+	header_is("DevType", AF_FIELD_EXTRA);
+	header_is("YearsCodePro", AF_FIELD_EXTRA);
+	header_is("LanguageHaveWorkedWith", AF_FIELD_EXTRA);
+	header_is("Referred by", AF_FIELD_EXTRA);
+	header_is("", AF_FIELD_EXTRA);
+	header_is("|", AF_FIELD_EXTRA);
+}
+
+/* Maps the header and compares the fields with a list such as "key name extra"; an error is compared with its needle. */
+static void mapped(const char *const *header, size_t n, const char *const *maps, size_t map_count, enum af_status status,
+                   const char *expected)
+{
+	struct af_arena arena = {0};
+	struct af_columns columns;
+	struct af_error err = {0};
+	char fields[512] = "";
+
+	if (af_columns_map(&arena, "t.csv", header, n, maps, map_count, &columns, &err) != status)
+		fail_msg("not %s: %s", af_status_name(status), err.message);
+	if (status == AF_OK) {
+		for (size_t i = 0; i < columns.count; i++) {
+			strcat(fields, i ? " " : "");
+			strcat(fields, af_field_name(columns.fields[i]));
+		}
+		assert_string_equal(fields, expected);
+	} else if (!strstr(err.message, expected)) {
+		fail_msg("\"%s\" lacks \"%s\"", err.message, expected);
+	}
+	af_arena_clear(&arena);
+}
+
+static void table(void **state)
+{
+	static const char *const usual[] = {"Full name", "E-mail", "Location", "City", "Skills", "Tech stack", "Referred by", ""};
+	static const char *const linkedin[] = {"First Name", "Last Name", "URL", "Email Address", "Company", "Position"};
+	static const char *const only_url[] = {"Name", "LinkedIn"};
+	static const char *const id_and_url[] = {"LinkedIn URL", "Candidate ID"};
+
+	(void)state;
+	mapped(usual, N(usual), NULL, 0, AF_OK, "name email location extra skills skills extra extra");
+	mapped(linkedin, N(linkedin), NULL, 0, AF_OK, "first_name last_name extra email extra headline");
+	mapped(only_url, N(only_url), NULL, 0, AF_OK, "name key");
+	mapped(id_and_url, N(id_and_url), NULL, 0, AF_OK, "extra key");
+}
+
+static void maps_override(void **state)
+{
+	static const char *const survey[] = {"ResponseId", "WorkExp", "YearsCodePro", "DevType", "Country", "LanguageHaveWorkedWith",
+	                                     "LanguageWantToWorkWith", "DatabaseHaveWorkedWith", "Currency"};
+	static const char *const survey_maps[] = {"key=ResponseId", "skills=*HaveWorkedWith", "years=YearsCodePro", "headline=DevType",
+	                                          "location=country", "skip=*WantToWorkWith"};
+	static const char *const both[] = {"Id", "Skills", "Wishes", "a*b", "axb"};
+	static const char *const take[] = {"skills=Wishes", "notes=Skills", " Extra = A*B "};
+	static const char *const all[] = {"extra=*", "key=Id"};
+
+	(void)state;
+	mapped(survey, N(survey), survey_maps, N(survey_maps), AF_OK,
+	       "key extra years headline location skills skip skills currency");
+	mapped(both, N(both), take, N(take), AF_OK, "key notes skills extra extra");
+	mapped(both, N(both), all, N(all), AF_OK, "key extra extra extra extra");
+	mapped(both, N(both), take, 1, AF_OK, "key extra skills extra extra");
+}
+
+static void errors(void **state)
+{
+	static const char *const header[] = {"Id", "Skills", "Years A", "Years B", "Location"};
+	static const char *const doubled[] = {"Id", "Skills", "SKILLS "};
+	static const char *const keyless[] = {"Name", "Skills"};
+	static const char *const bad[][2] = {
+		{"key:Id", "field=Column"}, {"skils=Skills", "did you mean \"skills\"? Fields: key, name"},
+		{"skills=Skils", "no column is called \"Skils\"; did you mean \"Skills\"?"},
+		{"skills=*Worked", "no column is called \"*Worked\""},
+		{"years=Years *", "\"Years A\" and \"Years B\" are both mapped to years"},
+	};
+	static const char *const twice[] = {"years=Years A", "notes=years a"};
+
+	(void)state;
+	for (size_t i = 0; i < N(bad); i++)
+		mapped(header, N(header), bad[i], 1, AF_INVALID, bad[i][1]);
+	mapped(header, N(header), twice, 2, AF_INVALID, "\"Years A\" is mapped twice, to years and to notes");
+	mapped(doubled, N(doubled), NULL, 0, AF_INVALID, "columns 2 and 3 are both called \"SKILLS\"");
+	mapped(keyless, N(keyless), NULL, 0, AF_INVALID, "--map key=COLUMN");
+	mapped(keyless, N(keyless), NULL, 0, AF_INVALID, "Columns: Name, Skills");
+}
+
+static void fields_are_listed(void **state)
+{
+	const char *const *fields = af_import_fields();
+	size_t n = 0;
+
+	(void)state;
+	while (fields[n])
+		n++;
+	assert_int_equal(n, AF_FIELD_COUNT);
+	assert_string_equal(fields[0], "key");
+	assert_string_equal(fields[n - 1], "skip");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headers), cmocka_unit_test(table), cmocka_unit_test(maps_override), cmocka_unit_test(errors),
+		cmocka_unit_test(fields_are_listed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,239 @@
+/* The record reader: delimiters, line numbers, limits and recovery. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "import/delimited.h"
+
+/* Reads text of n bytes and writes every record as "LINE[a|b]" or "LINE!reason[a|b]" into out. */
+static void read_bytes(const char *text, size_t n, char delimiter, size_t expect, char *out, size_t size)
+{
+	FILE *in = fmemopen((void *)(uintptr_t)text, n, "r");
+	struct af_delimited *reader;
+	struct af_error err = {0};
+	size_t used = 0;
+
+	assert_non_null(in);
+	if (af_delimited_open(in, "t.csv", delimiter, &reader, &err) != AF_OK)
+		fail_msg("%s", err.message);
+	if (expect)
+		af_delimited_expect(reader, expect, expect);
+	out[0] = '\0';
+	for (;;) {
+		struct af_record record;
+		bool end;
+
+		assert_int_equal(af_delimited_next(reader, &record, &end, &err), AF_OK);
+		if (end)
+			break;
+		used += (size_t)snprintf(out + used, size - used, "%zu%s%s[", record.line, record.bad ? "!" : "",
+		                         record.bad ? record.bad : "");
+		for (size_t i = 0; i < record.count; i++) {
+			used += (size_t)snprintf(out + used, size - used, "%s%s", i ? "|" : "", record.cells[i]);
+			assert_true(record.bad || strlen(record.cells[i]) == record.lengths[i]);
+		}
+		used += (size_t)snprintf(out + used, size - used, "]");
+		assert_true(used < size);
+	}
+	assert_int_equal(af_delimited_bytes(reader), n);
+	af_delimited_close(reader);
+	fclose(in);
+}
+
+static void expect_text(const char *text, size_t columns, const char *expected)
+{
+	char out[4096];
+
+	read_bytes(text, strlen(text), 0, columns, out, sizeof(out));
+	assert_string_equal(out, expected);
+}
+
+static void line_ends_and_blank_lines(void **state)
+{
+	(void)state;
+	expect_text("a,b\n1,2\n", 0, "1[a|b]2[1|2]");
+	expect_text("a,b\r\n1,2\r\n\r\n3,4", 0, "1[a|b]2[1|2]4[3|4]");
+	expect_text("a,b\r1,2\r3,4\r", 0, "1[a|b]2[1|2]3[3|4]");
+	expect_text("\n\n  \na,b\n\n1,2\n", 0, "4[a|b]6[1|2]");
+	expect_text("\xEF\xBB\xBF" "a,b\n1,2", 0, "1[a|b]2[1|2]");
+	expect_text("a,b\n1,\"x\ny\r\nz\"\n3,4\n", 0, "1[a|b]2[1|x\ny\r\nz]5[3|4]");
+	expect_text("a,b\n,\n\"\",\" \"\n", 0, "1[a|b]2[|]3[|]");
+	expect_text("a\n1\n", 0, "1[a]2[1]");
+}
+
+static void quotes(void **state)
+{
+	(void)state;
+	expect_text("a,b\n\"x, \"\"y\"\"\" , z \n", 0, "1[a|b]2[x, \"y\"|z]");
+	expect_text("a,b\n1,5\" disk\n3,4\n", 0,
+	            "1[a|b]2!column 2 has a quote in the wrong place; put the cell in quotes and double the quotes inside it[1]3[3|4]");
+}
+
+static void an_unclosed_quote_swallows_nobody(void **state)
+{
+	(void)state;
+	expect_text("a,b\n1,\"x\n3,4\n5,6\n", 2, "1[a|b]2!the quote that opens column 2 is not closed[1]3[3|4]4[5|6]");
+	expect_text("a,b\n1,\"x\n3,\"4\"\n5,6\n", 2, "1[a|b]2!the quote that opens column 2 is not closed[1]3[3|4]4[5|6]");
+	/* Here the quote is closed two lines later, and the record is sound but for its number of cells. */
+	expect_text("a,b,c\n1,\"x,y\n3,4,5\n6,\",8,9\n", 3,
+	            "1[a|b|c]2!a quote that opens on this line is not closed on it[1|x,y\n3,4,5\n6,|8|9]3[3|4|5]"
+	            "4!the quote that opens column 2 is not closed[6]");
+	/* A record of several lines that is merely short is one bad record. */
+	expect_text("a,b,c\n1,\"x\ny\"\n3,4,5\n", 3, "1[a|b|c]2!has 2 columns, the header has 3[1|x\ny]4[3|4|5]");
+}
+
+static void counts(void **state)
+{
+	(void)state;
+	expect_text("a,b\n1\n1,2,3\n1,2,,\n", 2,
+	            "1[a|b]2!has 1 column, the header has 2[1]3!has 3 columns, the header has 2[1|2|3]4[1|2]");
+}
+
+static void delimiters(void **state)
+{
+	(void)state;
+	expect_text("a;b\n1,5;2\n", 0, "1[a|b]2[1,5|2]");
+	expect_text("a\tb\n1\t2, 3\n", 0, "1[a|b]2[1|2, 3]");
+	expect_text("a|b\n1|2;3;4\n", 0, "1[a|b]2[1|2;3;4]");
+	expect_text("a,b\nx;y;z,1\n", 0, "1[a|b]2[x;y;z|1]");
+	expect_text("\"a;b;c\",d\n\"1;2;3\",4\n", 0, "1[a;b;c|d]2[1;2;3|4]");
+	expect_text("Name, first;Skills\nLee, Al;C\nRay, Bo;Go, C\n", 0, "1[Name, first|Skills]2[Lee, Al|C]3[Ray, Bo|Go, C]");
+	expect_text("sep=;\r\na;b\r\n1;2\r\n", 0, "2[a|b]3[1|2]");
+	expect_text("a\tb\n\t2\n", 0, "1[a|b]2[|2]");
+}
+
+static void bad_bytes(void **state)
+{
+	static const char nul[] = "a,b\n1,x\0y\n3,4\n";
+	char out[512];
+
+	(void)state;
+	read_bytes(nul, sizeof(nul) - 1, 0, 0, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!column 2 has a NUL byte[1|x]3[3|4]");
+	expect_text("a,b\n1,caf\xE9\n3,caf\xC3\xA9\n", 0,
+	            "1[a|b]2!column 2 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8[1|caf\xE9]3[3|caf\xC3\xA9]");
+}
+
+static void refused(const char *text, size_t n, const char *needle)
+{
+	struct af_error err = {0};
+
+	assert_int_equal(af_delimited_check("t.csv", text, n, &err), AF_INVALID);
+	if (!strstr(err.message, needle) || strncmp(err.message, "t.csv: ", 7) != 0)
+		fail_msg("\"%s\" lacks \"%s\"", err.message, needle);
+}
+
+static void files_of_another_kind(void **state)
+{
+	(void)state;
+	refused("", 0, "is empty");
+	refused("\xEF\xBB\xBF \n", 5, "is empty");
+	refused("\xFF\xFE" "a\0b\0", 6, "UTF-16");
+	refused("a\0,\0b\0\n\0", 8, "NUL bytes");
+	refused("{\"a\": 1}", 8, "JSON");
+	refused("\n [1]", 5, "JSON");
+	refused("PK\x03\x04....", 8, "spreadsheet");
+}
+
+static void directory(void **state)
+{
+	FILE *in = fopen("/", "r");
+	struct af_delimited *reader;
+	struct af_error err = {0};
+
+	(void)state;
+	if (!in)
+		skip();
+	assert_int_equal(af_delimited_open(in, "/", 0, &reader, &err), AF_IO);
+	assert_null(reader);
+	assert_non_null(strstr(err.message, "/: cannot be read: "));
+	fclose(in);
+}
+
+/* Writes n copies of c. */
+static char *fill(char *at, char c, size_t n)
+{
+	memset(at, c, n);
+	return at + n;
+}
+
+static void sizes(void **state)
+{
+	char *text = malloc(3 * AF_ROW_MAX), *at, out[1024];
+
+	(void)state;
+	assert_non_null(text);
+	at = text + sprintf(text, "a,b\n1,");
+	at = fill(at, 'x', AF_CELL_MAX + 9000);
+	at += sprintf(at, "\n3,4\n");
+	read_bytes(text, (size_t)(at - text), 0, 0, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!column 2 is larger than 1 MiB[1]3[3|4]");
+
+	/* An open quote far from the end of the file: the lines behind it are read all the same. */
+	at = text + sprintf(text, "a,b\n1,\"\n3,4\n5,6\n");
+	for (size_t i = 0; i < 2 * AF_CELL_MAX / 4; i++)
+		at += sprintf(at, "\n\n\n\n");
+	read_bytes(text, (size_t)(at - text), 0, 2, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!column 2 is larger than 1 MiB; most likely its quote is never closed[1]3[3|4]4[5|6]");
+
+	/* A line that is longer than a row may be. */
+	at = text + sprintf(text, "a,b\n");
+	for (size_t i = 0; i < 2 * AF_ROW_MAX / 1024; i++) {
+		at = fill(at, 'x', 1023);
+		*at++ = ',';
+	}
+	at += sprintf(at, "\r\n3,4\n");
+	read_bytes(text, (size_t)(at - text), ',', 2, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!is longer than 8 MiB[]3[3|4]");
+	free(text);
+}
+
+/* Many records: the window moves on, and the line numbers with it. */
+static void long_file(void **state)
+{
+	enum { ROWS = 50000 };
+	char *text = malloc(ROWS * 40), *at = text;
+	FILE *in;
+	struct af_delimited *reader;
+	struct af_error err = {0};
+
+	(void)state;
+	assert_non_null(text);
+	for (int i = 0; i < ROWS; i++)
+		at += sprintf(at, "%d,\"two\nlines\",%d\r\n", i, i * 3);
+	in = fmemopen(text, (size_t)(at - text), "r");
+	assert_non_null(in);
+	assert_int_equal(af_delimited_open(in, "t.csv", 0, &reader, &err), AF_OK);
+	for (int i = 0; i < ROWS; i++) {
+		struct af_record record;
+		bool end;
+
+		assert_int_equal(af_delimited_next(reader, &record, &end, &err), AF_OK);
+		assert_false(end);
+		assert_null(record.bad);
+		assert_int_equal(record.line, 2 * i + 1);
+		assert_int_equal(record.count, 3);
+		assert_int_equal(atoi(record.cells[0]), i);
+		assert_int_equal(atoi(record.cells[2]), 3 * i);
+	}
+	af_delimited_close(reader);
+	fclose(in);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(line_ends_and_blank_lines), cmocka_unit_test(quotes),
+		cmocka_unit_test(an_unclosed_quote_swallows_nobody), cmocka_unit_test(counts), cmocka_unit_test(delimiters),
+		cmocka_unit_test(bad_bytes), cmocka_unit_test(files_of_another_kind), cmocka_unit_test(directory),
+		cmocka_unit_test(sizes), cmocka_unit_test(long_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,227 @@
+/* Lack of memory at every place: the n-th allocation fails, once or from then on, for n = 1, 2, 3 ... until none fails.
+ *
+ * SQLite, cJSON, libcsv and the library share one allocator, so one counter reaches them all. After each failure nothing may leak, and
+ * the database must hold either the whole of a step or nothing of it. */
+#include "support.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+static sqlite3_mem_methods real;
+static long countdown = -1; /* allocations until the failing one; negative: none fails */
+static bool persistent;
+static bool failed_once;
+
+static bool fails_now(void)
+{
+	if (countdown < 0)
+		return false;
+	if (countdown > 0 && --countdown > 0)
+		return false;
+	if (!persistent)
+		countdown = -1;
+	failed_once = true;
+	return true;
+}
+
+static void *faulty_malloc(int size)
+{
+	return fails_now() ? NULL : real.xMalloc(size);
+}
+
+static void *faulty_realloc(void *block, int size)
+{
+	return fails_now() ? NULL : real.xRealloc(block, size);
+}
+
+static const char csv[] =
+	"Name,E-mail,Skills,Years of experience,Hourly rate,Location,Odd\n"
+	"Ada,ada@example.org,\"Python (5 yrs); FastAPI:4, OAuth 2.0; Zentralog\",8,90 EUR/h,\"Berlin, Germany\",x\n"
+	"Bob,bob@example.org,Django; React.js - advanced; kubernets,3,,Lyon,\n"
+	"Bad,,Python,1,,,\n";
+
+static const char project_json[] =
+	"{\"slug\":\"p\",\"title\":\"P\",\"facts\":{\"api_first\":true,\"team_size\":3},\"requirements\":["
+	"{\"skill\":\"FastAPI\",\"importance\":\"must\",\"years\":1},{\"any_of\":[\"Django\",\"Flask\"]}],"
+	"\"constraints\":{\"max_rate\":{\"amount\":95,\"currency\":\"EUR\",\"per\":\"hour\"},\"locations\":[\"DE\"]}}";
+
+/* One step of the scenario; each is all or nothing. */
+static enum af_status import_step(struct af_store *store, struct af_error *err)
+{
+	struct af_import_options options = {.now = "2026-11-23T00:00:00Z"};
+	struct af_import_result *result = NULL;
+	FILE *in = fmemopen((void *)(uintptr_t)csv, strlen(csv), "r");
+	enum af_status status;
+
+	assert_non_null(in);
+	status = af_import(store, in, "people.csv", &options, &result, err);
+	if (!status)
+		assert_int_equal(result->read, result->added + result->updated + result->unchanged + result->rejected);
+	else
+		assert_null(result);
+	af_import_result_free(result);
+	fclose(in);
+	return status;
+}
+
+static enum af_status project_step(struct af_store *store, struct af_error *err)
+{
+	const struct af_taxonomy *taxonomy;
+	struct af_project *project = NULL;
+	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+
+	if (!status)
+		status = af_project_read(taxonomy, "p.json", project_json, strlen(project_json), &project, err);
+	if (!status)
+		status = af_project_put(store, project, true, err);
+	af_project_free(project);
+	return status;
+}
+
+static enum af_status shortlist_step(struct af_store *store, struct af_error *err)
+{
+	struct af_match_options options = {.as_of = 2026 * 12 + 10, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
+	struct af_match_result *result = NULL;
+	struct af_shortlist *list = NULL;
+	struct af_project *project = NULL;
+	char *slug = NULL;
+	enum af_status status = af_project_get(store, "p", &project, err);
+
+	if (!status)
+		status = af_match_run(store, project, &options, &result, err);
+	if (!status)
+		status = af_shortlist_create(store, NULL, "List", "2026-11-23T00:00:00Z", result, &slug, err);
+	if (!status)
+		status = af_shortlist_get(store, slug, &list, err);
+	if (!status) {
+		FILE *out = fopen("/dev/null", "w");
+
+		assert_non_null(out);
+		status = af_shortlist_export(list, out, AF_JSON, 0, false, err);
+		fclose(out);
+	}
+	af_text_free(slug);
+	af_shortlist_free(list);
+	af_match_result_free(result);
+	af_project_free(project);
+	return status;
+}
+
+static enum af_status scenario(const char *path)
+{
+	struct af_store *store = NULL;
+	struct af_error err = {AF_OK, ""};
+	enum af_status status = af_store_open(path, AF_OPEN_WRITE, &store, &err);
+
+	if (!status)
+		status = import_step(store, &err);
+	if (!status)
+		status = project_step(store, &err);
+	if (!status)
+		status = shortlist_step(store, &err);
+	af_store_close(store);
+	if (status) {
+		assert_int_equal(err.status, status);
+		assert_true(err.message[0] != '\0');
+		assert_int_equal(status, AF_NOMEM);
+	}
+	return status;
+}
+
+/* Whole steps only: both people or none, requirements with the project, parts with the shortlist. */
+static void check_whole(const char *path)
+{
+	static const char sql[] =
+		"SELECT (SELECT count(*) FROM candidate) IN (0, 2) "
+		"AND (SELECT count(*) FROM candidate) * 7 / 2 = (SELECT count(*) FROM candidate_skill) "
+		"AND (SELECT count(*) FROM project) * 2 = (SELECT count(*) FROM requirement) "
+		"AND (SELECT count(*) FROM shortlist_entry) = 2 * (SELECT count(*) FROM shortlist) "
+		"AND (SELECT count(*) FROM shortlist_part) = 4 * (SELECT count(*) FROM shortlist_entry) "
+		"AND (SELECT group_concat(integrity_check) FROM pragma_integrity_check) = 'ok' "
+		"AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check)";
+	sqlite3_stmt *statement;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(statement, 0), 1);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	char command[1000];
+
+	snprintf(command, sizeof(command), "cp '%s' '%s' && rm -f '%s-journal'", from, to, to);
+	assert_int_equal(system(command), 0);
+}
+
+static void sweep(bool keep_failing)
+{
+	char folder[256], fresh[300], path[300];
+	struct af_store *store;
+	sqlite3_int64 held;
+	long n;
+	int failures = 0;
+
+	make_folder(folder);
+	store = new_store(folder);
+	af_store_close(store);
+	snprintf(fresh, sizeof(fresh), "%s/test.db", folder);
+	snprintf(path, sizeof(path), "%s/work.db", folder);
+	persistent = keep_failing;
+	held = sqlite3_memory_used();
+	/* Every early allocation, then steps that stay coprime to the loops inside. */
+	for (n = 1;; n += n < 60 ? 1 : n < 1000 ? 37 : 211) {
+		enum af_status status;
+
+		copy_file(fresh, path);
+		failed_once = false;
+		countdown = n;
+		status = scenario(path);
+		countdown = -1;
+		assert_int_equal(sqlite3_memory_used(), held);
+		check_whole(path);
+		if (!failed_once) {
+			assert_int_equal(status, AF_OK);
+			break;
+		}
+		failures += status == AF_NOMEM;
+	}
+	print_message("%ld allocations, %d failures survived\n", n, failures);
+	assert_true(failures > 60);
+	remove_folder(folder);
+}
+
+static void each_allocation_fails_once(void **state)
+{
+	(void)state;
+	sweep(false);
+}
+
+static void each_allocation_fails_for_good(void **state)
+{
+	(void)state;
+	sweep(true);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_allocation_fails_once),
+		cmocka_unit_test(each_allocation_fails_for_good),
+	};
+	sqlite3_mem_methods faulty;
+
+	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */
+	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
+	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
+	faulty = real;
+	faulty.xMalloc = faulty_malloc;
+	faulty.xRealloc = faulty_realloc;
+	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

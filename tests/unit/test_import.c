@@ -1,0 +1,363 @@
+/* af_import, through the public interface alone: what is stored, what is rejected, and that nothing is half done. */
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char folder[256];
+static struct af_store *store;
+
+static int set_up(void **state)
+{
+	(void)state;
+	make_folder(folder);
+	store = new_store(folder);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	af_store_close(store);
+	remove_folder(folder);
+	return 0;
+}
+
+static enum af_status import_bytes(const char *text, size_t n, const struct af_import_options *options,
+                                   struct af_import_result **result, struct af_error *err)
+{
+	FILE *in = tmpfile();
+	enum af_status status;
+
+	assert_non_null(in);
+	assert_int_equal(fwrite(text, 1, n, in), n);
+	rewind(in);
+	status = af_import(store, in, "t.csv", options, result, err);
+	assert_true((status == AF_OK) == (*result != NULL));
+	fclose(in);
+	return status;
+}
+
+/* Imports text, which must succeed, and compares "read added updated unchanged rejected". */
+static struct af_import_result *imported(const char *text, const struct af_import_options *options, const char *counts)
+{
+	struct af_import_result *result;
+	struct af_error err;
+	char got[80];
+
+	assert_ok(import_bytes(text, strlen(text), options, &result, &err));
+	assert_int_equal(result->read, result->added + result->updated + result->unchanged + result->rejected);
+	assert_int_equal(result->rejected, result->reject_count);
+	snprintf(got, sizeof(got), "%zu %zu %zu %zu %zu", result->read, result->added, result->updated, result->unchanged,
+	         result->rejected);
+	assert_string_equal(got, counts);
+	return result;
+}
+
+static void import_counts(const char *text, const struct af_import_options *options, const char *counts)
+{
+	af_import_result_free(imported(text, options, counts));
+}
+
+static struct af_candidate *candidate(const char *key)
+{
+	struct af_candidate *found;
+	struct af_error err;
+
+	assert_ok(af_candidate_get(store, key, &found, &err));
+	return found;
+}
+
+static bool exists(const char *key)
+{
+	struct af_candidate *found;
+	const enum af_status status = af_candidate_get(store, key, &found, NULL);
+
+	af_candidate_free(found);
+	assert_true(status == AF_OK || status == AF_NOT_FOUND);
+	return status == AF_OK;
+}
+
+static const struct af_evidence *skill_of(const struct af_candidate *c, const char *name)
+{
+	for (size_t i = 0; i < c->skill_count; i++)
+		if (!strcmp(c->skills[i].name, name))
+			return &c->skills[i];
+	return NULL;
+}
+
+static void all_fields(void **state)
+{
+	static const char *const missing[] = {"NA"};
+	const struct af_import_options options = {.missing = missing, .missing_count = 1, .now = "2026-11-23T00:00:00Z"};
+	struct af_candidate *c;
+	const struct af_evidence *python;
+
+	(void)state;
+	import_counts("First name,Last name,E-mail,Phone,Job title,City,Country,Time zone,Skills,Tech stack,Experience,Rate (EUR/h),"
+	              "Currency,Available from,Work mode,Notes,Team,Other\n"
+	              "Ada,Lovelace,Ada@Example.ORG,+49 30 1,Engineer,Berlin,Germany,,\"Python (5 yrs), Rust (since 2021)\","
+	              "Python:4; FormFix,7.5,85,,01.12.2026,Remote / Hybrid,\"two\nlines\",\"A \"\"team\"\"\",NA\n", &options, "1 1 0 0 0");
+	c = candidate("ada@example.org");
+	assert_string_equal(c->name, "Ada Lovelace");
+	assert_string_equal(c->email, "Ada@Example.ORG");
+	assert_string_equal(c->phone, "+49 30 1");
+	assert_string_equal(c->headline, "Engineer");
+	assert_string_equal(c->location, "Berlin");
+	assert_string_equal(c->country, "DE");
+	assert_int_equal(c->utc_offset, 60);
+	assert_int_equal(c->months, 90);
+	assert_int_equal(c->rate_cents, 8500);
+	assert_string_equal(c->rate_currency, "EUR");
+	assert_int_equal(c->rate_period, AF_PER_HOUR);
+	assert_string_equal(c->available_from, "2026-12-01");
+	assert_int_equal(c->work_modes, AF_REMOTE | AF_HYBRID);
+	assert_string_equal(c->notes, "two\nlines");
+	assert_string_equal(c->extra, "{\"Team\":\"A \\\"team\\\"\"}");
+	assert_int_equal(c->skill_count, 3);
+	python = skill_of(c, "Python");
+	assert_non_null(python);
+	assert_int_equal(python->level, 4);
+	assert_int_equal(python->months, 60);
+	assert_string_equal(python->source, "Python (5 yrs); Python:4");
+	assert_int_equal(skill_of(c, "Rust")->months, 60);
+	assert_false(skill_of(c, "FormFix")->listed);
+	assert_string_equal(skill_of(c, "FormFix")->source, "FormFix");
+	af_candidate_free(c);
+}
+
+static void nothing_is_lost(void **state)
+{
+	struct af_candidate *c;
+
+	(void)state;
+	import_counts("Id,Rate,Currency,Years,Time zone,Available,Remote,Location,Country,Name,First name\n"
+	              "1,ask,EUR,many,Narnia,soon,maybe,Atlantis,Lemuria,Bo Li,Bo\n2,80-90,EUR,3,,,,,Lemuria,,\n", NULL, "2 2 0 0 0");
+	c = candidate("1");
+	assert_int_equal(c->rate_cents, -1);
+	assert_int_equal(c->months, AF_UNKNOWN);
+	assert_string_equal(c->location, "Atlantis");
+	assert_null(c->country);
+	assert_non_null(c->extra);
+	for (size_t i = 0; i < 8; i++) {
+		static const char *const kept[] = {"\"Rate\":\"ask\"", "\"Currency\":\"EUR\"", "\"Years\":\"many\"", "\"Time zone\":\"Narnia\"",
+		                                   "\"Available\":\"soon\"", "\"Remote\":\"maybe\"", "\"Country\":\"Lemuria\"",
+		                                   "\"First name\":\"Bo\""};
+
+		if (!strstr(c->extra, kept[i]))
+			fail_msg("%s lacks %s", c->extra, kept[i]);
+	}
+	af_candidate_free(c);
+	c = candidate("2");
+	assert_int_equal(c->rate_cents, 8000);
+	assert_string_equal(c->rate_currency, "EUR");
+	assert_string_equal(c->location, "Lemuria");
+	assert_string_equal(c->extra, "{\"Rate\":\"80-90\"}");
+	af_candidate_free(c);
+}
+
+static void again(void **state)
+{
+	static const char first[] = "Id,Name,Skills\n1,Al,Python\n2,Bo,Go\n";
+	struct af_import_result *result;
+
+	(void)state;
+	result = imported(first, NULL, "2 2 0 0 0");
+	assert_true(result->batch > 0);
+	assert_int_equal(result->delimiter, ',');
+	assert_int_equal(result->column_count, 3);
+	assert_string_equal(result->columns[2].header, "Skills");
+	assert_string_equal(result->columns[2].field, "skills");
+	af_import_result_free(result);
+	result = imported(first, NULL, "2 0 0 2 0");
+	assert_int_equal(result->batch, 0);
+	af_import_result_free(result);
+	import_counts("Id,Name,Skills\n1,Al,Python\n2,Bo,Go; Rust\n3,Cy,C\n", NULL, "3 1 1 1 0");
+}
+
+static void rejects(void **state)
+{
+	static const char text[] =
+		"Id;E-mail;Name;Skills;Years\n"
+		"1;;Al;Python;3\n"                    /* line 2: fine */
+		";;Bo;Go;1\n"                         /* no key */
+		"; Cy@Example.org ;Cy;Go;2\n"         /* the e-mail is the key */
+		"4;;Di;Go\n"                          /* too few columns */
+		"5;;Ed;Go;1;;\n"                      /* further empty cells: fine */
+		"6;;Fi;Python:9;1\n"                  /* level */
+		"7;;Gu;Go;-2\n"                       /* negative */
+		"1;;Al;Python;3\n"                    /* repeats line 2 */
+		"1;;Al;Python;4\n"                    /* contradicts line 2 */
+		"8;;caf\xE9;Go;1\n"                   /* encoding */
+		"9;;\"Hi;Go;1\n"                      /* open quote */
+		";;;;\n"                              /* nothing at all */
+		"10;;Jo;Go;1\n"
+		";no address;Ko;Go;1\n";
+	static const struct {
+		size_t line;
+		const char *key, *reason;
+	} expected[] = {
+		{3, "", "has no key: neither \"Id\" nor an e-mail address in \"E-mail\""}, {5, "4", "has 4 columns, the header has 5"},
+		{7, "6", "column \"Skills\": \"Python:9\": a level must be 1 to 5"}, {8, "7", "\"Years\" is negative: \"-2\""},
+		{10, "1", "same key as line 2, with different contents"},
+		{11, "8", "column 3 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8"},
+		{12, "9", "the quote that opens column 3 is not closed"},
+		{15, "", "has no key: neither \"Id\" nor an e-mail address in \"E-mail\""},
+	};
+	struct af_import_result *result = imported(text, NULL, "13 4 0 1 8");
+
+	(void)state;
+	for (size_t i = 0; i < result->reject_count; i++) {
+		assert_string_equal(result->rejects[i].reason, expected[i].reason);
+		assert_int_equal(result->rejects[i].line, expected[i].line);
+		assert_string_equal(result->rejects[i].key, expected[i].key);
+	}
+	af_import_result_free(result);
+	assert_true(exists("cy@example.org"));
+	assert_true(exists("10"));
+	assert_false(exists("6"));
+}
+
+static void long_keys(void **state)
+{
+	char text[500];
+	struct af_import_result *result;
+
+	(void)state;
+	snprintf(text, sizeof(text), "Id\n%0201d\n%0200d\n", 1, 2);
+	result = imported(text, NULL, "2 1 0 0 1");
+	assert_string_equal(result->rejects[0].reason, "the key is longer than 200 bytes");
+	assert_int_equal(strlen(result->rejects[0].key), 200);
+	af_import_result_free(result);
+}
+
+static void unlisted_names(void **state)
+{
+	struct af_import_result *result =
+		imported("Id,Skills\n1,Zentralog; Pythn; Python\n2,zentra-log\n3,Zentralog; Python:9\n", NULL, "3 2 0 0 1");
+
+	(void)state;
+	assert_int_equal(result->unlisted_count, 2);
+	assert_string_equal(result->unlisted[0].name, "Zentralog");
+	assert_int_equal(result->unlisted[0].count, 2); /* the rejected row does not count */
+	assert_string_equal(result->unlisted[1].name, "Pythn");
+	assert_string_equal(result->unlisted[1].suggestion, "Python");
+	af_import_result_free(result);
+}
+
+static void whole_file_errors(void **state)
+{
+	static const struct {
+		const char *text;
+		enum af_status status;
+		const char *needle;
+	} cases[] = {
+		{"", AF_INVALID, "t.csv: is empty"}, {"Id,Name\n", AF_NOT_FOUND, "t.csv: has a header but no rows"},
+		{"Id,Name\n\n ,\n", AF_NOT_FOUND, "has a header but no rows"},
+		{"Name,Skills\nAl,C\n", AF_INVALID, "--map key=COLUMN"}, {"{\"a\":1}", AF_INVALID, "JSON"},
+		{"Id,Skills,Skills\n1,2,3\n", AF_INVALID, "columns 2 and 3"}, {"Id,\"Name\n1,Al\n", AF_INVALID, "line 1, the header: the quote"},
+		{"Id,Caf\xE9\n1,2\n", AF_INVALID, "not UTF-8"},
+	};
+	struct af_import_result *result;
+	struct af_error err;
+	FILE *in;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(import_bytes(cases[i].text, strlen(cases[i].text), NULL, &result, &err), cases[i].status);
+		if (!strstr(err.message, cases[i].needle))
+			fail_msg("\"%s\" lacks \"%s\"", err.message, cases[i].needle);
+	}
+	in = fopen("/", "r");
+	if (in) {
+		assert_int_equal(af_import(store, in, "/", NULL, &result, &err), AF_IO);
+		fclose(in);
+	}
+	import_counts("Id\n1\n", NULL, "1 1 0 0 0"); /* no failure left a transaction open */
+}
+
+static void dry_run(void **state)
+{
+	const struct af_import_options options = {.dry_run = true};
+	struct af_import_result *result = imported("Id,Skills\n1,FormFix\n2,Python:9\n", &options, "2 1 0 0 1");
+
+	(void)state;
+	assert_int_equal(result->batch, 0);
+	assert_int_equal(result->unlisted_count, 1);
+	af_import_result_free(result);
+	assert_false(exists("1"));
+	import_counts("Id,Skills\n1,FormFix\n", NULL, "1 1 0 0 0");
+}
+
+static bool stop_after(void *context, size_t rows, size_t bytes_read, size_t bytes_total)
+{
+	size_t *calls = context;
+
+	assert_true(bytes_read <= bytes_total);
+	assert_true(rows > 0);
+	return --*calls > 0;
+}
+
+static void cancelled(void **state)
+{
+	enum { ROWS = 5000 };
+	char *text = malloc(ROWS * 16), *at = text;
+	size_t calls = 3;
+	const struct af_import_options options = {.progress = stop_after, .progress_context = &calls};
+	struct af_import_result *result;
+	struct af_error err;
+
+	(void)state;
+	assert_non_null(text);
+	at += sprintf(at, "Id,Skills\n");
+	for (int i = 0; i < ROWS; i++)
+		at += sprintf(at, "%d,Python\n", i);
+	assert_int_equal(import_bytes(text, (size_t)(at - text), &options, &result, &err), AF_CANCELLED);
+	assert_false(exists("0"));
+	calls = 100;
+	import_counts(text, &options, "5000 5000 0 0 0");
+	assert_int_equal(calls, 94); /* each thousand rows, and the end */
+	free(text);
+}
+
+static void survey_like(void **state)
+{
+	static const char *const maps[] = {"key=ResponseId", "skills=*HaveWorkedWith", "years=YearsCodePro", "headline=DevType",
+	                                   "location=Country"};
+	static const char *const missing[] = {"NA"};
+	const struct af_import_options options = {.maps = maps, .map_count = 5, .missing = missing, .missing_count = 1};
+	struct af_candidate *c;
+
+	(void)state;
+	import_counts("ResponseId,YearsCodePro,DevType,Country,LanguageHaveWorkedWith,LanguageWantToWorkWith,PlatformHaveWorkedWith\n"
+	              "1,NA,NA,NA,NA,NA,NA\n"
+	              "2,Less than 1 year,\"Developer, back-end\",Germany,Bash/Shell (all shells);C#;Go,Rust,\"Linode, now Akamai;AWS\"\n",
+	              &options, "2 2 0 0 0");
+	c = candidate("2");
+	assert_int_equal(c->months, 6);
+	assert_string_equal(c->headline, "Developer, back-end");
+	assert_string_equal(c->country, "DE");
+	assert_int_equal(c->skill_count, 5);
+	for (size_t i = 0; i < c->skill_count; i++)
+		assert_true(c->skills[i].listed);
+	assert_string_equal(c->extra, "{\"LanguageWantToWorkWith\":\"Rust\"}");
+	af_candidate_free(c);
+	c = candidate("1");
+	assert_int_equal(c->skill_count, 0);
+	assert_null(c->location);
+	assert_null(c->extra);
+	af_candidate_free(c);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(long_keys), TEST(unlisted_names),
+		TEST(whole_file_errors), TEST(dry_run), TEST(cancelled), TEST(survey_like),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

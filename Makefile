@@ -41,7 +41,7 @@ TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli check-layers quality install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults check-layers quality install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -109,13 +109,16 @@ test: deps-test ## every test, under ASan and UBSan with leaks fatal
 	@$(MAKE) --no-print-directory VARIANT=asan test-run
 
 .PHONY: test-run
-test-run: check-layers test-unit test-cli
+test-run: check-layers test-unit test-cli test-faults
 
 test-unit: $(TEST_BIN)
 	@sh tests/run-unit.sh $(TEST_BIN)
 
 test-cli: $(BUILD)/archefit
 	@sh tests/cli/run.sh $(BUILD)/archefit
+
+test-faults: $(BUILD)/archefit
+	@sh tests/fault/run.sh $(BUILD)/archefit
 
 check-layers: $(BUILD)/libarchefit.so ## includes go one way; exported symbols are those of archefit.h
 	@sh tests/check-layers.sh $(BUILD)/libarchefit.so

@@ -417,7 +417,7 @@ struct af_match_options {
 	int as_of;   /* month */
 	size_t limit; /* matches wanted; 0: all */
 	size_t near_limit; /* near misses wanted; 0: none, SIZE_MAX: all */
-	bool strict; /* unverified conditions fail */
+	bool strict; /* unverified conditions fail, and are listed with the failed ones */
 	int mix;     /* specialist share 0..100 that overrides the advice, or AF_UNKNOWN */
 	int min_fit; /* tenths; matches below are left out (and counted in eligible_count still) */
 };

@@ -50,8 +50,7 @@ static int show(struct cli *cli, const struct af_match_result *result)
 	else
 		af_report_prose(report, "Nobody meets every must-have and condition.");
 	if (cli->format == AF_TABLE && any_unverified(result))
-		af_report_prose(report, "Check: how many conditions the profile neither confirms nor denies; "
-		                        "`archefit explain %s KEY` names them.", result->project);
+		af_report_prose(report, "Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu who fail a must-have or a condition, best fit first.", result->near_miss_count,

@@ -107,8 +107,8 @@ static const struct cli_option options[] = {
 static const char *const examples[] = {
 	"archefit project add payments.json",
 	"archefit project add projects/ --replace",
-	"archefit project add --slug portal --title 'Customer portal' --must 'django|flask:3' --must react \\",
-	"      --should postgresql@2 --fact own_ui=yes --fact team_size=3 --max-rate 90EUR/hour --location DE",
+	"archefit project add --slug portal --title 'Customer portal' --must 'django|flask:3' \\",
+	"      --should react --should postgresql@2 --fact own_ui=yes --max-rate 90EUR/hour --location DE",
 	"archefit project add --slug api --title 'Public API' --must fastapi:4@2! --fact peak_rps=5000",
 	NULL};
 

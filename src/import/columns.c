@@ -225,6 +225,21 @@ static enum af_status settle(struct mapping *m, struct af_columns *columns)
 	return AF_OK;
 }
 
+/* An e-mail column that --map makes the key still is the e-mail. */
+static enum af_status keep_email(struct mapping *m, struct af_columns *columns)
+{
+	const size_t key = columns->of[AF_FIELD_KEY];
+	enum af_field field;
+	enum af_status status;
+
+	if (key == AF_NO_COLUMN || columns->of[AF_FIELD_EMAIL] != AF_NO_COLUMN)
+		return AF_OK;
+	status = af_header_field(m->headers[key], &field, NULL, m->err);
+	if (status == AF_OK && field == AF_FIELD_EMAIL)
+		columns->of[AF_FIELD_EMAIL] = key;
+	return status;
+}
+
 static enum af_status no_key(struct mapping *m)
 {
 	char list[240] = "";
@@ -265,6 +280,8 @@ enum af_status af_columns_map(struct af_arena *arena, const char *name, const ch
 		status = apply_table(&m);
 	if (status == AF_OK)
 		status = settle(&m, columns);
+	if (status == AF_OK)
+		status = keep_email(&m, columns);
 	if (status != AF_OK)
 		return status;
 	if (columns->of[AF_FIELD_KEY] == AF_NO_COLUMN && columns->of[AF_FIELD_EMAIL] == AF_NO_COLUMN)

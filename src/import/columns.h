@@ -20,7 +20,7 @@ struct af_columns {
 	const char *const *headers;   /* trimmed; "column 3" for an empty one */
 	const enum af_field *fields;  /* of each column */
 	size_t least;                 /* number of columns up to the last that has a name */
-	size_t of[AF_FIELD_COUNT];    /* first column of each field, or AF_NO_COLUMN */
+	size_t of[AF_FIELD_COUNT];    /* first column of each field, or AF_NO_COLUMN; key and e-mail may be one */
 };
 
 /* The name of a field, as in --map. Static. */

@@ -115,6 +115,7 @@ static enum af_status fill(struct af_delimited *r, struct af_error *err)
 static enum af_status find_line(struct af_delimited *r, size_t *length, struct af_error *err)
 {
 	size_t scanned = 0;
+	enum af_status status;
 
 	for (;;) {
 		const char *line = r->window ? r->window + r->next : NULL;
@@ -136,8 +137,9 @@ static enum af_status find_line(struct af_delimited *r, size_t *length, struct a
 			*length = SIZE_MAX;
 			return AF_OK;
 		}
-		if (fill(r, err) != AF_OK)
-			return err ? err->status : AF_IO;
+		status = fill(r, err);
+		if (status != AF_OK)
+			return status;
 	}
 }
 

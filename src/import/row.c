@@ -92,10 +92,10 @@ enum af_status af_row_key(struct af_row *row, const struct af_record *record, co
 
 	*key = "";
 	af_arena_clear(&row->arena);
-	if (cell)
-		*key = cell;
-	else
+	if (!cell || row->columns->of[AF_FIELD_KEY] == row->columns->of[AF_FIELD_EMAIL])
 		status = email_key(row, record, key, err);
+	if (cell && !**key)
+		*key = cell;
 	/* The key of a bad record may itself be what is bad. */
 	if (!af_utf8_valid(*key, strlen(*key), NULL))
 		*key = "";
@@ -107,7 +107,7 @@ static enum af_status check_key(struct af_row *row, const char *key, struct af_e
 	const struct af_columns *columns = row->columns;
 	const size_t id = columns->of[AF_FIELD_KEY], email = columns->of[AF_FIELD_EMAIL];
 
-	if (!*key && id != AF_NO_COLUMN && email != AF_NO_COLUMN)
+	if (!*key && id != AF_NO_COLUMN && email != AF_NO_COLUMN && id != email)
 		return af_fail(err, AF_INVALID, "has no key: neither \"%.60s\" nor an e-mail address in \"%.60s\"",
 		               columns->headers[id], columns->headers[email]);
 	if (!*key)

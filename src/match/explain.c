@@ -193,13 +193,14 @@ static enum af_status sum_up(struct af_match *m, struct af_part *parts, struct a
 struct unmet {
 	const char **texts[2]; /* failed, unverified */
 	size_t count[2], capacity[2];
+	bool strict; /* what nothing confirms counts as failed */
 	bool no_memory;
 };
 
 static void collect(void *context, enum af_verdict verdict, const char *text)
 {
 	struct unmet *unmet = context;
-	int which = verdict == AF_FAILED ? 0 : 1;
+	int which = verdict == AF_FAILED || unmet->strict ? 0 : 1;
 
 	if (!text || af_reserve((void **)&unmet->texts[which], &unmet->capacity[which], unmet->count[which] + 1, sizeof(text), NULL))
 		unmet->no_memory = true;
@@ -219,14 +220,14 @@ static const char *const *kept(struct af_arena *arena, const char **texts, size_
 static enum af_status judge(const struct af_query *query, const struct af_project *project, struct view *v, bool strict,
                             struct af_match *m, struct af_error *err)
 {
-	struct unmet unmet = {0};
+	struct unmet unmet = {.strict = strict};
 
 	af_conditions_judge(query, &project->constraints, v->candidate, v->vector, v->arena, collect, &unmet);
 	m->failed_count = unmet.count[0];
 	m->unverified_count = unmet.count[1];
 	m->failed = kept(v->arena, unmet.texts[0], unmet.count[0]);
 	m->unverified = kept(v->arena, unmet.texts[1], unmet.count[1]);
-	m->eligible = !m->failed_count && !(strict && m->unverified_count);
+	m->eligible = !m->failed_count;
 	af_free(unmet.texts[0]);
 	af_free(unmet.texts[1]);
 	return unmet.no_memory || v->arena->failed ? af_fail_nomem(err) : AF_OK;

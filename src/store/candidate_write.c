@@ -256,6 +256,11 @@ enum af_status af_store_batch_begin(struct af_store *store, const char *source, 
 enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
                                   struct af_error *err)
 {
+	/* Names that only rejected or replaced rows had are on no profile now. */
+	enum af_status status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+
+	if (status)
+		return status;
 	return af_sql_run(store, SQL_BATCH_END, err, "llllll", batch, (int64_t)result->read, (int64_t)result->added,
 	                  (int64_t)result->updated, (int64_t)result->unchanged, (int64_t)result->rejected);
 }

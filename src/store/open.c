@@ -12,11 +12,12 @@
 enum { BUSY_TIMEOUT_MS = 5000 };
 
 /* The file must be a regular one; a new one is made here, so that only its owner can ever read it. */
-static enum af_status prepare_file(const char *path, enum af_open_mode mode, struct af_error *err)
+static enum af_status prepare_file(const char *path, enum af_open_mode mode, bool *created, struct af_error *err)
 {
 	struct stat info;
 	int fd;
 
+	*created = false;
 	if (stat(path, &info) == 0) {
 		if (S_ISREG(info.st_mode))
 			return AF_OK;
@@ -29,8 +30,10 @@ static enum af_status prepare_file(const char *path, enum af_open_mode mode, str
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0 && errno != EEXIST)
 		return af_fail(err, AF_IO, "%s: cannot be created: %s", path, strerror(errno));
-	if (fd >= 0)
+	if (fd >= 0) {
+		*created = true;
 		close(fd);
+	}
 	return AF_OK;
 }
 
@@ -52,15 +55,18 @@ static enum af_status configure(struct af_store *store, struct af_error *err)
 enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **out, struct af_error *err)
 {
 	struct af_store *store = NULL;
-	enum af_status status = prepare_file(path, mode, err);
+	bool created;
+	enum af_status status = prepare_file(path, mode, &created, err);
 
 	*out = NULL;
 	if (status)
 		return status;
 	af_json_hooks();
 	store = af_calloc(1, sizeof(*store));
-	if (!store)
-		return af_fail_nomem(err);
+	if (!store) {
+		status = af_fail_nomem(err);
+		goto out;
+	}
 	store->path = af_strdup(path);
 	if (!store->path) {
 		status = af_fail_nomem(err);
@@ -84,10 +90,13 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 	if (!status && store->writable)
 		status = af_store_sync(store, err);
 out:
-	if (status)
+	if (status) {
 		af_store_close(store);
-	else
+		if (created) /* the schema came to nothing, so the file that this call made holds nothing */
+			unlink(path);
+	} else {
 		*out = store;
+	}
 	return status;
 }
 

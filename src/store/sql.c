@@ -143,6 +143,8 @@ char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *are
 	cJSON *list;
 	char *text, *copy = NULL;
 
+	if (!n) /* texts may be NULL then, which cJSON does not take */
+		return af_arena_strdup(arena, "[]");
 	af_json_hooks();
 	list = cJSON_CreateStringArray(texts, (int)n);
 	text = list ? cJSON_PrintUnformatted(list) : NULL;

@@ -49,6 +49,10 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_UNLISTED_UNHOOK] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
 	[SQL_UNLISTED_DROP] = "DELETE FROM skill WHERE id = ?1",
 
+	[SQL_UNLISTED_PRUNE] =
+		"DELETE FROM skill WHERE origin = 'unlisted' "
+		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id)",
+
 	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",

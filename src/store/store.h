@@ -43,7 +43,7 @@ enum af_status af_store_shortlist_exists(struct af_store *store, const char *slu
 /* Starts the record of an import: source is the file's name. */
 enum af_status af_store_batch_begin(struct af_store *store, const char *source, const char *now, int64_t *batch,
                                     struct af_error *err) AF_WARN_UNUSED;
-/* Completes it with the counts of the result. */
+/* Completes it with the counts of the result, and drops unlisted names that no profile has any more. */
 enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
                                   struct af_error *err) AF_WARN_UNUSED;
 

@@ -1,5 +1,6 @@
 /* Building a taxonomy: see taxonomy.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -143,22 +144,28 @@ static enum af_status build_table(struct af_taxonomy *t, struct af_error *err)
 	return status;
 }
 
-/* Gives each skill its run of the alias list, which is grouped by skill. */
+static int by_skill_and_text(const void *a, const void *b)
+{
+	const struct spelling *x = a, *y = b;
+
+	return x->skill != y->skill ? (x->skill > y->skill) - (x->skill < y->skill) : strcmp(x->key, y->key);
+}
+
+/* Gives each skill its run of the alias list, in order of text wherever the taxonomy came from. */
 static enum af_status hand_out_aliases(struct af_taxonomy *t, struct af_error *err)
 {
 	const char **texts = af_arena_array(&t->arena, t->alias_count, sizeof(*texts));
 
 	if (!texts)
 		return af_fail_nomem(err);
+	if (t->alias_count)
+		qsort(t->aliases, t->alias_count, sizeof(*t->aliases), by_skill_and_text);
 	for (size_t i = 0; i < t->alias_count; i++) {
 		struct af_skill *skill = &t->skills[t->aliases[i].skill];
 
 		texts[i] = t->aliases[i].key;
-		if (!skill->alias_count)
+		if (!skill->alias_count++)
 			skill->aliases = &texts[i];
-		else if (skill->aliases + skill->alias_count != &texts[i])
-			return af_fail(err, AF_INTERNAL, "aliases of %s are not grouped", skill->slug);
-		skill->alias_count++;
 	}
 	return AF_OK;
 }

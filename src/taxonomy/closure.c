@@ -3,7 +3,7 @@
  * `implies` is followed along paths: FastAPI -> Starlette 70 -> ASGI 80 gives FastAPI -> ASGI floor(70 * 80 / 100) = 56; of several paths the
  * best counts, and what falls under AF_TRANSFER_MIN percent is dropped. `similar` is one step and is never chained: a thing
  * like a thing like mine is not like mine. */
-#include <string.h>
+#include <stdlib.h>
 
 #include "taxonomy/internal.h"
 
@@ -88,6 +88,16 @@ static enum af_status reach(struct af_taxonomy *t, struct walk *walk, size_t ski
 	}
 }
 
+/* Implied skills first, each kind in order of slug: the same edges give the same list (and version), however they were read. */
+static int by_kind_and_skill(const void *a, const void *b)
+{
+	const struct af_transfer *x = a, *y = b;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return (x->skill > y->skill) - (x->skill < y->skill);
+}
+
 /* Writes a skill's transfers and clears the walk for the next one. */
 static enum af_status keep(struct af_taxonomy *t, struct walk *walk, struct af_skill *skill, struct af_error *err)
 {
@@ -104,6 +114,7 @@ static enum af_status keep(struct af_taxonomy *t, struct walk *walk, struct af_s
 	for (size_t i = 0; i < skill->edge_count; i++)
 		if (skill->edges[i].kind == AF_SIMILAR)
 			out[n++] = skill->edges[i];
+	qsort(out, n, sizeof(*out), by_kind_and_skill);
 	skill->transfers = out;
 	skill->transfer_count = n;
 	return AF_OK;

@@ -132,8 +132,8 @@ size_t af_taxonomy_suggest(const struct af_taxonomy *t, const char *text, const 
 	if (max > 16)
 		max = 16;
 	af_skill_key(&key, text, strlen(text));
-	/* One slip in a short name, two in a middling one, three in a long one: more is another word. */
-	limit = key.length < 3 ? 0 : key.length < 5 ? 1 : key.length < 9 ? 2 : 3;
+	/* One slip in a short name, two in a long one: more is another word. Under four letters everything is near something. */
+	limit = key.length < 4 ? 0 : key.length < 8 ? 1 : 2;
 	for (size_t slot = 0; max && !key.failed && key.length && slot <= t->mask; slot++) {
 		unsigned distance;
 

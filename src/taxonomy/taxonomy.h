@@ -15,7 +15,7 @@ enum af_status af_taxonomy_new(struct af_taxonomy **taxonomy, struct af_error *e
 enum af_status af_taxonomy_add(struct af_taxonomy *taxonomy, int64_t id, const char *slug, const char *name,
                                const char *category, const char *layer, const char *half_life, struct af_error *err)
 	AF_WARN_UNUSED;
-/* Adds another spelling of the skill at index. Aliases must come grouped by skill, in ascending order of index. */
+/* Adds another spelling of the skill at index. */
 enum af_status af_taxonomy_add_alias(struct af_taxonomy *taxonomy, size_t index, const char *alias, struct af_error *err)
 	AF_WARN_UNUSED;
 /* Adds an edge. A similar edge is added once and holds both ways. */

@@ -219,6 +219,20 @@ static void rejects(void **state)
 	assert_false(exists("6"));
 }
 
+static void email_as_key(void **state)
+{
+	static const char *const maps[] = {"key=E-mail"};
+	const struct af_import_options options = {.maps = maps, .map_count = 1};
+	struct af_candidate *c;
+
+	(void)state;
+	import_counts("E-mail,Id\nAl@Example.org,7\nbo,8\n,9\n", &options, "3 2 0 0 1");
+	c = candidate("al@example.org");
+	assert_string_equal(c->email, "Al@Example.org");
+	af_candidate_free(c);
+	assert_true(exists("bo"));
+}
+
 static void long_keys(void **state)
 {
 	char text[500];
@@ -355,7 +369,7 @@ static void survey_like(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(long_keys), TEST(unlisted_names),
+		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(unlisted_names),
 		TEST(whole_file_errors), TEST(dry_run), TEST(cancelled), TEST(survey_like),
 	};
 

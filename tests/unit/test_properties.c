@@ -1,0 +1,443 @@
+/* The properties that docs/scoring.md promises, over thousands of random worlds (world.h). */
+#include "world.h"
+
+enum { CASES = 2000 };
+
+typedef void property(struct world *w);
+
+static void for_all(property *holds)
+{
+	for (int number = 0; number < CASES; number++) {
+		struct world *w = world_make(number);
+
+		holds(w);
+		world_clear(w);
+	}
+}
+
+/* ---------------------------------------------------------------- the score as defined, computed in another way */
+
+/* Percent that carries from one skill to another along every path of `implies`, best first; 0 when under the least. */
+static int carried(const struct world *w, size_t from, size_t to, int percent)
+{
+	int best = from == to ? percent : 0;
+
+	for (size_t i = 0; i < w->edge_count; i++) {
+		const struct world_edge *e = &w->edges[i];
+		int next = percent * e->percent / 100, there;
+
+		if (e->kind != AF_IMPLIES || e->from != from || next < AF_TRANSFER_MIN)
+			continue;
+		there = carried(w, e->to, to, next);
+		best = there > best ? there : best;
+	}
+	return best;
+}
+
+static int own_strength(const struct world *w, const struct person *p, size_t skill)
+{
+	const struct af_skill *s = af_taxonomy_skill(w->taxonomy, skill);
+
+	for (size_t i = 0; i < p->candidate.skill_count; i++) {
+		const struct af_evidence *e = &p->skills[i];
+
+		if (e->skill_id == s->id)
+			return af_strength_stated(e->level, e->months, 125) *
+			       (e->last_used == AF_UNKNOWN ? 100 : af_recency_percent(w->as_of - e->last_used, af_half_life_months(s->half_life))) /
+			       100;
+	}
+	return 0;
+}
+
+static int strength(const struct world *w, const struct person *p, const char *slug, bool exact)
+{
+	size_t skill = af_taxonomy_by_slug(w->taxonomy, slug)->index;
+	int best = own_strength(w, p, skill);
+
+	for (size_t from = 0; from < WORLD_SKILLS && !exact; from++) {
+		int own = own_strength(w, p, from), via = own ? own * carried(w, from, skill, 100) / 100 : 0;
+
+		best = via > best ? via : best;
+		for (size_t i = 0; i < w->edge_count; i++) {
+			const struct world_edge *e = &w->edges[i];
+			bool there = e->kind == AF_SIMILAR && ((e->from == from && e->to == skill) || (e->to == from && e->from == skill));
+
+			via = there ? own * e->percent / 100 : 0;
+			best = via > best ? via : best;
+		}
+	}
+	return best;
+}
+
+static int affinity(const struct world *w, const struct person *p, const struct af_archetype *a)
+{
+	long sum = 0, weights = 0, least = 250;
+
+	for (size_t i = 0; i < a->pillar_count; i++) {
+		int best = 0, second = 0;
+		long pillar;
+
+		for (size_t j = 0; j < a->pillars[i].skill_count; j++) {
+			int one = strength(w, p, a->pillars[i].skills[j], false);
+
+			second = one > best ? best : one > second ? one : second;
+			best = one > best ? one : best;
+		}
+		pillar = best + second * 40 / 100 > 250 ? 250 : best + second * 40 / 100;
+		sum += a->pillars[i].weight * pillar;
+		weights += a->pillars[i].weight;
+		if (a->pillars[i].core && pillar < least)
+			least = pillar;
+	}
+	return (int)(a->generalist ? (80 * sum + 20 * least * weights) / (100 * weights) : sum / weights);
+}
+
+static void the_score_is_as_defined(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		const struct person *p = &w->people[i];
+		int raw = 0;
+
+		for (size_t t = 0; t < w->query.requirement_count; t++) {
+			const struct af_requirement *q = &w->asked[t];
+			int best = 0, credit;
+
+			for (size_t j = 0; j < q->skill_count; j++) {
+				int one = strength(w, p, q->skills[j], q->exact);
+
+				best = one > best ? one : best;
+			}
+			credit = best * 250 / (50 * q->level);
+			raw += w->query.terms[t].weight * (credit > 250 ? 250 : credit);
+		}
+		for (size_t a = 0; a < 2; a++)
+			raw += w->query.terms[w->query.requirement_count + a].weight * affinity(w, p, &w->archetypes[a]);
+		hold(w, world_raw(w, &p->candidate) == raw);
+	}
+}
+
+/* ---------------------------------------------------------------- bounds, sums */
+
+static void everything_is_bounded(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct af_match m;
+
+		world_explain(w, &w->people[i].candidate, &m);
+		hold(w, m.raw >= 0 && m.raw <= AF_RAW_MAX);
+		hold(w, m.fit >= 0 && m.fit <= 1000);
+		hold(w, m.low >= 0 && m.low <= m.fit && m.fit <= m.high && m.high <= 1000);
+		hold(w, m.completeness >= 0 && m.completeness <= 100);
+		for (size_t j = 0; j < m.part_count; j++) {
+			hold(w, m.parts[j].strength >= 0 && m.parts[j].strength <= 250);
+			hold(w, m.parts[j].credit >= 0 && m.parts[j].credit <= 250);
+		}
+		for (size_t j = 0; j < WORLD_SKILLS; j++) {
+			hold(w, w->vector.best[j].strength <= 250);
+			hold(w, w->vector.own[j].strength <= w->vector.best[j].strength);
+			hold(w, w->vector.best[j].strength <= w->vector.best[j].possible);
+		}
+	}
+}
+
+static void weights_and_parts_sum_exactly(struct world *w)
+{
+	int weights = 0;
+
+	for (size_t t = 0; t < w->query.term_count; t++)
+		weights += w->query.terms[t].weight;
+	hold(w, weights == 10000);
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		int tenths = 0, raw = 0;
+		struct af_match m;
+
+		world_explain(w, &w->people[i].candidate, &m);
+		for (size_t j = 0; j < m.part_count; j++) {
+			tenths += m.parts[j].tenths;
+			raw += m.parts[j].raw;
+			hold(w, m.parts[j].tenths >= 0);
+		}
+		hold(w, tenths == m.fit);
+		hold(w, raw == m.raw && raw == world_raw(w, &w->people[i].candidate));
+		hold(w, m.requirement_tenths + m.archetype_tenths == m.fit);
+	}
+}
+
+static void nothing_asked_is_refused(struct world *w)
+{
+	struct af_query query;
+	struct af_error err;
+
+	w->project.requirement_count = 0;
+	hold(w, af_query_compile(&query, &w->project, w->taxonomy, &w->archetypes[0], &w->archetypes[1], w->share, &w->arena, &err) ==
+	            AF_INVALID);
+	hold(w, strstr(err.message, "nothing to score"));
+}
+
+/* ---------------------------------------------------------------- monotone */
+
+struct measured {
+	int raw, affinities[2];
+	uint8_t best[WORLD_SKILLS];
+};
+
+static struct measured measure(struct world *w, const struct person *p)
+{
+	struct measured m = {.raw = world_raw(w, &p->candidate)};
+
+	m.affinities[0] = af_affinity(&w->query.specialist, &w->vector);
+	m.affinities[1] = af_affinity(&w->query.generalist, &w->vector);
+	for (size_t i = 0; i < WORLD_SKILLS; i++)
+		m.best[i] = w->vector.best[i].strength;
+	return m;
+}
+
+static void expect_no_less(struct world *w, const struct measured *before, const struct person *p)
+{
+	struct measured after = measure(w, p);
+
+	hold(w, after.raw >= before->raw);
+	hold(w, after.affinities[0] >= before->affinities[0] && after.affinities[1] >= before->affinities[1]);
+	for (size_t i = 0; i < WORLD_SKILLS; i++)
+		hold(w, after.best[i] >= before->best[i]);
+}
+
+/* One more level, more months, a later last use: each where it is known already. */
+static void better_evidence_never_lowers(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct person *p = &w->people[i];
+
+		for (size_t j = 0; j < p->candidate.skill_count; j++) {
+			struct af_evidence *e = &p->skills[j];
+			struct measured before = measure(w, p);
+
+			if (e->level != AF_UNKNOWN && e->level < 5)
+				e->level++;
+			expect_no_less(w, &before, p);
+			before = measure(w, p);
+			if (e->months != AF_UNKNOWN)
+				e->months += 1 + below(&w->r, 40);
+			expect_no_less(w, &before, p);
+			before = measure(w, p);
+			if (e->last_used != AF_UNKNOWN)
+				e->last_used += 1 + below(&w->r, 40);
+			expect_no_less(w, &before, p);
+		}
+	}
+}
+
+static void another_skill_never_lowers(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct person *p = &w->people[i];
+		struct measured before = measure(w, p);
+		const char *slug;
+		bool has = false;
+
+		draw_skills(&w->r, w->taxonomy, &slug, 1);
+		for (size_t j = 0; j < p->candidate.skill_count; j++)
+			has = has || !strcmp(p->skills[j].slug, slug);
+		if (has)
+			continue;
+		add_skill(p, w->taxonomy, slug);
+		p->skills[p->candidate.skill_count - 1].level = draw_level(&w->r);
+		p->skills[p->candidate.skill_count - 1].months = draw_months(&w->r);
+		p->skills[p->candidate.skill_count - 1].last_used = draw_last_used(&w->r, w->as_of);
+		expect_no_less(w, &before, p);
+	}
+}
+
+/* Whatever levels the bare skills turn out to have, the fit was within the range that was shown, and a must-have that then is met was open. */
+static void the_range_holds_whatever_was_assumed(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct person *p = &w->people[i];
+		struct af_match m;
+		int fit;
+
+		world_explain(w, &p->candidate, &m);
+		for (size_t t = 0; t < w->query.requirement_count; t++) {
+			const struct af_term *term = &w->query.terms[t];
+			int possible = 0, high;
+
+			for (size_t j = 0; j < term->skill_count; j++) {
+				uint32_t s = term->skills[j];
+				int one = term->requirement->exact ? w->vector.own[s].possible : w->vector.best[s].possible;
+
+				possible = one > possible ? one : possible;
+			}
+			af_vector_fill(&w->vector, &p->candidate, w->as_of, AF_ASSUMED_HIGH);
+			high = af_term_value(term, &w->vector);
+			af_vector_fill(&w->vector, &p->candidate, w->as_of, AF_ASSUMED);
+			hold(w, high == possible);
+		}
+		for (size_t j = 0; j < p->candidate.skill_count; j++)
+			if (p->skills[j].level == AF_UNKNOWN && p->skills[j].months == AF_UNKNOWN)
+				p->skills[j].level = 1 + below(&w->r, 5);
+		fit = af_fit_tenths(world_raw(w, &p->candidate));
+		hold(w, m.low <= fit && fit <= m.high);
+	}
+}
+
+/* ---------------------------------------------------------------- invariant */
+
+static bool same_texts(const char *const *a, size_t n, const char *const *b, size_t m)
+{
+	for (size_t i = 0; i < n && n == m; i++)
+		if (strcmp(a[i], b[i]))
+			return false;
+	return n == m;
+}
+
+/* Everything but key and name. */
+static void expect_same(const struct world *w, const struct af_match *a, const struct af_match *b)
+{
+	hold(w, a->raw == b->raw && a->fit == b->fit && a->low == b->low && a->high == b->high);
+	hold(w, a->completeness == b->completeness && a->eligible == b->eligible);
+	hold(w, same_texts(a->failed, a->failed_count, b->failed, b->failed_count));
+	hold(w, same_texts(a->unverified, a->unverified_count, b->unverified, b->unverified_count));
+	hold(w, a->part_count == b->part_count);
+	for (size_t i = 0; i < a->part_count; i++) {
+		const struct af_part *x = &a->parts[i], *y = &b->parts[i];
+
+		hold(w, x->weight == y->weight && x->strength == y->strength && x->credit == y->credit && x->tenths == y->tenths);
+		hold(w, x->assumed == y->assumed && !strcmp(x->trace, y->trace));
+	}
+}
+
+/* The same for somebody alone as after everybody else went through the same scratch vector. */
+static void others_do_not_matter(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct af_match among, alone;
+		struct af_vector used = w->vector;
+		struct af_error err;
+
+		world_explain(w, &w->people[i].candidate, &among);
+		used = w->vector;
+		assert_ok(af_vector_init(&w->vector, w->taxonomy, &err));
+		world_explain(w, &w->people[i].candidate, &alone);
+		af_vector_clear(&w->vector);
+		w->vector = used;
+		expect_same(w, &among, &alone);
+	}
+}
+
+static void the_order_of_skills_does_not_matter(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct person *p = &w->people[i];
+		struct af_match before, after;
+
+		world_explain(w, &p->candidate, &before);
+		for (size_t n = p->candidate.skill_count; n > 1; n--) {
+			size_t j = (size_t)below(&w->r, (int)n);
+			struct af_evidence e = p->skills[j];
+
+			p->skills[j] = p->skills[n - 1];
+			p->skills[n - 1] = e;
+		}
+		world_explain(w, &p->candidate, &after);
+		expect_same(w, &before, &after);
+	}
+}
+
+static void who_somebody_is_does_not_matter(struct world *w)
+{
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		struct af_candidate *c = &w->people[i].candidate;
+		struct af_match before, after;
+
+		world_explain(w, c, &before);
+		c->id = below(&w->r, 1000);
+		c->key = "other-key";
+		c->name = "Ms Ada Lovelace";
+		c->email = "ada@example.org";
+		c->phone = "+44 20 7946 0000";
+		c->headline = "Senior FastAPI ninja";
+		c->location = "London"; /* asked by no drawn project */
+		c->country = "GB";
+		c->notes = "52, mother of two, s00 s01 s02 expert";
+		c->extra = "{\"gender\":\"f\"}";
+		world_explain(w, c, &after);
+		expect_same(w, &before, &after);
+		hold(w, !strcmp(after.name, "Ms Ada Lovelace"));
+	}
+}
+
+static void scaling_the_weights_does_not_matter(struct world *w)
+{
+	int k = 2 + below(&w->r, 50);
+	struct af_query scaled;
+
+	for (size_t i = 0; i < w->project.requirement_count; i++)
+		w->asked[i].weight *= k;
+	for (int a = 0; a < 2; a++)
+		for (size_t i = 0; i < w->archetypes[a].pillar_count; i++)
+			w->pillars[a][i].weight *= k;
+	world_compile(w, &scaled);
+	for (size_t t = 0; t < scaled.term_count; t++)
+		hold(w, scaled.terms[t].weight == w->query.terms[t].weight);
+	for (int i = 0; i < WORLD_PEOPLE; i++)
+		hold(w, world_raw(w, &w->people[i].candidate) == af_score(&scaled, &w->vector));
+}
+
+/* The order of alternatives, of pillars and of a pillar's skills. */
+static void the_order_of_alternatives_does_not_matter(struct world *w)
+{
+	struct af_query turned;
+
+	for (size_t i = 0; i < w->project.requirement_count; i++)
+		for (size_t a = 0, b = w->asked[i].skill_count - 1; a < b; a++, b--) {
+			const char *slug = w->alternatives[i][a];
+
+			w->alternatives[i][a] = w->alternatives[i][b];
+			w->alternatives[i][b] = slug;
+		}
+	for (int a = 0; a < 2; a++)
+		for (size_t i = 0, j = w->archetypes[a].pillar_count - 1; i < j; i++, j--) {
+			struct af_pillar pillar = w->pillars[a][i];
+
+			w->pillars[a][i] = w->pillars[a][j];
+			w->pillars[a][j] = pillar;
+		}
+	world_compile(w, &turned);
+	for (int i = 0; i < WORLD_PEOPLE; i++)
+		hold(w, world_raw(w, &w->people[i].candidate) == af_score(&turned, &w->vector));
+}
+
+#define PROPERTY(name) static void test_##name(void **state) { (void)state; for_all(name); }
+PROPERTY(the_score_is_as_defined)
+PROPERTY(everything_is_bounded)
+PROPERTY(weights_and_parts_sum_exactly)
+PROPERTY(nothing_asked_is_refused)
+PROPERTY(better_evidence_never_lowers)
+PROPERTY(another_skill_never_lowers)
+PROPERTY(the_range_holds_whatever_was_assumed)
+PROPERTY(others_do_not_matter)
+PROPERTY(the_order_of_skills_does_not_matter)
+PROPERTY(who_somebody_is_does_not_matter)
+PROPERTY(scaling_the_weights_does_not_matter)
+PROPERTY(the_order_of_alternatives_does_not_matter)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_score_is_as_defined),
+		cmocka_unit_test(test_everything_is_bounded),
+		cmocka_unit_test(test_weights_and_parts_sum_exactly),
+		cmocka_unit_test(test_nothing_asked_is_refused),
+		cmocka_unit_test(test_better_evidence_never_lowers),
+		cmocka_unit_test(test_another_skill_never_lowers),
+		cmocka_unit_test(test_the_range_holds_whatever_was_assumed),
+		cmocka_unit_test(test_others_do_not_matter),
+		cmocka_unit_test(test_the_order_of_skills_does_not_matter),
+		cmocka_unit_test(test_who_somebody_is_does_not_matter),
+		cmocka_unit_test(test_scaling_the_weights_does_not_matter),
+		cmocka_unit_test(test_the_order_of_alternatives_does_not_matter),
+	};
+
+	print_message("ARCHEFIT_SEED=%llu, %d cases for each property\n", (unsigned long long)world_seed(), CASES);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

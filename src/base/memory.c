@@ -172,6 +172,22 @@ void af_arena_clear(struct af_arena *arena)
 	arena->failed = false;
 }
 
+void *af_object_new(size_t size, struct af_arena **arena)
+{
+	size_t behind = (size + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
+	char *object = af_calloc(1, behind + sizeof(**arena));
+
+	*arena = object ? (struct af_arena *)(void *)(object + behind) : NULL;
+	return object;
+}
+
+void af_object_free(void *object, struct af_arena *arena)
+{
+	if (arena)
+		af_arena_clear(arena);
+	af_free(object);
+}
+
 /* Makes room for n more bytes and the final NUL. */
 static bool buf_room(struct af_buf *buf, size_t n)
 {

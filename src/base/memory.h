@@ -41,6 +41,12 @@ char *af_arena_strndup(struct af_arena *arena, const char *text, size_t n);
 char *af_arena_printf(struct af_arena *arena, const char *format, ...) AF_PRINTF(2, 3);
 void af_arena_clear(struct af_arena *arena);
 
+/* A zeroed object of size bytes together with an empty arena for all that it points to; *arena is the arena, which lives as long as the
+ * object. NULL when there is no memory. */
+void *af_object_new(size_t size, struct af_arena **arena);
+/* Frees such an object, its arena and all that is in it. NULL is allowed for both. */
+void af_object_free(void *object, struct af_arena *arena);
+
 /* A growing text buffer, always NUL-terminated once something was added. Zero-initialise it. A failed append sets
  * `failed` and leaves the text as it was; later appends do nothing, so a builder checks once at its end. */
 struct af_buf {

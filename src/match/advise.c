@@ -185,17 +185,15 @@ static enum af_status fill(struct af_advice *advice, const struct af_project *pr
 enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **out, struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
-	struct af_advice *advice = af_calloc(1, sizeof(*advice));
+	struct af_arena *arena;
+	struct af_advice *advice = af_object_new(sizeof(*advice), &arena);
 	struct af_facts *facts = NULL;
 	enum af_status status;
 
 	*out = NULL;
-	if (advice)
-		advice->memory = af_calloc(1, sizeof(*advice->memory));
-	if (!advice || !advice->memory) {
-		af_advice_free(advice);
+	if (!advice)
 		return af_fail_nomem(err);
-	}
+	advice->memory = arena;
 	status = af_advise_pair(store, project, &specialist, &generalist, advice->memory, &advice->pair_reason, err);
 	if (!status)
 		status = af_facts_builtin(&facts, err);
@@ -226,10 +224,5 @@ enum af_status af_advise(struct af_store *store, const struct af_project *projec
 
 void af_advice_free(struct af_advice *advice)
 {
-	if (!advice)
-		return;
-	if (advice->memory)
-		af_arena_clear(advice->memory);
-	af_free(advice->memory);
-	af_free(advice);
+	af_object_free(advice, advice ? advice->memory : NULL);
 }

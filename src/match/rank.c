@@ -168,14 +168,13 @@ static enum af_status tell(struct ranking *r, struct af_store *store, struct boa
 
 static enum af_status new_result(struct af_match_result **result, struct af_error *err)
 {
-	*result = af_calloc(1, sizeof(**result));
-	if (*result)
-		(*result)->memory = af_calloc(1, sizeof(*(*result)->memory));
-	if (*result && (*result)->memory)
-		return AF_OK;
-	af_match_result_free(*result);
-	*result = NULL;
-	return af_fail_nomem(err);
+	struct af_arena *arena;
+
+	*result = af_object_new(sizeof(**result), &arena);
+	if (!*result)
+		return af_fail_nomem(err);
+	(*result)->memory = arena;
+	return AF_OK;
 }
 
 enum af_status af_match_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
@@ -249,10 +248,5 @@ enum af_status af_match_one(struct af_store *store, const struct af_project *pro
 
 void af_match_result_free(struct af_match_result *result)
 {
-	if (!result)
-		return;
-	if (result->memory)
-		af_arena_clear(result->memory);
-	af_free(result->memory);
-	af_free(result);
+	af_object_free(result, result ? result->memory : NULL);
 }

@@ -74,18 +74,14 @@ static void read_archetype(struct af_json_reader *r, const struct af_taxonomy *t
 enum af_status af_archetype_read(const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t length,
                                  struct af_archetype **archetype, struct af_error *err)
 {
-	struct af_archetype *a = af_calloc(1, sizeof(*a));
 	struct af_json_reader r = {.name = name, .err = err};
+	struct af_archetype *a = af_object_new(sizeof(*a), &r.arena);
 	cJSON *root = NULL;
 
 	*archetype = NULL;
-	if (a)
-		a->memory = af_calloc(1, sizeof(*a->memory));
-	if (!a || !a->memory) {
-		af_archetype_free(a);
+	if (!a)
 		return af_fail_nomem(err);
-	}
-	r.arena = a->memory;
+	a->memory = r.arena;
 	r.status = af_json_parse(name, text, length, &root, err);
 	if (!r.status)
 		read_archetype(&r, taxonomy, root, a);
@@ -101,10 +97,5 @@ enum af_status af_archetype_read(const struct af_taxonomy *taxonomy, const char 
 
 void af_archetype_free(struct af_archetype *archetype)
 {
-	if (!archetype)
-		return;
-	if (archetype->memory)
-		af_arena_clear(archetype->memory);
-	af_free(archetype->memory);
-	af_free(archetype);
+	af_object_free(archetype, archetype ? archetype->memory : NULL);
 }

@@ -289,18 +289,15 @@ static void read_project(struct context *c, const cJSON *root)
 enum af_status af_project_read(const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t length,
                                struct af_project **project, struct af_error *err)
 {
-	struct context c = {.r = {.name = name, .err = err}, .taxonomy = taxonomy, .project = af_calloc(1, sizeof(*c.project))};
+	struct context c = {.r = {.name = name, .err = err}, .taxonomy = taxonomy};
 	struct af_facts *facts = NULL;
 	cJSON *root = NULL;
 
 	*project = NULL;
-	if (c.project)
-		c.project->memory = af_calloc(1, sizeof(*c.project->memory));
-	if (!c.project || !c.project->memory) {
-		af_project_free(c.project);
+	c.project = af_object_new(sizeof(*c.project), &c.r.arena);
+	if (!c.project)
 		return af_fail_nomem(err);
-	}
-	c.r.arena = c.project->memory;
+	c.project->memory = c.r.arena;
 	c.r.status = af_facts_builtin(&facts, err);
 	c.facts = facts;
 	if (!c.r.status)
@@ -320,10 +317,5 @@ enum af_status af_project_read(const struct af_taxonomy *taxonomy, const char *n
 
 void af_project_free(struct af_project *project)
 {
-	if (!project)
-		return;
-	if (project->memory)
-		af_arena_clear(project->memory);
-	af_free(project->memory);
-	af_free(project);
+	af_object_free(project, project ? project->memory : NULL);
 }

@@ -127,6 +127,7 @@ static void read_row(sqlite3_stmt *s, struct af_archetype *a)
 enum af_status af_archetype_get(struct af_store *store, const char *name, struct af_archetype **archetype, struct af_error *err)
 {
 	struct af_archetype *a;
+	struct af_arena *arena;
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_ARCHETYPE_GET, &s, err, "s", name);
 	bool row = false;
@@ -138,13 +139,13 @@ enum af_status af_archetype_get(struct af_store *store, const char *name, struct
 		return status;
 	if (!row)
 		return af_store_no_such(store, SQL_ARCHETYPE_NAMES, "archetype", name, err);
-	a = af_calloc(1, sizeof(*a));
-	if (a)
-		a->memory = af_calloc(1, sizeof(*a->memory));
-	if (a && a->memory)
+	a = af_object_new(sizeof(*a), &arena);
+	if (a) {
+		a->memory = arena;
 		read_row(s, a);
-	else
+	} else {
 		status = af_fail_nomem(err);
+	}
 	af_sql_done(s);
 	if (!status)
 		status = read_pillars(store, a, err);

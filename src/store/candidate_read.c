@@ -85,12 +85,7 @@ static enum af_status read_skills(struct af_store *store, struct af_candidate *c
 
 void af_candidate_free(struct af_candidate *candidate)
 {
-	if (!candidate)
-		return;
-	if (candidate->memory)
-		af_arena_clear(candidate->memory);
-	af_free(candidate->memory);
-	af_free(candidate);
+	af_object_free(candidate, candidate ? candidate->memory : NULL);
 }
 
 /* The candidate on the statement's first row, complete. *row tells whether there was one. */
@@ -98,19 +93,18 @@ static enum af_status take_one(struct af_store *store, sqlite3_stmt *s, struct a
                                struct af_error *err)
 {
 	struct af_candidate *c = NULL;
+	struct af_arena *arena;
 	enum af_status status = af_sql_step(store, s, row, err);
 
 	if (status || !*row)
 		return status;
-	c = af_calloc(1, sizeof(*c));
-	if (c)
-		c->memory = af_calloc(1, sizeof(*c->memory));
-	if (!c || !c->memory) {
-		af_candidate_free(c);
+	c = af_object_new(sizeof(*c), &arena);
+	if (!c) {
 		af_sql_done(s);
 		return af_fail_nomem(err);
 	}
-	read_row(s, c, c->memory);
+	read_row(s, c, arena);
+	c->memory = arena;
 	af_sql_done(s);
 	status = read_skills(store, c, true, c->memory, err);
 	if (status)

@@ -251,6 +251,7 @@ static enum af_status read_requirements(struct af_store *store, struct af_projec
 enum af_status af_project_get(struct af_store *store, const char *slug, struct af_project **project, struct af_error *err)
 {
 	struct af_project *p = NULL;
+	struct af_arena *arena;
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_PROJECT_GET, &s, err, "s", slug);
 	bool row = false;
@@ -262,13 +263,13 @@ enum af_status af_project_get(struct af_store *store, const char *slug, struct a
 		return status;
 	if (!row)
 		return af_store_no_such(store, SQL_PROJECT_SLUGS, "project", slug, err);
-	p = af_calloc(1, sizeof(*p));
-	if (p)
-		p->memory = af_calloc(1, sizeof(*p->memory));
-	if (p && p->memory)
+	p = af_object_new(sizeof(*p), &arena);
+	if (p) {
+		p->memory = arena;
 		read_row(s, p);
-	else
+	} else {
 		status = af_fail_nomem(err);
+	}
 	af_sql_done(s);
 	if (!status)
 		status = read_facts(store, p, err);

@@ -197,6 +197,7 @@ static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[2])
 static enum af_status get(struct af_store *store, const char *slug, bool entries, struct af_shortlist **out, struct af_error *err)
 {
 	struct af_shortlist *l;
+	struct af_arena *arena;
 	struct af_match *list[2];
 	size_t room[2];
 	sqlite3_stmt *s;
@@ -210,14 +211,12 @@ static enum af_status get(struct af_store *store, const char *slug, bool entries
 		return status;
 	if (!row)
 		return af_store_no_such(store, SQL_SHORTLIST_SLUGS, "shortlist", slug, err);
-	l = af_calloc(1, sizeof(*l));
-	if (l)
-		l->memory = af_calloc(1, sizeof(*l->memory));
-	if (!l || !l->memory) {
+	l = af_object_new(sizeof(*l), &arena);
+	if (!l) {
 		af_sql_done(s);
-		af_shortlist_free(l);
 		return af_fail_nomem(err);
 	}
+	l->memory = arena;
 	read_row(s, l, room);
 	af_sql_done(s);
 	if (!entries) {
@@ -249,12 +248,7 @@ enum af_status af_shortlist_get(struct af_store *store, const char *slug, struct
 
 void af_shortlist_free(struct af_shortlist *shortlist)
 {
-	if (!shortlist)
-		return;
-	if (shortlist->memory)
-		af_arena_clear(shortlist->memory);
-	af_free(shortlist->memory);
-	af_free(shortlist);
+	af_object_free(shortlist, shortlist ? shortlist->memory : NULL);
 }
 
 struct each_shortlist {

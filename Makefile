@@ -12,16 +12,16 @@ endif
 
 # Debian packages: what the build needs, and what the tests need beside it.
 DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
-DEPS_TEST := libcmocka-dev sqlite3 python3-minimal
+DEPS_TEST := libcmocka-dev sqlite3
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wundef -Wno-format-nonliteral
 CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L
-CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIC
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
-CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIE
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIC
 LDFLAGS_asan := -fsanitize=address,undefined -pie
-CFLAGS_coverage := -O0 -g --coverage -fPIE
+CFLAGS_coverage := -O0 -g --coverage -fPIC
 LDFLAGS_coverage := --coverage -pie
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
@@ -37,6 +37,9 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
+# Recursive builds use every processor; -j on the command line overrides it.
+JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/dev/null || echo 2))
+
 # Quiet unless V=1.
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
@@ -47,7 +50,7 @@ say = @printf '  %-6s %s\n' $(1) $(2)
 .SECONDARY:
 
 all: deps ## build build/release/archefit (the default)
-	@$(MAKE) --no-print-directory $(BUILD)/archefit
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/archefit
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -96,19 +99,19 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(BUILD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # The shared library exists to be checked and installed: what it exports must be exactly what archefit.h declares.
-$(BUILD)/libarchefit.so: $(LIB_SRC) $(wildcard src/*.h src/*/*.h) src/base/files.S $(EMBEDDED)
-	@mkdir -p $(@D)
+$(BUILD)/libarchefit.so: $(LIB_OBJ)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CPPFLAGS) -std=c11 -O2 -fPIC -fvisibility=hidden -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ \
-	  $(LIB_SRC) src/base/files.S $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS:-pie=) -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ $^ $(LIBS)
 
 demo: all ## build, then run the main job on seeds/demo
 	@sh seeds/demo/run.sh $(BUILD)/archefit
 
 test: deps-test ## every test, under ASan and UBSan with leaks fatal
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan test-build
 	@$(MAKE) --no-print-directory VARIANT=asan test-run
 
-.PHONY: test-run
+.PHONY: test-build test-run
+test-build: $(BUILD)/archefit $(TEST_BIN)
 test-run: check-layers test-unit test-cli test-faults
 
 test-unit: $(TEST_BIN)
@@ -120,8 +123,9 @@ test-cli: $(BUILD)/archefit
 test-faults: $(BUILD)/archefit
 	@sh tests/fault/run.sh $(BUILD)/archefit
 
-check-layers: $(BUILD)/libarchefit.so ## includes go one way; exported symbols are those of archefit.h
-	@sh tests/check-layers.sh $(BUILD)/libarchefit.so
+check-layers: ## includes go one way; exported symbols are those of archefit.h
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=release build/release/libarchefit.so
+	@sh tests/check-layers.sh build/release/libarchefit.so
 
 quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
 	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"

@@ -172,7 +172,8 @@ struct af_candidate {
 	struct af_arena *memory; /* private */
 };
 
-/* One candidate by key, compared without regard to ASCII case when no exact key exists. AF_NOT_FOUND (the message may hold a suggestion). */
+/* One candidate by key, compared without regard to ASCII case when no exact key exists. AF_NOT_FOUND (the message may hold a suggestion);
+ * AF_CONFLICT: several keys differ from it in case only. */
 AF_API enum af_status af_candidate_get(struct af_store *store, const char *key, struct af_candidate **candidate,
                                        struct af_error *err) AF_CHECKED;
 AF_API void af_candidate_free(struct af_candidate *candidate);

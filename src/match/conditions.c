@@ -99,17 +99,28 @@ static void judge_years(struct judge *j, const struct af_term *term)
 		tell(j, AF_UNVERIFIED, "%s: %s asked, years not stated", term->label, duration(asked, wants));
 }
 
+/* "95", "95.50" */
+static const char *money(int64_t cents, char out[32])
+{
+	if (cents % 100)
+		snprintf(out, 32, "%lld.%02d", (long long)cents / 100, (int)(cents % 100));
+	else
+		snprintf(out, 32, "%lld", (long long)cents / 100);
+	return out;
+}
+
 static void judge_rate(struct judge *j, const struct af_constraints *k)
 {
 	const struct af_candidate *c = j->candidate;
+	char amount[32];
 
 	if (k->max_rate_cents < 0)
 		return;
 	if (c->rate_cents < 0)
-		tell(j, AF_UNVERIFIED, "rate not stated (at most %lld %s/%s)", (long long)k->max_rate_cents / 100, k->rate_currency,
+		tell(j, AF_UNVERIFIED, "rate not stated (at most %s %s/%s)", money(k->max_rate_cents, amount), k->rate_currency,
 		     af_rate_period_name(k->rate_period));
 	else if (!c->rate_currency || strcmp(c->rate_currency, k->rate_currency) || c->rate_period != k->rate_period)
-		tell(j, AF_UNVERIFIED, "rate %lld %s%s%s is not in %s/%s, and is not converted", (long long)c->rate_cents / 100,
+		tell(j, AF_UNVERIFIED, "rate %s %s%s%s is not in %s/%s, and is not converted", money(c->rate_cents, amount),
 		     c->rate_currency ? c->rate_currency : "(no currency)", c->rate_period ? "/" : "", af_rate_period_name(c->rate_period),
 		     k->rate_currency, af_rate_period_name(k->rate_period));
 	else if (c->rate_cents > k->max_rate_cents)

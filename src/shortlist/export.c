@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 static const struct af_column entry_columns[] = {
-	{"rank", "#", AF_CELL_INTEGER, 0},
+	{"rank", "Rank", AF_CELL_INTEGER, 0},
 	{"key", "Key", AF_CELL_TEXT, 0},
 	{"name", "Name", AF_CELL_TEXT, 0},
 	{"fit", "Fit", AF_CELL_TENTHS, 0},
@@ -87,12 +87,15 @@ static void entries(struct af_report *r, const char *key, const struct af_match 
 	af_report_table_end(r);
 }
 
-static void part_rows(struct af_report *r, const struct af_match *m)
+/* People are not shown the archetype that the mix leaves without weight. */
+static void part_rows(struct af_report *r, const struct af_match *m, bool human)
 {
 	for (size_t i = 0; i < m->part_count; i++) {
 		const struct af_part *p = &m->parts[i];
 		bool requirement = p->kind == AF_PART_REQUIREMENT;
 
+		if (human && !p->weight)
+			continue;
 		af_report_cell_text(r, m->key);
 		af_report_cell_text(r, p->label);
 		af_report_cell_text(r, requirement ? "requirement" : "archetype");
@@ -127,7 +130,7 @@ static void parts(struct af_report *r, const struct af_shortlist *l, bool human)
 				af_report_heading(r, heading);
 				af_report_table(r, "parts", part_columns, COUNT(part_columns));
 			}
-			part_rows(r, &m[i]);
+			part_rows(r, &m[i], human);
 			if (human)
 				af_report_table_end(r);
 		}

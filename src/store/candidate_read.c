@@ -181,12 +181,22 @@ enum af_status af_candidate_get(struct af_store *store, const char *key, struct 
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY, &s, err, "s", key);
 	bool row = false;
+	int count;
 
 	*candidate = NULL;
 	if (!status)
 		status = take_one(store, s, candidate, &row, err);
 	if (status || row)
 		return status;
+	status = af_sql_bind(store, SQL_CANDIDATES_NOCASE_COUNT, &s, err, "s", key);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	count = sqlite3_column_int(s, 0);
+	af_sql_done(s);
+	if (count > 1)
+		return af_fail(err, AF_CONFLICT, "%d keys differ from \"%.100s\" in case only; write the one you mean exactly", count, key);
 	status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY_NOCASE, &s, err, "s", key);
 	if (!status)
 		status = take_one(store, s, candidate, &row, err);

@@ -54,7 +54,9 @@ static enum af_status configure(struct af_store *store, struct af_error *err)
 
 enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **out, struct af_error *err)
 {
+	struct af_arena scratch = {0};
 	struct af_store *store = NULL;
+	const char *name;
 	bool created;
 	enum af_status status = prepare_file(path, mode, &created, err);
 
@@ -68,11 +70,13 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 		goto out;
 	}
 	store->path = af_strdup(path);
-	if (!store->path) {
+	/* SQLite takes ":memory:" for a database in memory; here every name is a file's. */
+	name = path[0] == ':' ? af_arena_printf(&scratch, "./%s", path) : path;
+	if (!store->path || !name) {
 		status = af_fail_nomem(err);
 		goto out;
 	}
-	if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(name, &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
 		status = af_sql_fail(store, err);
 		goto out;
 	}
@@ -87,9 +91,10 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 	status = configure(store, err);
 	if (!status)
 		status = af_store_migrate(store, mode == AF_OPEN_CREATE, err);
-	if (!status && store->writable)
+	if (!status)
 		status = af_store_sync(store, err);
 out:
+	af_arena_clear(&scratch);
 	if (status) {
 		af_store_close(store);
 		if (created) /* the schema came to nothing, so the file that this call made holds nothing */

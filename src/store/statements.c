@@ -16,6 +16,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'builtin', ?3, ?4, ?5) "
 		"ON CONFLICT (slug) DO UPDATE SET name = ?2, origin = 'builtin', category = ?3, layer = ?4, half_life = ?5 "
 		"RETURNING id",
+	/* Until the new taxonomy claims them again, skills of the old one count as the user's own. */
+	[SQL_SKILLS_RELEASE] = "UPDATE skill SET origin = 'user' WHERE origin = 'builtin'",
 	[SQL_ALIASES_CLEAR] = "DELETE FROM skill_alias WHERE origin = 'builtin'",
 	[SQL_RELATIONS_CLEAR] = "DELETE FROM skill_relation",
 	[SQL_ALIAS_PUT] =
@@ -31,13 +33,14 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"JOIN skill s ON s.id = r.skill_id JOIN skill o ON o.id = r.other_id ORDER BY s.slug, r.kind, o.slug",
 	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
 
-	[SQL_UNLISTED_ALL] = "SELECT id, name FROM skill WHERE origin = 'unlisted'",
+	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",
 	[SQL_UNLISTED_GET] = "SELECT id FROM skill WHERE slug = ?1",
 	[SQL_UNLISTED_PUT] =
 		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'unlisted', '', '', 'medium') "
 		"RETURNING id",
+	[SQL_REQUIREMENT_SKILLS_MOVE] = "UPDATE requirement_skill SET skill_id = ?2 WHERE skill_id = ?1",
 	/* A profile that has both names keeps the better evidence of the two. */
-	[SQL_UNLISTED_MOVE] =
+	[SQL_EVIDENCE_MOVE] =
 		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) "
 		"SELECT u.candidate_id, ?2, u.level, u.months, u.last_used, coalesce(u.source, s.name) "
 		"FROM candidate_skill u JOIN skill s ON s.id = u.skill_id WHERE u.skill_id = ?1 "
@@ -46,8 +49,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"months = coalesce(max(months, excluded.months), months, excluded.months), "
 		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
 		"source = coalesce(source || '; ', '') || excluded.source",
-	[SQL_UNLISTED_UNHOOK] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
-	[SQL_UNLISTED_DROP] = "DELETE FROM skill WHERE id = ?1",
+	[SQL_EVIDENCE_DROP] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
+	[SQL_SKILL_DROP] = "DELETE FROM skill WHERE id = ?1",
 
 	[SQL_UNLISTED_PRUNE] =
 		"DELETE FROM skill WHERE origin = 'unlisted' "
@@ -60,7 +63,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_ID] = "SELECT id FROM candidate WHERE key = ?1",
 	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_BY_KEY] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1",
-	[SQL_CANDIDATE_BY_KEY_NOCASE] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1 COLLATE NOCASE LIMIT 2",
+	[SQL_CANDIDATE_BY_KEY_NOCASE] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1 COLLATE NOCASE",
+	[SQL_CANDIDATES_NOCASE_COUNT] = "SELECT count(*) FROM candidate WHERE key = ?1 COLLATE NOCASE",
 	[SQL_CANDIDATE_KEYS_NEAR] = "SELECT key, name FROM candidate",
 	[SQL_CANDIDATES] = "SELECT " CANDIDATE_COLUMNS " FROM candidate ORDER BY key",
 	[SQL_CANDIDATES_WITH] =

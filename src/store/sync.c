@@ -1,8 +1,8 @@
 /* Keeping the skills and archetypes that come with the program equal to those of the database.
  *
  * `meta` holds a digest of the built-in files last written. When it differs, everything built-in is written anew in one transaction, by slug,
- * so that row ids and what profiles refer to stay. What users added stays as it is; names that profiles use and that the new
- * taxonomy knows at last become that skill. */
+ * so that row ids and what profiles refer to stay. What users added stays as it is. Names that profiles use and that the new taxonomy knows
+ * at last become that skill, and so does a skill that was listed apart before; one that is listed no more stays as the user's own. */
 #include <stdio.h>
 #include <string.h>
 #define XXH_INLINE_ALL
@@ -104,28 +104,55 @@ static enum af_status write_relations(struct af_store *store, const struct af_ta
 	return status;
 }
 
-/* An unlisted name that the taxonomy now knows hands its evidence to the listed skill and goes. */
-static enum af_status promote_unlisted(struct af_store *store, const struct af_taxonomy *builtin, const int64_t *ids,
-                                       struct af_error *err)
+/* Gives what profiles say of the old skill, and what projects ask of it, to the new one. The old one goes. */
+static enum af_status replace_skill(struct af_store *store, int64_t old, int64_t new, struct af_error *err)
 {
-	sqlite3_stmt *statement;
-	enum af_status status = af_sql_bind(store, SQL_UNLISTED_ALL, &statement, err, "");
+	enum af_status status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", old, new);
+
+	if (!status)
+		status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", old);
+	if (!status)
+		status = af_sql_run(store, SQL_REQUIREMENT_SKILLS_MOVE, err, "ll", old, new);
+	return status ? status : af_sql_run(store, SQL_SKILL_DROP, err, "l", old);
+}
+
+/* The built-in skill that a text spells exactly. */
+static const struct af_skill *spelled(const struct af_taxonomy *builtin, const char *text)
+{
+	const struct af_skill *skill = NULL;
+	struct af_buf key = {0};
+
+	af_skill_key(&key, text, strlen(text));
+	if (key.length && !key.failed)
+		skill = af_taxonomy_by_key(builtin, key.data);
+	af_buf_clear(&key);
+	return skill;
+}
+
+/* A skill that is not built in, but that the new taxonomy knows under its name, becomes the known one: an unlisted name of a profile, or a
+ * skill that an older taxonomy listed apart. What the new taxonomy does not know stays. */
+static enum af_status merge_known(struct af_store *store, const struct af_taxonomy *builtin, const int64_t *ids,
+                                  struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SKILLS_FOREIGN, &s, err, "");
 	bool row = false;
 
-	while (!status && !(status = af_sql_step(store, statement, &row, err)) && row) {
-		int64_t id = sqlite3_column_int64(statement, 0);
-		const char *name = (const char *)sqlite3_column_text(statement, 1);
-		const struct af_skill *skill = name ? af_taxonomy_resolve(builtin, name) : NULL;
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		const char *name = (const char *)sqlite3_column_text(s, 1), *slug = (const char *)sqlite3_column_text(s, 2);
+		const struct af_skill *skill;
 
-		if (!skill)
-			continue;
-		status = af_sql_run(store, SQL_UNLISTED_MOVE, err, "ll", id, ids[skill->index]);
-		if (!status)
-			status = af_sql_run(store, SQL_UNLISTED_UNHOOK, err, "l", id);
-		if (!status)
-			status = af_sql_run(store, SQL_UNLISTED_DROP, err, "l", id);
+		if (!name || !slug) {
+			status = af_fail_nomem(err);
+			break;
+		}
+		skill = sqlite3_column_int(s, 3) ? af_taxonomy_resolve(builtin, name) : spelled(builtin, name);
+		if (!skill && !sqlite3_column_int(s, 3))
+			skill = spelled(builtin, slug);
+		if (skill)
+			status = replace_skill(store, sqlite3_column_int64(s, 0), ids[skill->index], err);
 	}
-	af_sql_done(statement);
+	af_sql_done(s);
 	return status;
 }
 
@@ -157,7 +184,9 @@ static enum af_status write_all(struct af_store *store, const struct af_taxonomy
 		af_free(ids);
 		return status;
 	}
-	status = af_sql_run(store, SQL_ALIASES_CLEAR, err, "");
+	status = af_sql_run(store, SQL_SKILLS_RELEASE, err, "");
+	if (!status)
+		status = af_sql_run(store, SQL_ALIASES_CLEAR, err, "");
 	if (!status)
 		status = af_sql_run(store, SQL_RELATIONS_CLEAR, err, "");
 	if (!status)
@@ -165,7 +194,7 @@ static enum af_status write_all(struct af_store *store, const struct af_taxonomy
 	if (!status)
 		status = write_relations(store, builtin, ids, err);
 	if (!status)
-		status = promote_unlisted(store, builtin, ids, err);
+		status = merge_known(store, builtin, ids, err);
 	if (!status)
 		status = write_archetypes(store, builtin, err);
 	if (!status)
@@ -188,6 +217,12 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err)
 	status = is_current(store, digest, &current, err);
 	if (status || current)
 		return status;
+	if (!store->writable) {
+		size_t n = strlen(store->warning);
+
+		snprintf(store->warning + n, sizeof(store->warning) - n, "; its skills and archetypes are those of another version");
+		return AF_OK;
+	}
 	status = af_taxonomy_builtin(&builtin, err);
 	if (!status)
 		status = write_all(store, builtin, digest, err);

@@ -1,7 +1,7 @@
 /* docs/scoring.md told against the program: every example block recomputed, every constant of its table compared.
  *
- * Read are fenced blocks opened by ```example (lines "head = result", and the lines that describe a person) and by ```json project (a project
- * for the person after it), and the rows of tables that begin with | `AF_. A line that is not understood is an error. */
+ * Read are fenced blocks opened by ```example (lines "head = result", and the lines that describe a person) and by ```json project
+ * (a project for the person after it), and the rows of tables that begin with | `AF_. A line not understood is an error. */
 #include "match/advise.h"
 #include "match_support.h"
 
@@ -12,6 +12,7 @@ enum { ROOM = 1200 };
 struct doc {
 	struct scene *scene;
 	int line, examples, constants, mistakes;
+	bool quiet;
 	struct af_buf json; /* of the project block being read */
 	struct af_project *project;
 	struct person person;
@@ -21,7 +22,8 @@ struct doc {
 
 static void mistake(struct doc *d, const char *says, const char *is)
 {
-	print_error("%s:%d: says %s; it is %s\n", path, d->line, says, is);
+	if (!d->quiet)
+		print_error("%s:%d: says %s; it is %s\n", path, d->line, says, is);
 	d->mistakes++;
 }
 
@@ -197,8 +199,9 @@ static bool match_line(struct doc *d, const char *head, char *out)
 		return part_named(m, head + 6) && snprintf(out, ROOM, "%s", part_named(m, head + 6)->trace) > 0;
 	if (!strcmp(head, "parts"))
 		return snprintf(out, ROOM, "%zu", m->part_count) > 0;
-	if (!strcmp(head, "specialist share"))
-		return snprintf(out, ROOM, "%d%%", d->result->specialist_share) > 0;
+	if (!strcmp(head, "mix"))
+		return snprintf(out, ROOM, "%d%% specialist, %d%% generalist", d->result->specialist_share,
+		                100 - d->result->specialist_share) > 0;
 	if (!strcmp(head, "raw"))
 		return snprintf(out, ROOM, "%d", m->raw) > 0;
 	if (!strcmp(head, "fit"))
@@ -247,12 +250,13 @@ static bool compute(struct doc *d, const char *head, char *out)
 	static const struct {
 		const char *name;
 		bool (*run)(const char *head, char *out);
-	} functions[] = {{"strength ", strength_line}, {"recency ", recency_line}, {"credit ", credit_line}, {"threshold ", threshold_line},
-	                 {"share ", share_line}, {"fit ", fit_line}, {"apportion ", apportion_line}, {"pillar ", pillar_line},
-	                 {"specialist w", affinity_line}, {"generalist w", affinity_line}};
+	} functions[] = {{"strength", strength_line}, {"recency", recency_line}, {"credit", credit_line}, {"threshold", threshold_line},
+	                 {"share", share_line}, {"fit", fit_line}, {"apportion", apportion_line}, {"pillar", pillar_line},
+	                 {"specialist", affinity_line}, {"generalist", affinity_line}};
+	size_t n = strcspn(head, " ");
 
-	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
-		if (!strncmp(head, functions[i].name, strlen(functions[i].name)))
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]) && strcmp(head, "fit"); i++)
+		if (strlen(functions[i].name) == n && !strncmp(head, functions[i].name, n))
 			return functions[i].run(head, out);
 	if (!strncmp(head, "carries ", 8))
 		return carries_line(d, head, out);
@@ -372,7 +376,7 @@ static void false_examples_are_found(void **state)
 	                                    "skill django", "as_of 2026-11"};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		struct doc d = {.scene = *state};
+		struct doc d = {.scene = *state, .quiet = true};
 
 		example_line(&d, lines[i]);
 		assert_int_equal(d.mistakes, 1);

@@ -301,10 +301,11 @@ static void test_sync_promotes(void **state)
 	              "UPDATE skill_relation SET percent = 1 WHERE kind = 'implies';"
 	              "INSERT INTO skill (id, slug, name, origin, category, layer, half_life) VALUES"
 	              " (9001, '?k8s', 'K8s', 'unlisted', '', '', 'medium'), (9002, '?zentralog', 'Zentralog', 'unlisted', '', '', 'medium');"
-	              "INSERT INTO candidate (id, key) VALUES (1, 'only'), (2, 'both'), (3, 'neither');"
+	              "INSERT INTO candidate (id, key) VALUES (1, 'only'), (2, 'both'), (3, 'better');"
 	              "INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) VALUES"
 	              " (1, 9001, 3, 24, '2025-10', NULL), (1, 9002, 2, NULL, NULL, NULL), (2, 9001, 5, NULL, '2024-01', 'K8s!'),"
-	              " (2, (SELECT id FROM skill WHERE slug = 'kubernetes'), 2, 12, NULL, NULL);");
+	              " (2, (SELECT id FROM skill WHERE slug = 'kubernetes'), 2, 12, NULL, NULL), (3, 9001, 1, 6, '2020-01', NULL),"
+	              " (3, (SELECT id FROM skill WHERE slug = 'kubernetes'), 4, 60, '2025-01', 'Kube');");
 	make_database(); /* opens it again */
 	assert_answer(path, "SELECT value <> 'old' FROM meta WHERE name = 'builtin'", "1");
 	assert_answer(path, "SELECT name || half_life FROM skill WHERE slug = 'python'", "Pythonslow");
@@ -316,8 +317,57 @@ static void test_sync_promotes(void **state)
 	              "3 2.0 2025-10");
 	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'both'",
 	              "kubernetes 5 1.0 2024-01 K8s!"); /* one row, the better of each */
+	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'better'",
+	              "kubernetes 4 5.0 2025-01 Kube; K8s");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "PRAGMA integrity_check", "ok");
+}
+
+/* What an older taxonomy listed apart becomes the skill that is spelled so now; what is listed no more stays, as the user's. */
+static void test_sync_retires(void **state)
+{
+	struct af_store *store;
+	const struct af_taxonomy *taxonomy;
+	struct af_error err;
+
+	(void)state;
+	make_database();
+	run_sql(path, "UPDATE meta SET value = 'old' WHERE name = 'builtin';"
+	              "DELETE FROM skill_alias WHERE key = 'postgres';"
+	              "INSERT INTO skill (id, slug, name, origin, category, layer, half_life) VALUES"
+	              " (9001, 'postgres', 'Postgres', 'builtin', 'database', 'data', 'slow'),"
+	              " (9002, 'gone', 'Gone Framework', 'builtin', 'framework', 'backend', 'fast');"
+	              "INSERT INTO candidate (id, key) VALUES (1, 'a');"
+	              "INSERT INTO candidate_skill (candidate_id, skill_id, level) VALUES (1, 9001, 4), (1, 9002, 3);"
+	              "INSERT INTO project (id, slug, title, headcount, archetype_weight) VALUES (1, 'p', 'P', 1, 30);"
+	              "INSERT INTO requirement VALUES (1, 0, 'must', 6, 3, 0, 0);"
+	              "INSERT INTO requirement_skill VALUES (1, 0, 0, 9001), (1, 0, 1, 9002);");
+	store = new_store(folder);
+	assert_ok(af_store_taxonomy(store, &taxonomy, &err));
+	assert_string_equal(af_taxonomy_resolve(taxonomy, "Postgres")->slug, "postgresql");
+	assert_string_equal(af_taxonomy_resolve(taxonomy, "Gone Framework")->slug, "gone");
+	af_store_close(store);
+	assert_answer(path, "SELECT group_concat(slug || ' ' || level) FROM (SELECT slug, level FROM people_skills ORDER BY slug)",
+	              "gone 3,postgresql 4");
+	assert_answer(path, "SELECT group_concat(s.slug) FROM requirement_skill r JOIN skill s ON s.id = r.skill_id", "postgresql,gone");
+	assert_answer(path, "SELECT group_concat(slug) FROM skill WHERE origin = 'user'", "gone");
+	assert_answer(path, "PRAGMA foreign_key_check", "");
+}
+
+static void test_memory_name(void **state)
+{
+	struct af_store *store = NULL;
+	struct af_error err;
+	char old[300];
+
+	(void)state;
+	assert_non_null(getcwd(old, sizeof(old)));
+	assert_int_equal(chdir(folder), 0);
+	assert_ok(af_store_open(":memory:", AF_OPEN_CREATE, &store, &err));
+	af_store_close(store);
+	assert_ok(af_store_open(":memory:", AF_OPEN_READ, &store, &err)); /* a file of that name, which stays */
+	af_store_close(store);
+	assert_int_equal(chdir(old), 0);
 }
 
 static void test_sync_archetypes(void **state)
@@ -359,6 +409,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(test_fresh), TEST(test_taxonomy_round_trip), TEST(test_missing), TEST(test_not_ours), TEST(test_newer), TEST(test_damaged),
 		TEST(test_read_only), TEST(test_read_only_folder), TEST(test_locked), TEST(test_sync_promotes), TEST(test_sync_archetypes),
+		TEST(test_sync_retires), TEST(test_memory_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -301,12 +301,22 @@ static bool note_key(void *context, const struct af_candidate *c)
 	return seen->profiles < seen->limit;
 }
 
+static void put_key(const char *key)
+{
+	struct af_evidence skills[3];
+	struct af_candidate told = everything(skills);
+
+	told.key = key;
+	put(&told);
+}
+
 static void test_each(void **state)
 {
 	static const char *const keys[] = {"b", "a", "B", "c"};
 	struct af_evidence skills[3];
 	struct af_candidate told;
 	struct seen seen = {.limit = 9};
+	struct af_candidate *found = NULL;
 	struct af_error err;
 
 	(void)state;
@@ -329,6 +339,13 @@ static void test_each(void **state)
 	assert_string_equal(seen.keys, "B a b c ");
 	assert_int_equal(seen.skills, 6);
 	assert_refused(af_candidate_each(store, "no-such", note_key, &seen, &err), AF_NOT_FOUND, "no-such");
+	/* "b" and "B" are two people: exact keys only; "C" can mean "c" alone. */
+	put_key("bb");
+	put_key("BB");
+	assert_refused(af_candidate_get(store, "Bb", &found, &err), AF_CONFLICT, "2 keys");
+	assert_ok(af_candidate_get(store, "C", &found, &err));
+	assert_string_equal(found->key, "c");
+	af_candidate_free(found);
 }
 
 static void test_words(void **state)

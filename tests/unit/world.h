@@ -260,4 +260,21 @@ static inline void world_explain(struct world *w, const struct af_candidate *can
 	assert_ok(af_explain_fill(&w->query, &w->project, candidate, w->as_of, false, &w->vector, &w->arena, match, &err));
 }
 
+enum { CASES = 2000 };
+
+typedef void property(struct world *w);
+
+static inline void for_all(property *holds)
+{
+	for (int number = 0; number < CASES; number++) {
+		struct world *w = world_make(number);
+
+		holds(w);
+		world_clear(w);
+	}
+}
+
+/* A cmocka test out of a property. */
+#define PROPERTY(name) static void test_##name(void **state) { (void)state; for_all(name); }
+
 #endif

@@ -122,7 +122,7 @@ struct af_skill {
 /* The taxonomy that is compiled into the library. Free with af_taxonomy_free. AF_INVALID never, unless the build is broken. */
 AF_API enum af_status af_taxonomy_builtin(struct af_taxonomy **taxonomy, struct af_error *err) AF_CHECKED;
 AF_API void af_taxonomy_free(struct af_taxonomy *taxonomy);
-/* The taxonomy of the store, read once and owned by it. */
+/* The taxonomy of the store, read once and owned by it: valid until the store is closed, or an alias is added or removed. */
 AF_API enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonomy **taxonomy, struct af_error *err)
 	AF_CHECKED;
 /* Number of listed skills; they have the indexes 0 .. count-1, in order of slug. */
@@ -215,7 +215,7 @@ struct af_reject {
 /* A name on profiles that the taxonomy does not list. It is kept, and never counts as any other skill. */
 struct af_unlisted {
 	const char *name;
-	size_t count;           /* rows of this import that have it */
+	size_t count;           /* rows of this import, or stored candidates, that have it */
 	const char *suggestion; /* name of a listed skill spelled nearly so, or NULL */
 };
 
@@ -237,7 +237,7 @@ struct af_import_result {
 	struct af_arena *memory; /* private */
 };
 
-/* Imports delimited text from in (name is for messages), in one transaction: on any failure nothing of it is stored.
+/* Imports delimited text or JSON (NDJSON, an array of objects, JSON Resume) from in (name is for messages), in one transaction: on any failure nothing of it is stored.
  * Rejected rows are no failure: they are listed in the result. AF_INVALID: the file as a whole cannot be read (no header,
  * no key column, no known encoding, a --map that names no column); AF_CANCELLED. */
 AF_API enum af_status af_import(struct af_store *store, FILE *in, const char *name, const struct af_import_options *options,
@@ -246,15 +246,18 @@ AF_API void af_import_result_free(struct af_import_result *result);
 /* The fields a column can be mapped to, NULL-terminated, static. */
 AF_API const char *const *af_import_fields(void);
 
+enum af_batch_kind { AF_BATCH_IMPORT, AF_BATCH_ALIAS };
+
 /* One import, or another change of profiles that can be taken back. */
 struct af_batch {
 	int64_t id;
-	const char *source, *imported; /* name of the file; time stamp or NULL */
+	enum af_batch_kind kind;
+	const char *source, *imported; /* name of the file, or "alias -> skill"; time stamp or NULL */
 	size_t read, added, updated, unchanged, rejected;
 	bool undone;
 };
 typedef bool af_batch_fn(void *context, const struct af_batch *batch);
-/* Every batch, oldest first. */
+/* Every batch, oldest first. An alias has a batch even when it changed no profile. */
 AF_API enum af_status af_batch_each(struct af_store *store, af_batch_fn *fn, void *context, struct af_error *err) AF_CHECKED;
 
 /* What to do with a candidate that a later batch changed again. */
@@ -263,6 +266,7 @@ enum af_keep {
 	AF_KEEP_LATER,   /* leave that candidate as it is; undoing the later batch too leads to the state before both */
 	AF_KEEP_EARLIER  /* take that candidate back to before this batch, and what later batches did to it with it */
 };
+/* A later alias (AF_BATCH_ALIAS) never counts as a change: aliases that stand are applied again to whatever is restored. */
 
 struct af_undo_result {
 	size_t removed;   /* candidates that the batch had added */
@@ -271,10 +275,53 @@ struct af_undo_result {
 	size_t conflicts; /* candidates that a later batch changed again */
 };
 
-/* Takes a batch back, in one transaction: every candidate that it touched is as it was before. AF_NOT_FOUND: no such batch;
- * AF_CONFLICT: undone already, or a later batch changed some of its candidates and keep is AF_KEEP_NEITHER. */
+/* Takes a batch back, in one transaction: every candidate that it touched is as it was before. Undoing the batch of an alias removes the
+ * alias; a taxonomy that af_store_taxonomy gave is then freed. AF_NOT_FOUND: no such batch; AF_CONFLICT: undone already, or a later
+ * batch changed some of its candidates and keep is AF_KEEP_NEITHER. */
 AF_API enum af_status af_batch_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
                                     struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- aliases
+ *
+ * The user's own spellings of listed skills. Adding one re-resolves the stored profiles: those that have the spelling as an unlisted name,
+ * whatever its case, spacing, punctuation and trailing version, get the listed skill instead (with the better of both when they had it).
+ * The change is a batch of kind AF_BATCH_ALIAS; removing the alias and undoing its batch are one and the same. When a newer archefit
+ * comes with a spelling that is a user's alias, its own meaning wins: the alias goes, and profiles keep the skill they have.
+ * Each of the calls that changes something frees what af_store_taxonomy gave before, and is one transaction. */
+
+struct af_alias_result {
+	int64_t batch;
+	size_t profiles; /* candidates whose profile changed */
+};
+
+/* Makes each of n texts an alias of a skill (slug, name or alias); results has room for n, or is NULL. now: time stamp to record, ISO 8601,
+ * or NULL. Either all are added or none. AF_NOT_FOUND: no such skill (the message may hold a suggestion); AF_INVALID: a text that can
+ * be no name; AF_CONFLICT: a spelling of a listed skill already. */
+AF_API enum af_status af_skill_alias_add(struct af_store *store, const char *skill, const char *const *aliases, size_t n,
+                                         const char *now, struct af_alias_result *results, struct af_error *err) AF_CHECKED;
+/* The same for one unlisted name that profiles have. AF_NOT_FOUND: no profile has it, or no such skill; AF_CONFLICT: it is a listed skill. */
+AF_API enum af_status af_skill_merge(struct af_store *store, const char *unlisted, const char *skill, const char *now,
+                                     struct af_alias_result *result, struct af_error *err) AF_CHECKED;
+/* Removes a user's alias, and undoes its batch as af_batch_undo does. AF_NOT_FOUND: no such alias; AF_CONFLICT: it came with archefit, or a
+ * later import changed some of the candidates and keep is AF_KEEP_NEITHER. */
+AF_API enum af_status af_skill_alias_remove(struct af_store *store, const char *alias, enum af_keep keep,
+                                            struct af_undo_result *result, struct af_error *err) AF_CHECKED;
+
+struct af_alias {
+	const char *alias;
+	const char *slug, *name; /* of the skill */
+	int64_t batch;
+	size_t profiles; /* candidates whose profile changed when it was added */
+};
+typedef bool af_alias_fn(void *context, const struct af_alias *alias);
+/* Every alias that a user added, in order of spelling. */
+AF_API enum af_status af_skill_alias_each(struct af_store *store, af_alias_fn *fn, void *context, struct af_error *err) AF_CHECKED;
+
+typedef bool af_unlisted_fn(void *context, const struct af_unlisted *unlisted);
+/* Every name on stored profiles that the taxonomy does not list, most frequent first; count is of candidates. Only the first `suggestions` of
+ * them have their suggestion looked for. */
+AF_API enum af_status af_skill_unlisted_each(struct af_store *store, size_t suggestions, af_unlisted_fn *fn, void *context,
+                                             struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- projects */
 

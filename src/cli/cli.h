@@ -64,7 +64,8 @@ struct cli_value {
 struct cli {
 	FILE *out, *err;
 	const struct cli_command *command;
-	const char *topic; /* first word of a group of commands, when only that was given */
+	const char *topic; /* words that a group of commands begins with, when only they were given: "skill alias" */
+	char topic_words[80];
 	const char *const *args; /* arguments that are no options */
 	int arg_count;
 	struct cli_value *values;

@@ -3,6 +3,8 @@
 #include "cli/help.h"
 #include "cli/options.h"
 
+#include <string.h>
+
 static const struct cli_option none[] = {{0}};
 
 /* ---------------------------------------------------------------- help */
@@ -14,12 +16,15 @@ static int run_help(struct cli *cli)
 		cli_help_overview(cli->out);
 		return EXIT_DONE;
 	}
-	snprintf(name, sizeof name, "%.30s%s%.40s", cli->args[0], cli->arg_count > 1 ? " " : "",
-	         cli->arg_count > 1 ? cli->args[1] : "");
+	name[0] = '\0';
+	for (int i = 0; i < cli->arg_count; i++) {
+		size_t n = strlen(name);
+		snprintf(name + n, sizeof name - n, "%s%.24s", i ? " " : "", cli->args[i]);
+	}
 	const struct cli_command *command = cli_find_command(name);
 	if (command)
 		cli_help_command(cli->out, command);
-	else if (cli->arg_count == 1 && cli_is_group(name))
+	else if (cli_is_group(name))
 		cli_help_group(cli->out, name);
 	else
 		return cli_unknown_command(cli, name);
@@ -29,7 +34,7 @@ static int run_help(struct cli *cli)
 static const char *const help_examples[] = {"archefit help", "archefit help match", "archefit help shortlist export", NULL};
 
 const struct cli_command command_help = {
-	.name = "help", .arguments = "[COMMAND]", .least = 0, .most = 2, .database = DB_NONE,
+	.name = "help", .arguments = "[COMMAND]", .least = 0, .most = 3, .database = DB_NONE,
 	.summary = "Say how to use archefit, or one of its commands.",
 	.options = none, .examples = help_examples, .run = run_help};
 

@@ -10,7 +10,8 @@ extern const struct cli_command command_project_add, command_project_list, comma
 extern const struct cli_command command_advise, command_match, command_explain, command_lean;
 extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
 	command_shortlist_export;
-extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve;
+extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve, command_skill_unlisted, command_skill_merge;
+extern const struct cli_command command_skill_alias_add, command_skill_alias_list, command_skill_alias_remove;
 extern const struct cli_command command_archetype_list, command_archetype_show, command_archetype_add;
 extern const struct cli_command command_version, command_help;
 

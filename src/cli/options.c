@@ -18,11 +18,11 @@ const struct cli_command *cli_find_command(const char *name)
 	return NULL;
 }
 
-bool cli_is_group(const char *word)
+bool cli_is_group(const char *words)
 {
-	size_t n = strlen(word);
+	size_t n = strlen(words);
 	for (size_t i = 0; cli_commands[i]; i++)
-		if (strncmp(cli_commands[i]->name, word, n) == 0 && cli_commands[i]->name[n] == ' ')
+		if (strncmp(cli_commands[i]->name, words, n) == 0 && cli_commands[i]->name[n] == ' ')
 			return true;
 	return false;
 }
@@ -201,14 +201,15 @@ static int parse_word(struct cli *cli, const char **args, const char *word)
 	cli->command = cli_find_command(name);
 	if (cli->command)
 		cli->topic = NULL;
-	else if (!cli->topic && cli_is_group(word))
-		cli->topic = word;
-	else
+	else if (cli_is_group(name)) {
+		snprintf(cli->topic_words, sizeof cli->topic_words, "%s", name);
+		cli->topic = cli->topic_words;
+	} else
 		return cli_unknown_command(cli, name);
 	return EXIT_DONE;
 }
 
-/* The second words of a group of commands: "list, show", in words. Returns words. */
+/* What follows in the names of a group of commands: "list, show", in words. Returns words. */
 static const char *second_words(const char *group, char *words, size_t size)
 {
 	size_t n = strlen(group);

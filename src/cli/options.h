@@ -9,14 +9,14 @@ enum cli_request { REQUEST_RUN, REQUEST_HELP, REQUEST_VERSION };
 
 /* Reads the arguments into cli: the command, its options and arguments. args and values are arrays of at least argc
  * entries that the caller provides. On a usage error prints it and returns EXIT_USAGE; EXIT_DONE otherwise. With
- * REQUEST_HELP, cli->command may be NULL; cli->topic is then the first word of a group of commands, or NULL. */
+ * REQUEST_HELP, cli->command may be NULL; cli->topic is then the words that a group of commands begins with, or NULL. */
 int cli_parse(struct cli *cli, int argc, char **argv, const char **args, struct cli_value *values,
               enum cli_request *request);
 
 /* The command of that name, or NULL. */
 const struct cli_command *cli_find_command(const char *name);
-/* Is word the first word of commands of two words ("candidate")? */
-bool cli_is_group(const char *word);
+/* Do longer names of commands begin with these words ("candidate", "skill alias")? */
+bool cli_is_group(const char *words);
 /* Says that there is no such command, with a suggestion. Returns EXIT_USAGE. */
 int cli_unknown_command(struct cli *cli, const char *name);
 

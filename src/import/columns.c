@@ -258,39 +258,61 @@ static enum af_status no_key(struct mapping *m)
 	               "--map key=COLUMN or --map email=COLUMN. Columns: %s", m->file, list);
 }
 
-enum af_status af_columns_map(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
-                              const char *const *maps, size_t map_count, struct af_columns *columns, struct af_error *err)
+/* Everything but the question whether there is a key. */
+static enum af_status map_columns(struct mapping *m, const char *const *header_cells, const char *const *maps, size_t map_count,
+                                  struct af_columns *columns)
 {
-	struct mapping m = {.file = name, .arena = arena, .n = n, .err = err};
+	struct af_arena *arena = m->arena;
+	const size_t n = m->n;
 	enum af_status status;
 
-	m.headers = af_arena_array(arena, n, sizeof(*m.headers));
-	m.folded = af_arena_array(arena, n, sizeof(*m.folded));
-	m.fields = af_arena_array(arena, n, sizeof(*m.fields));
-	m.origins = af_arena_array(arena, n, sizeof(*m.origins));
-	m.weak = af_arena_array(arena, n, sizeof(*m.weak));
-	if (!m.headers || !m.folded || !m.fields || !m.origins || !m.weak)
-		return af_fail_nomem(err);
+	m->headers = af_arena_array(arena, n, sizeof(*m->headers));
+	m->folded = af_arena_array(arena, n, sizeof(*m->folded));
+	m->fields = af_arena_array(arena, n, sizeof(*m->fields));
+	m->origins = af_arena_array(arena, n, sizeof(*m->origins));
+	m->weak = af_arena_array(arena, n, sizeof(*m->weak));
+	if (!m->headers || !m->folded || !m->fields || !m->origins || !m->weak)
+		return af_fail_nomem(m->err);
 	for (size_t i = 0; i < n; i++)
-		m.fields[i] = AF_FIELD_EXTRA;
-	status = name_columns(&m, header_cells);
+		m->fields[i] = AF_FIELD_EXTRA;
+	status = name_columns(m, header_cells);
 	for (size_t i = 0; i < map_count && status == AF_OK; i++)
-		status = apply_map(&m, maps[i]);
+		status = apply_map(m, maps[i]);
 	if (status == AF_OK)
-		status = apply_table(&m);
+		status = apply_table(m);
 	if (status == AF_OK)
-		status = settle(&m, columns);
+		status = settle(m, columns);
 	if (status == AF_OK)
-		status = keep_email(&m, columns);
+		status = keep_email(m, columns);
 	if (status != AF_OK)
 		return status;
-	if (columns->of[AF_FIELD_KEY] == AF_NO_COLUMN && columns->of[AF_FIELD_EMAIL] == AF_NO_COLUMN)
-		return no_key(&m);
 	columns->count = n;
-	columns->headers = m.headers;
-	columns->fields = m.fields;
+	columns->headers = m->headers;
+	columns->fields = m->fields;
 	columns->least = n;
 	while (columns->least > 1 && !*header_cells[columns->least - 1])
 		columns->least--;
 	return AF_OK;
+}
+
+enum af_status af_columns_assign(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
+                                 const char *const *maps, size_t map_count, struct af_columns *columns, struct af_error *err)
+{
+	struct mapping m = {.file = name, .arena = arena, .n = n, .err = err};
+
+	return map_columns(&m, header_cells, maps, map_count, columns);
+}
+
+bool af_columns_have_key(const struct af_columns *columns)
+{
+	return columns->of[AF_FIELD_KEY] != AF_NO_COLUMN || columns->of[AF_FIELD_EMAIL] != AF_NO_COLUMN;
+}
+
+enum af_status af_columns_map(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
+                              const char *const *maps, size_t map_count, struct af_columns *columns, struct af_error *err)
+{
+	struct mapping m = {.file = name, .arena = arena, .n = n, .err = err};
+	const enum af_status status = map_columns(&m, header_cells, maps, map_count, columns);
+
+	return status == AF_OK && !af_columns_have_key(columns) ? no_key(&m) : status;
 }

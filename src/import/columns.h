@@ -39,4 +39,12 @@ enum af_status af_columns_map(struct af_arena *arena, const char *name, const ch
                               const char *const *maps, size_t map_count, struct af_columns *columns,
                               struct af_error *err) AF_WARN_UNUSED;
 
+/* The same without asking for a key: columns of one object of many. */
+enum af_status af_columns_assign(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
+                                 const char *const *maps, size_t map_count, struct af_columns *columns,
+                                 struct af_error *err) AF_WARN_UNUSED;
+
+/* Is there a column for the key, or for the e-mail address? */
+bool af_columns_have_key(const struct af_columns *columns);
+
 #endif

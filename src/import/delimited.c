@@ -436,3 +436,14 @@ size_t af_delimited_bytes(const struct af_delimited *r)
 {
 	return r->dropped + r->head;
 }
+
+bool af_delimited_json(const struct af_delimited *r, const char **text, size_t *n)
+{
+	size_t at = r->head;
+
+	*text = r->window + r->head;
+	*n = r->end - r->head;
+	while (at < r->end && strchr(" \t\r\n", r->window[at]) && r->window[at])
+		at++;
+	return at < r->end && (r->window[at] == '{' || r->window[at] == '[');
+}

@@ -15,7 +15,9 @@
 #define AF_ROW_MAX ((size_t)8 * 1024 * 1024)  /* bytes of one record, as in the file */
 #define AF_COLUMNS_MAX ((size_t)16 * 1024)
 
+struct af_columns;
 struct af_delimited;
+struct cJSON;
 
 /* Cells are NUL-terminated, without white space at their ends, and live until the next record is asked for. */
 struct af_record {
@@ -24,10 +26,14 @@ struct af_record {
 	const size_t *lengths;
 	size_t count;
 	const char *bad; /* why the record cannot be used, or NULL. The cells of a bad record are what could be read of it. */
+	/* of a JSON object, otherwise NULL: its own columns, and the value of each cell, NULL for a cell made of several */
+	const struct af_columns *columns;
+	const struct cJSON *const *values;
+	size_t element; /* its number in a JSON array, from 1; otherwise 0 */
 };
 
 /* Starts reading in, which stays the caller's. name is for messages. delimiter 0: find it out from the first block.
- * AF_INVALID: empty, UTF-16, binary, JSON or another kind of file; AF_IO. */
+ * AF_INVALID: empty, UTF-16, binary or another kind of file; AF_IO. */
 enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, struct af_delimited **reader,
                                  struct af_error *err) AF_WARN_UNUSED;
 /* Frees the reader; NULL is allowed. */
@@ -39,6 +45,10 @@ enum af_status af_delimited_next(struct af_delimited *reader, struct af_record *
 
 /* From now on a record must have least..most cells, where further empty ones do not count; others are bad. */
 void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most);
+
+/* Is the file JSON? Asked before the first record. Then *text is what has been read of it, without the byte order mark; it lives as long as
+ * the reader. */
+bool af_delimited_json(const struct af_delimited *reader, const char **text, size_t *n);
 
 /* The delimiter in use. */
 char af_delimited_delimiter(const struct af_delimited *reader);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "import/json_rows.h"
 #include "import/row.h"
 #include "store/store.h"
 
@@ -15,6 +16,7 @@ struct import {
 	const char *name;
 	const struct af_import_options *options;
 	struct af_delimited *reader;
+	struct af_json_rows *json; /* when the file is JSON; the reader only has its beginning then */
 	size_t bytes_total;
 	struct af_columns columns;
 	struct af_row row;
@@ -43,7 +45,8 @@ static enum af_status report_progress(struct import *import)
 	const struct af_import_options *options = import->options;
 
 	if (!options->progress || options->progress(options->progress_context, import->result->read,
-	                                            af_delimited_bytes(import->reader), import->bytes_total))
+	                                            import->json ? af_json_rows_bytes(import->json) : af_delimited_bytes(import->reader),
+	                                            import->bytes_total))
 		return AF_OK;
 	return af_fail(import->err, AF_CANCELLED, "%s: the import was cancelled; nothing of it is stored", import->name);
 }
@@ -127,6 +130,8 @@ static enum af_status import_record(struct import *import, const struct af_recor
 	const char *key;
 	enum af_status status;
 
+	if (record->columns)
+		af_row_columns(&import->row, record->columns);
 	if (record->bad) {
 		status = af_row_key(&import->row, record, &key, import->err);
 		return status == AF_OK ? reject(import, record->line, key, record->bad) : status;
@@ -134,6 +139,8 @@ static enum af_status import_record(struct import *import, const struct af_recor
 	status = af_row_read(&import->row, record, &why);
 	if (status == AF_OK)
 		return store_candidate(import, record);
+	if (status == AF_INVALID && record->element)
+		af_fail_in(&why, "element %zu", record->element);
 	if (status == AF_INVALID)
 		return reject(import, record->line, import->row.candidate.key, why.message);
 	if (import->err)
@@ -169,13 +176,14 @@ static enum af_status read_rows(struct import *import)
 	for (;;) {
 		struct af_record record;
 		bool end;
-		enum af_status status = af_delimited_next(import->reader, &record, &end, import->err);
+		enum af_status status = import->json ? af_json_rows_next(import->json, &record, &end, import->err)
+		                                     : af_delimited_next(import->reader, &record, &end, import->err);
 
 		if (status != AF_OK)
 			return status;
 		if (end)
 			break;
-		if (!record.bad && all_empty(&record))
+		if (!import->json && !record.bad && all_empty(&record))
 			continue; /* spreadsheets leave rows of bare commas behind: blank lines in all but form */
 		import->result->read++;
 		status = import_record(import, &record);
@@ -187,7 +195,8 @@ static enum af_status read_rows(struct import *import)
 			return status;
 	}
 	if (!import->result->read)
-		return af_fail(import->err, AF_NOT_FOUND, "%s: has a header but no rows", import->name);
+		return af_fail(import->err, AF_NOT_FOUND, import->json ? "%s: has no JSON objects" : "%s: has a header but no rows",
+		               import->name);
 	return report_progress(import);
 }
 
@@ -205,10 +214,13 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 {
 	struct af_import_result *result = import->result;
 	const struct af_skill_parser *skills = &import->row.skills;
-	struct af_import_column *columns = af_arena_array(result->memory, import->columns.count, sizeof(*columns));
+	struct af_import_column *columns;
 	struct af_reject *rejects = af_arena_array(result->memory, result->rejected, sizeof(*rejects));
 	struct af_unlisted *unlisted = af_arena_array(result->memory, skills->unlisted_count, sizeof(*unlisted));
 
+	if (import->json)
+		import->columns = *af_json_rows_columns(import->json);
+	columns = af_arena_array(result->memory, import->columns.count, sizeof(*columns));
 	if (!columns || !rejects || !unlisted)
 		return af_fail_nomem(import->err);
 	for (size_t i = 0; i < import->columns.count; i++) {
@@ -240,7 +252,7 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 	result->rejects = rejects;
 	result->reject_count = result->rejected;
 	result->unlisted = unlisted;
-	result->delimiter = af_delimited_delimiter(import->reader);
+	result->delimiter = import->json ? '\0' : af_delimited_delimiter(import->reader);
 	return AF_OK;
 }
 
@@ -282,6 +294,23 @@ static int month_of(const char *now)
 	return af_month_parse(text, &month) ? month : AF_UNKNOWN;
 }
 
+/* Finds out what the file is, and reads up to its first row. */
+static enum af_status open_rows(struct import *import, FILE *in, struct af_arena *arena)
+{
+	const struct af_import_options *options = import->options;
+	const char *text;
+	size_t n;
+	enum af_status status = af_delimited_open(in, import->name, options->delimiter, &import->reader, import->err);
+
+	if (status != AF_OK)
+		return status;
+	if (!af_delimited_json(import->reader, &text, &n))
+		return read_header(import, arena);
+	af_json_no_columns(&import->columns);
+	return af_json_rows_open(in, import->name, text, n, options->maps, options->map_count, import->row.now, &import->json,
+	                         import->err);
+}
+
 static enum af_status new_result(struct af_import_result **result, struct af_error *err)
 {
 	*result = af_calloc(1, sizeof(**result));
@@ -308,16 +337,14 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	if (status != AF_OK)
 		goto out;
 	import.bytes_total = bytes_left(in);
-	status = af_delimited_open(in, name, import.options->delimiter, &import.reader, err);
-	if (status == AF_OK)
-		status = read_header(&import, &arena);
+	import.row.now = month_of(import.options->now);
+	status = open_rows(&import, in, &arena);
 	if (status != AF_OK)
 		goto out;
 	import.row.taxonomy = taxonomy;
 	import.row.columns = &import.columns;
 	import.row.missing = import.options->missing;
 	import.row.missing_count = import.options->missing_count;
-	import.row.now = month_of(import.options->now);
 	status = af_row_init(&import.row, err);
 	if (status == AF_OK)
 		status = import_in_transaction(&import, taxonomy);
@@ -330,6 +357,7 @@ out:
 	af_row_clear(&import.row);
 	af_map_clear(&import.lines);
 	af_free(import.rejects);
+	af_json_rows_close(import.json);
 	af_delimited_close(import.reader);
 	af_arena_clear(&arena);
 	return status;

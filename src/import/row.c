@@ -57,6 +57,10 @@ static void add_json_string(struct af_buf *out, const char *text, size_t n)
 
 void af_row_keep(struct af_row *row, const struct af_record *record, size_t column)
 {
+	if (record->values) {
+		af_row_keep_value(row, record, column);
+		return;
+	}
 	af_buf_addc(&row->extra, row->extra.length ? ',' : '{');
 	af_buf_adds(&row->extra, row->extra_keys[column]);
 	af_buf_addc(&row->extra, ':');

@@ -61,4 +61,16 @@ void af_row_keep(struct af_row *row, const struct af_record *record, size_t colu
 enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* Reads the skills that text names, as a cell of them, and adds them to the row. said and source (both may be NULL) override what the text
+ * says and how it is written. *left_over becomes true when some of it was too long for a name. AF_INVALID: err quotes the item. */
+enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
+                                 const char *source, bool *left_over, struct af_error *err) AF_WARN_UNUSED;
+
+/* From here on the rows are JSON objects with these columns, which the caller keeps alive. */
+void af_row_columns(struct af_row *row, const struct af_columns *columns);
+/* As af_row_keep, for a record that has values; as af_row_skills, for a value that is no text. */
+void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column);
+enum af_status af_row_skill_values(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
+	AF_WARN_UNUSED;
+
 #endif

@@ -79,18 +79,38 @@ static enum af_status add_skill(struct af_row *row, const struct af_skill_item *
 	return join_source(row, evidence, item->source, err);
 }
 
-enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
+enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
+                                 const char *source, bool *left_over, struct af_error *err)
 {
 	enum af_status status;
 
 	row->list.count = 0;
 	row->list.left_over = false;
-	status = af_skill_cell(&row->skills, record->cells[column], record->lengths[column], &row->list, err);
+	status = af_skill_cell(&row->skills, text, n, &row->list, err);
+	for (size_t i = 0; i < row->list.count && status == AF_OK; i++) {
+		struct af_skill_item *item = &row->list.items[i];
+
+		item->level = said && said->level != AF_UNKNOWN ? said->level : item->level;
+		item->months = said && said->months != AF_UNKNOWN ? said->months : item->months;
+		item->last_used = said && said->last_used != AF_UNKNOWN ? said->last_used : item->last_used;
+		item->source = source ? source : item->source;
+		status = add_skill(row, item, err);
+	}
+	*left_over = *left_over || row->list.left_over;
+	return status;
+}
+
+enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
+{
+	bool left_over = false;
+	enum af_status status;
+
+	if (record->values && record->values[column])
+		return af_row_skill_values(row, record, column, err);
+	status = af_row_skill_text(row, record->cells[column], record->lengths[column], NULL, NULL, &left_over, err);
 	if (status == AF_INVALID)
 		return af_fail_in(err, "column \"%.60s\"", row->columns->headers[column]);
-	for (size_t i = 0; i < row->list.count && status == AF_OK; i++)
-		status = add_skill(row, &row->list.items[i], err);
-	if (row->list.left_over)
+	if (left_over)
 		af_row_keep(row, record, column);
 	return status;
 }

@@ -37,8 +37,6 @@ enum af_status af_delimited_check(const char *name, const char *text, size_t n, 
 		start++;
 	if (start == n && n < 4096)
 		return af_fail(err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", name);
-	if (start < n && (text[start] == '{' || text[start] == '['))
-		return af_fail(err, AF_INVALID, "%s: is JSON; archefit import takes delimited text (CSV) with a header line", name);
 	return AF_OK;
 }
 

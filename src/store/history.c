@@ -3,7 +3,10 @@
  * Before a batch first changes a candidate, the candidate's row and skills are copied aside (the image). Undoing the batch puts the images
  * back. A candidate that a later batch changed again is a conflict: the caller says which side to keep.
  *   - keep the later: the profile stays; the later batch inherits the older image, so that undoing it, too, leads to the state before both
- *   - keep the earlier: the image is put back, and the later batches' images of this candidate go */
+ *   - keep the earlier: the image is put back, and the later batches' images of this candidate go
+ *
+ * The batch of a user's alias (aliases.c) never conflicts with an earlier one: after an image is put back, the aliases that still stand are
+ * applied to it again. Undoing the batch of an alias removes the alias. */
 #include <string.h>
 
 #include "store/internal.h"
@@ -15,6 +18,8 @@ enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t 
 	if (!existed)
 		return af_sql_run(store, SQL_IMAGE_NEW, err, "ll", candidate, batch);
 	status = af_sql_run(store, SQL_IMAGE_PUT, err, "ll", candidate, batch);
+	if (!status && !sqlite3_changes(store->db))
+		return AF_OK; /* the batch has an image, and that is of an earlier state than this one */
 	return status ? status : af_sql_run(store, SQL_IMAGE_SKILLS_PUT, err, "ll", candidate, batch);
 }
 
@@ -71,7 +76,7 @@ static enum af_status restore(struct af_store *store, int64_t batch, int64_t can
 }
 
 struct touched {
-	int64_t candidate, later; /* later: the first batch after this one that touched the candidate, 0 for none */
+	int64_t candidate, later; /* later: the first import after this batch that touched the candidate, 0 for none */
 	bool existed;
 };
 
@@ -115,8 +120,8 @@ static enum af_status undo_one(struct af_store *store, int64_t batch, const stru
 	enum af_status status;
 
 	if (t->later && keep == AF_KEEP_LATER) {
-		/* The later batch's image goes, and this batch's takes its place. */
-		status = af_sql_run(store, SQL_IMAGE_DROP, err, "ll", t->candidate, t->later);
+		/* The later batch's image goes, and this batch's takes its place. So do those of aliases between the two. */
+		status = af_sql_run(store, SQL_IMAGES_DROP_BETWEEN, err, "lll", t->candidate, batch, t->later);
 		if (!status)
 			status = af_sql_run(store, SQL_IMAGE_COPY, err, "lll", t->candidate, batch, t->later);
 		if (!status)
@@ -144,13 +149,28 @@ static enum af_status check_batch(struct af_store *store, int64_t batch, struct 
 	return undone ? af_fail(err, AF_CONFLICT, "batch %lld is undone already", (long long)batch) : AF_OK;
 }
 
-static enum af_status undo_all(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
-                               struct af_error *err)
+/* Once the candidates are as they were: the batch is marked, its alias goes, and the aliases that stand are applied. */
+static enum af_status finish_undo(struct af_store *store, int64_t batch, struct af_error *err)
+{
+	enum af_status status = af_sql_run(store, SQL_BATCH_SET_UNDONE, err, "l", batch);
+
+	if (!status)
+		status = af_sql_run(store, SQL_USER_ALIAS_DROP_BATCH, err, "l", batch);
+	if (!status && sqlite3_changes(store->db))
+		af_store_forget_taxonomy(store);
+	if (!status)
+		status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+	return status ? status : af_store_resolve_unlisted(store, err);
+}
+
+enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
+                             struct af_error *err)
 {
 	struct touched *list = NULL;
 	size_t count = 0;
 	enum af_status status = check_batch(store, batch, err);
 
+	memset(result, 0, sizeof(*result));
 	if (!status)
 		status = touched_by(store, batch, &list, &count, err);
 	for (size_t i = 0; i < count && !status; i++)
@@ -167,9 +187,7 @@ static enum af_status undo_all(struct af_store *store, int64_t batch, enum af_ke
 			result->removed++;
 	}
 	if (!status)
-		status = af_sql_run(store, SQL_BATCH_SET_UNDONE, err, "l", batch);
-	if (!status)
-		status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+		status = finish_undo(store, batch, err);
 	af_free(list);
 	return status;
 }
@@ -182,10 +200,13 @@ enum af_status af_batch_undo(struct af_store *store, int64_t batch, enum af_keep
 	memset(result, 0, sizeof(*result));
 	if (status)
 		return status;
-	status = undo_all(store, batch, keep, result, err);
+	status = af_store_undo(store, batch, keep, result, err);
 	if (!status)
-		return af_store_commit(store, err);
-	af_store_rollback(store);
+		status = af_store_commit(store, err);
+	if (status) {
+		af_store_rollback(store);
+		af_store_forget_taxonomy(store); /* it may be that of the undone state */
+	}
 	return status;
 }
 
@@ -208,6 +229,7 @@ enum af_status af_batch_each(struct af_store *store, af_batch_fn *fn, void *cont
 		batch.updated = (size_t)sqlite3_column_int64(s, 5);
 		batch.unchanged = (size_t)sqlite3_column_int64(s, 6);
 		batch.rejected = (size_t)sqlite3_column_int64(s, 7);
+		batch.kind = sqlite3_column_int(s, 9) ? AF_BATCH_ALIAS : AF_BATCH_IMPORT;
 		status = arena.failed ? af_fail_nomem(err) : AF_OK;
 		if (status)
 			break;

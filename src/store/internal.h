@@ -16,8 +16,10 @@ enum af_sql {
 	SQL_SKILL_PUT, SQL_ALIAS_PUT, SQL_RELATION_PUT, SQL_ALIASES_CLEAR, SQL_RELATIONS_CLEAR,
 	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS,
 	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_EVIDENCE_MOVE, SQL_EVIDENCE_DROP, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
-	SQL_BATCH_BEGIN, SQL_BATCH_END, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
-	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_FROM,
+	SQL_USER_ALIAS_PUT, SQL_USER_ALIAS_BATCH, SQL_USER_ALIAS_DROP, SQL_USER_ALIAS_DROP_BATCH, SQL_USER_ALIAS_KEYS, SQL_USER_ALIASES,
+	SQL_ALIASES_MOVE, SQL_UNLISTED_IDS, SQL_UNLISTED_COUNTS, SQL_PEOPLE_WITH,
+	SQL_BATCH_BEGIN, SQL_BATCH_IS_ALIAS, SQL_BATCH_END, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
+	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_BETWEEN, SQL_IMAGES_DROP_FROM,
 	SQL_IMAGE_COPY, SQL_IMAGE_SKILLS_MOVE, SQL_CANDIDATE_DROP, SQL_CANDIDATE_RESTORE, SQL_EVIDENCE_RESTORE,
 	SQL_CANDIDATE_ID, SQL_CANDIDATE_BY_ID, SQL_CANDIDATE_BY_KEY, SQL_CANDIDATE_BY_KEY_NOCASE, SQL_CANDIDATES_NOCASE_COUNT, SQL_CANDIDATE_KEYS_NEAR,
 	SQL_CANDIDATES, SQL_CANDIDATES_WITH, SQL_CANDIDATE_SKILLS, SQL_EVIDENCE,
@@ -73,6 +75,15 @@ enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const c
  * Inside a transaction. */
 enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* Undoes a batch inside a transaction: see af_batch_undo. The caller calls af_store_forget_taxonomy after a rollback. */
+enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
+                             struct af_error *err) AF_WARN_UNUSED;
+/* Gives every profile that has an unlisted name which the taxonomy resolves the listed skill instead. Where a user's alias resolves it,
+ * the alias's batch keeps the images. Inside a transaction. */
+enum af_status af_store_resolve_unlisted(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+/* Frees the taxonomy in memory: the next af_store_taxonomy reads it again. */
+void af_store_forget_taxonomy(struct af_store *store);
 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;

@@ -57,13 +57,33 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_EVIDENCE_DROP] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
 	[SQL_SKILL_DROP] = "DELETE FROM skill WHERE id = ?1",
 
+	/* Aliases that users added. */
+	[SQL_USER_ALIAS_PUT] =
+		"INSERT INTO skill_alias (key, skill_id, alias, origin, batch_id) VALUES (?1, ?2, ?3, 'user', ?4)",
+	[SQL_USER_ALIAS_BATCH] = "SELECT coalesce(batch_id, 0) FROM skill_alias WHERE key = ?1 AND origin = 'user'",
+	[SQL_USER_ALIAS_DROP] = "DELETE FROM skill_alias WHERE key = ?1 AND origin = 'user'",
+	[SQL_USER_ALIAS_DROP_BATCH] = "DELETE FROM skill_alias WHERE batch_id = ?1 AND origin = 'user'",
+	[SQL_USER_ALIAS_KEYS] = "SELECT key FROM skill_alias WHERE origin = 'user' ORDER BY key",
+	[SQL_USER_ALIASES] =
+		"SELECT a.alias, s.slug, s.name, coalesce(a.batch_id, 0), coalesce(b.updated, 0) FROM skill_alias a "
+		"JOIN skill s ON s.id = a.skill_id LEFT JOIN import_batch b ON b.id = a.batch_id WHERE a.origin = 'user' ORDER BY a.key",
+	[SQL_ALIASES_MOVE] = "UPDATE skill_alias SET skill_id = ?2 WHERE skill_id = ?1",
+	[SQL_UNLISTED_IDS] = "SELECT id, name FROM skill WHERE origin = 'unlisted' ORDER BY slug",
+	[SQL_UNLISTED_COUNTS] =
+		"SELECT s.name, count(*) AS people FROM skill s JOIN candidate_skill cs ON cs.skill_id = s.id "
+		"WHERE s.origin = 'unlisted' GROUP BY s.id ORDER BY people DESC, s.slug",
+	[SQL_PEOPLE_WITH] = "SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 ORDER BY candidate_id",
+
 	[SQL_UNLISTED_PRUNE] =
 		"DELETE FROM skill WHERE origin = 'unlisted' "
 		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id)",
 
 	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
+	[SQL_BATCH_IS_ALIAS] =
+		"UPDATE import_batch SET kind = 'alias', read = (SELECT count(*) FROM candidate_before WHERE batch_id = ?1), "
+		"updated = (SELECT count(*) FROM candidate_before WHERE batch_id = ?1) WHERE id = ?1 RETURNING updated",
 	[SQL_BATCHES] =
-		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone FROM import_batch ORDER BY id",
+		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone, kind = 'alias' FROM import_batch ORDER BY id",
 	[SQL_BATCH_UNDONE] = "SELECT undone FROM import_batch WHERE id = ?1",
 	[SQL_BATCH_SET_UNDONE] = "UPDATE import_batch SET undone = 1 WHERE id = ?1",
 
@@ -80,11 +100,15 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_IMAGE_SKILLS] =
 		"SELECT slug, name, level, months, last_used, source FROM candidate_skill_before "
 		"WHERE candidate_id = ?1 AND batch_id = ?2 ORDER BY slug",
+	/* A later alias is no later change: it is found again in whatever is restored. */
 	[SQL_IMAGES_OF_BATCH] =
 		"SELECT b.candidate_id, b.existed, coalesce((SELECT min(l.batch_id) FROM candidate_before l "
+		"JOIN import_batch i ON i.id = l.batch_id AND i.kind <> 'alias' "
 		"WHERE l.candidate_id = b.candidate_id AND l.batch_id > b.batch_id), 0) "
 		"FROM candidate_before b WHERE b.batch_id = ?1 ORDER BY b.candidate_id",
 	[SQL_IMAGE_DROP] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGES_DROP_BETWEEN] =
+		"DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id > ?2 AND batch_id <= ?3",
 	[SQL_IMAGES_DROP_FROM] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id >= ?2",
 	[SQL_IMAGE_COPY] =
 		"INSERT INTO candidate_before SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id FROM candidate_before "

@@ -57,6 +57,22 @@ static enum af_status write_aliases(struct af_store *store, const struct af_skil
 	return status;
 }
 
+struct taken {
+	struct af_store *store;
+	const struct af_taxonomy *builtin;
+};
+
+/* One spelling means one skill: where the new taxonomy claims that of a user's alias, the alias goes. Profiles keep the skill they have. */
+static enum af_status drop_taken_alias(void *context, const char *key, bool *more, struct af_error *err)
+{
+	struct taken *taken = context;
+
+	(void)more;
+	if (!af_taxonomy_by_key(taken->builtin, key))
+		return AF_OK;
+	return af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
+}
+
 static enum af_status write_skills(struct af_store *store, const struct af_taxonomy *builtin, int64_t *ids, struct af_error *err)
 {
 	struct af_buf key = {0};
@@ -113,6 +129,8 @@ static enum af_status replace_skill(struct af_store *store, int64_t old, int64_t
 		status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", old);
 	if (!status)
 		status = af_sql_run(store, SQL_REQUIREMENT_SKILLS_MOVE, err, "ll", old, new);
+	if (!status) /* what users call the old one, they call the new one */
+		status = af_sql_run(store, SQL_ALIASES_MOVE, err, "ll", old, new);
 	return status ? status : af_sql_run(store, SQL_SKILL_DROP, err, "l", old);
 }
 
@@ -189,6 +207,8 @@ static enum af_status write_all(struct af_store *store, const struct af_taxonomy
 		status = af_sql_run(store, SQL_ALIASES_CLEAR, err, "");
 	if (!status)
 		status = af_sql_run(store, SQL_RELATIONS_CLEAR, err, "");
+	if (!status)
+		status = af_store_names(store, SQL_USER_ALIAS_KEYS, drop_taken_alias, &(struct taken){store, builtin}, err);
 	if (!status)
 		status = write_skills(store, builtin, ids, err);
 	if (!status)

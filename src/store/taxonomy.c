@@ -96,6 +96,12 @@ enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonom
 	return AF_OK;
 }
 
+void af_store_forget_taxonomy(struct af_store *store)
+{
+	af_taxonomy_free(store->taxonomy);
+	store->taxonomy = NULL;
+}
+
 /* Slugs of unlisted names begin with '?', which no listed slug can. */
 enum af_status af_store_unlisted_skill(struct af_store *store, const char *name, int64_t *id, struct af_error *err)
 {

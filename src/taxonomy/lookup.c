@@ -74,22 +74,29 @@ static size_t without_version(const char *text)
 	return end >= 2 || (end && spaces) ? end : n;
 }
 
-const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *t, const char *text)
+const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *t, const char *text, struct af_buf *key)
 {
 	const struct af_skill *skill = NULL;
-	struct af_buf key = {0};
-	size_t shorter;
+	size_t shorter = without_version(text);
 
-	af_skill_key(&key, text, strlen(text));
-	if (key.length && !key.failed)
-		skill = af_taxonomy_by_key(t, key.data);
-	shorter = without_version(text);
-	if (!skill && text[shorter]) {
-		af_buf_reset(&key);
-		af_skill_key(&key, text, shorter);
-		if (key.length && !key.failed)
-			skill = af_taxonomy_by_key(t, key.data);
+	af_buf_reset(key);
+	af_skill_key(key, text, strlen(text));
+	if (key->length && !key->failed)
+		skill = af_taxonomy_by_key(t, key->data);
+	if (!skill && !key->failed && text[shorter]) {
+		af_buf_reset(key);
+		af_skill_key(key, text, shorter);
+		if (key->length && !key->failed)
+			skill = af_taxonomy_by_key(t, key->data);
 	}
+	return skill;
+}
+
+const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *t, const char *text)
+{
+	struct af_buf key = {0};
+	const struct af_skill *skill = af_taxonomy_resolve_key(t, text, &key);
+
 	af_buf_clear(&key);
 	return skill;
 }

@@ -32,6 +32,10 @@ const struct af_skill *af_taxonomy_by_id(const struct af_taxonomy *taxonomy, int
 /* By look-up key (af_skill_key) exactly. */
 const struct af_skill *af_taxonomy_by_key(const struct af_taxonomy *taxonomy, const char *key);
 
+/* As af_taxonomy_resolve, and leaves in key the look-up key under which the skill was found, with or without the version. Lack of memory
+ * gives NULL and key->failed. */
+const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *taxonomy, const char *text, struct af_buf *key);
+
 /* Half-life in months of a class name: "slow" 96, "medium" 60, "fast" 36. 0 for any other text. */
 int af_half_life_months(const char *half_life);
 

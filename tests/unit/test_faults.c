@@ -65,6 +65,23 @@ static enum af_status import_step(struct af_store *store, struct af_error *err)
 	return status;
 }
 
+/* An alias for a name of the import, and its end. */
+static enum af_status alias_step(struct af_store *store, struct af_error *err)
+{
+	static const char *const alias = "kubernets";
+	struct af_alias_result added;
+	struct af_undo_result undone;
+	enum af_status status = af_skill_alias_add(store, "k8s", &alias, 1, NULL, &added, err);
+
+	if (status)
+		return status;
+	assert_int_equal(added.profiles, 1);
+	status = af_skill_alias_remove(store, alias, AF_KEEP_NEITHER, &undone, err);
+	if (!status)
+		assert_int_equal(undone.restored, 1);
+	return status;
+}
+
 static enum af_status project_step(struct af_store *store, struct af_error *err)
 {
 	const struct af_taxonomy *taxonomy;
@@ -117,6 +134,8 @@ static enum af_status scenario(const char *path)
 	if (!status)
 		status = import_step(store, &err);
 	if (!status)
+		status = alias_step(store, &err);
+	if (!status)
 		status = project_step(store, &err);
 	if (!status)
 		status = shortlist_step(store, &err);
@@ -133,7 +152,9 @@ static enum af_status scenario(const char *path)
 static void check_whole(const char *path)
 {
 	static const char sql[] =
-		"SELECT (SELECT count(*) FROM candidate) IN (0, 2) "
+		"SELECT (SELECT count(*) FROM skill_alias WHERE origin = 'user') = (SELECT count(*) FROM import_batch WHERE kind = 'alias' AND "
+		"NOT undone) AND (SELECT count(*) FROM skill_alias WHERE origin = 'user') + (SELECT count(*) FROM skill WHERE slug = '?kubernets') = "
+		"(SELECT count(*) > 0 FROM candidate) AND (SELECT count(*) FROM candidate) IN (0, 2) "
 		"AND (SELECT count(*) FROM candidate) * 7 / 2 = (SELECT count(*) FROM candidate_skill) "
 		"AND (SELECT count(*) FROM project) * 2 = (SELECT count(*) FROM requirement) "
 		"AND (SELECT count(*) FROM shortlist_entry) = 2 * (SELECT count(*) FROM shortlist) "

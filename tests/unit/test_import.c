@@ -269,7 +269,7 @@ static void whole_file_errors(void **state)
 	} cases[] = {
 		{"", AF_INVALID, "t.csv: is empty"}, {"Id,Name\n", AF_NOT_FOUND, "t.csv: has a header but no rows"},
 		{"Id,Name\n\n ,\n", AF_NOT_FOUND, "has a header but no rows"},
-		{"Name,Skills\nAl,C\n", AF_INVALID, "--map key=COLUMN"}, {"{\"a\":1}", AF_INVALID, "JSON"},
+		{"Name,Skills\nAl,C\n", AF_INVALID, "--map key=COLUMN"}, {"[{\"a\":1", AF_INVALID, "not closed"},
 		{"Id,Skills,Skills\n1,2,3\n", AF_INVALID, "columns 2 and 3"}, {"Id,\"Name\n1,Al\n", AF_INVALID, "line 1, the header: the quote"},
 		{"Id,Caf\xE9\n1,2\n", AF_INVALID, "not UTF-8"},
 	};

@@ -52,8 +52,6 @@ static const struct af_column unlisted_columns[] = {
 	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column mapping_columns[] = {
 	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0}};
-
-
 static const struct af_column field_columns[] = {
 	{"field", "Field", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"headers", "Read from", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
@@ -179,6 +177,8 @@ static int prepare_import(struct cli *cli)
 	struct stat about;
 	if (delimiter && !read_delimiter(delimiter))
 		return cli_usage(cli, "--delimiter takes ',', ';', '|' or tab, not \"%s\"", delimiter);
+	if (!*path)
+		return cli_usage(cli, "import needs the name of a file, or - for standard input");
 	if (strcmp(path, "-") == 0) {
 		cli->input = stdin;
 		return EXIT_DONE;

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,9 +102,11 @@ static int unknown_option(struct cli *cli, const char *name, size_t n)
 static bool read_number(const char *text, int *value)
 {
 	char *end;
+	if (!isdigit((unsigned char)text[text[0] == '-' || text[0] == '+'])) /* strtol would skip white space */
+		return false;
 	errno = 0;
 	long n = strtol(text, &end, 10);
-	if (end == text || *end || errno || n < INT_MIN || n > INT_MAX || text[0] == ' ')
+	if (*end || errno || n < INT_MIN || n > INT_MAX)
 		return false;
 	*value = (int)n;
 	return true;

@@ -1,6 +1,7 @@
 /* ranking.c: see ranking.h. */
 #include "cli/ranking.h"
 #include "cli/format.h"
+#include "cli/lookup.h"
 #include "cli/options.h"
 
 /* Data formats get the same columns for matches and near misses, so that CSV holds both in one table. */
@@ -51,11 +52,27 @@ static const struct af_column near_columns[] = {
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"fails", "Fails", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
 
-void cli_match_options(const struct cli *cli, struct af_match_options *options)
+int cli_as_of(const struct cli *cli)
 {
-	options->as_of = cli_number(cli, "as-of", cli_this_month());
+	return cli_number(cli, "as-of", cli_this_month());
+}
+
+int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result)
+{
+	struct af_error err;
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	*result = NULL;
+	if (!project)
+		return status;
+	options->as_of = cli_as_of(cli);
 	options->strict = cli_given(cli, "strict");
 	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+	if ((key ? af_match_one(cli->store, project, key, options, result, &err)
+	         : af_match_run(cli->store, project, options, result, &err)) != AF_OK)
+		status = cli_fail(cli, &err);
+	af_project_free(project);
+	return status;
 }
 
 static void data_cells(struct af_report *report, const struct af_match *match)

@@ -5,11 +5,12 @@
 #include "import/cells.h"
 
 #define AF_ITEM_MAX ((size_t)200) /* bytes; longer text names no skill */
-#define AF_ITEM_PARTS ((size_t)8) /* skills of one item, as in "HTML/CSS/JavaScript" */
+#define AF_ITEM_PARTS ((size_t)16) /* skills of one item, as in "HTML/CSS/JavaScript" */
 
 struct af_item_read {
 	const struct af_skill *skills[AF_ITEM_PARTS];
 	size_t count;
+	size_t plain;               /* the last so many of them stood in parentheses, "AWS (S3, Lambda)": said does not speak of them */
 	bool unlisted;              /* then name is the name to keep */
 	char name[AF_ITEM_MAX + 1];
 	bool only_qualifiers;       /* names no skill by itself; said is what it says of the one before. Also unlisted, if there is none. */

@@ -255,7 +255,7 @@ struct af_requirement {
 	enum af_importance importance;
 	int weight; /* 1..1000; defaults: must 6, should 3, nice 1 */
 	int level;  /* asked proficiency 1..5; default 3 */
-	int months; /* asked experience, 0 when none is asked */
+	int months; /* asked experience of a must-have, 0 when none is asked */
 	bool exact; /* only direct evidence counts: no implied or similar skill */
 	const char *const *skills; /* slugs; several: any one of them will do */
 	size_t skill_count;        /* at least 1 */
@@ -270,7 +270,7 @@ struct af_constraints {
 	int64_t max_rate_cents; /* -1: none */
 	const char *rate_currency;
 	enum af_rate_period rate_period;
-	const char *const *locations; /* any of: country codes, or names found in the location as whole words */
+	const char *const *locations; /* any of: ISO 3166 codes, or names of places, found in the location as whole words */
 	size_t location_count;
 	int utc_offset;      /* minutes; AF_UNKNOWN: none */
 	int overlap_minutes; /* shared working time asked, of an 8 hour day */

@@ -76,7 +76,7 @@ const struct cli_command command_shortlist_create = {
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"slug", "Shortlist", AF_CELL_TEXT, 0},
+	{"shortlist", "Shortlist", AF_CELL_TEXT, 0},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"project", "Project", AF_CELL_TEXT, 0},
 	{"created", "Created", AF_CELL_TEXT, 0},
@@ -127,7 +127,7 @@ static void show_shortlist(struct cli *cli, struct af_report *report, const stru
 	bool people = cli_for_people(cli);
 	af_month_format(shortlist->as_of, month);
 	af_report_heading(report, shortlist->title);
-	af_report_text(report, "slug", "Shortlist", shortlist->slug);
+	af_report_text(report, "shortlist", "Shortlist", shortlist->slug);
 	af_report_text(report, "title", NULL, shortlist->title);
 	af_report_text(report, "project", "Project", shortlist->project);
 	af_report_text(report, "project_title", NULL, shortlist->project_title);

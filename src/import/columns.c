@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "import/map.h"
+#include "base/map.h"
 
 static const char *const field_names[AF_FIELD_COUNT + 1] = {
 	[AF_FIELD_KEY] = "key", [AF_FIELD_NAME] = "name", [AF_FIELD_FIRST_NAME] = "first_name",

@@ -4,7 +4,7 @@
 
 #include "import/cells.h"
 #include "import/columns.h"
-#include "import/country.h"
+#include "base/country.h"
 #include "import/delimited.h"
 
 struct af_unlisted_use {

@@ -222,7 +222,7 @@ enum af_status af_skill_cell(struct af_skill_parser *parser, const char *cell, s
 			return status;
 		at = end + (bullet ? bullet : 1);
 	}
-	return AF_OK;
+	return parser->no_memory ? af_fail_nomem(err) : AF_OK;
 }
 
 void af_skill_parser_trim(struct af_skill_parser *parser)

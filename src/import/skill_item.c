@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "taxonomy/taxonomy.h"
 
 struct item {
-	const struct af_skill_parser *parser;
+	struct af_skill_parser *parser;
 	const char *text; /* what is left of the item */
 	size_t n;
 	struct af_qualifiers said;
@@ -45,8 +46,9 @@ void af_item_trim(const char **text, size_t *n)
 		*n = 0;
 }
 
-const struct af_skill *af_item_resolve(const struct af_skill_parser *parser, const char *text, size_t n)
+const struct af_skill *af_item_resolve(struct af_skill_parser *parser, const char *text, size_t n)
 {
+	const struct af_skill *skill;
 	char name[AF_ITEM_MAX + 1];
 
 	af_trim(&text, &n);
@@ -54,7 +56,9 @@ const struct af_skill *af_item_resolve(const struct af_skill_parser *parser, con
 		return NULL;
 	memcpy(name, text, n);
 	name[n] = '\0';
-	return af_taxonomy_resolve(parser->taxonomy, name);
+	if (af_taxonomy_find(parser->taxonomy, name, &skill, NULL))
+		parser->no_memory = true;
+	return skill;
 }
 
 static const struct af_skill *resolve(const struct item *item)
@@ -359,7 +363,7 @@ static void add_inside(const struct item *item, struct af_item_read *read)
 	}
 }
 
-void af_item_read(const struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read)
+void af_item_read(struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read)
 {
 	const struct af_qualifiers nothing = {AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN};
 	struct item item = {.parser = parser, .text = text, .n = n, .said = nothing};

@@ -21,10 +21,10 @@ struct af_item_read {
 /* Narrows text to exclude white space and list bullets at its ends. Text without a letter or a digit becomes empty. */
 void af_item_trim(const char **text, size_t *n);
 
-/* The skill that the whole of text names, or NULL. */
-const struct af_skill *af_item_resolve(const struct af_skill_parser *parser, const char *text, size_t n);
+/* The skill that the whole of text names, or NULL: none, or parser->no_memory. */
+const struct af_skill *af_item_resolve(struct af_skill_parser *parser, const char *text, size_t n);
 
 /* Reads an item of at most AF_ITEM_MAX bytes, already trimmed. */
-void af_item_read(const struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read);
+void af_item_read(struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read);
 
 #endif

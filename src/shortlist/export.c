@@ -99,7 +99,7 @@ static void part_rows(struct af_report *r, const struct af_match *m, bool human)
 		af_report_cell_text(r, m->key);
 		af_report_cell_text(r, p->label);
 		af_report_cell_text(r, requirement ? "requirement" : "archetype");
-		af_report_cell_text(r, requirement ? af_importance_name(p->importance) : "archetype");
+		af_report_cell_text(r, requirement ? af_importance_name(p->importance) : human ? "archetype" : NULL);
 		af_report_cell_integer(r, p->weight);
 		af_report_cell_integer(r, p->strength);
 		af_report_cell_integer(r, p->credit);

@@ -74,24 +74,38 @@ static size_t without_version(const char *text)
 	return end >= 2 || (end && spaces) ? end : n;
 }
 
+/* The skill that the first n bytes of text spell. */
+static enum af_status spelled(const struct af_taxonomy *t, const char *text, size_t n, const struct af_skill **skill,
+                              struct af_error *err)
+{
+	struct af_buf key = {0};
+	enum af_status status = AF_OK;
+
+	*skill = NULL;
+	af_skill_key(&key, text, n);
+	if (key.failed)
+		status = af_fail_nomem(err);
+	else if (key.length)
+		*skill = af_taxonomy_by_key(t, key.data);
+	af_buf_clear(&key);
+	return status;
+}
+
+enum af_status af_taxonomy_find(const struct af_taxonomy *t, const char *text, const struct af_skill **skill, struct af_error *err)
+{
+	const size_t whole = strlen(text), shorter = without_version(text);
+	enum af_status status = spelled(t, text, whole, skill, err);
+
+	if (!status && !*skill && shorter < whole)
+		status = spelled(t, text, shorter, skill, err);
+	return status;
+}
+
 const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *t, const char *text)
 {
-	const struct af_skill *skill = NULL;
-	struct af_buf key = {0};
-	size_t shorter;
+	const struct af_skill *skill;
 
-	af_skill_key(&key, text, strlen(text));
-	if (key.length && !key.failed)
-		skill = af_taxonomy_by_key(t, key.data);
-	shorter = without_version(text);
-	if (!skill && text[shorter]) {
-		af_buf_reset(&key);
-		af_skill_key(&key, text, shorter);
-		if (key.length && !key.failed)
-			skill = af_taxonomy_by_key(t, key.data);
-	}
-	af_buf_clear(&key);
-	return skill;
+	return af_taxonomy_find(t, text, &skill, NULL) ? NULL : skill;
 }
 
 /* Puts skill into the list of at most max, which is ordered by distance; a skill keeps its nearest place. */

@@ -9,7 +9,7 @@
 
 #include "base/embedded.h"
 #include "import/cells.h"
-#include "import/country.h"
+#include "base/country.h"
 
 #define NOW (2026 * 12 + 10) /* 2026-11 */
 #define N(array) (sizeof(array) / sizeof((array)[0]))

@@ -13,7 +13,7 @@
 
 #include "base/embedded.h"
 #include "import/cells.h"
-#include "import/country.h"
+#include "base/country.h"
 #include "import/headers.c" /* the table of synonyms is private to it */
 
 #define DOCUMENT "docs/csv.md"

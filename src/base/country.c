@@ -1,4 +1,4 @@
-#include "import/country.h"
+#include "base/country.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Country names: from what people write to ISO 3166 codes. */
-#ifndef AF_IMPORT_COUNTRY_H
-#define AF_IMPORT_COUNTRY_H
+#ifndef AF_BASE_COUNTRY_H
+#define AF_BASE_COUNTRY_H
 
-#include "import/map.h"
+#include "base/map.h"
 
 struct af_country {
 	char code[4];

@@ -246,6 +246,36 @@ AF_API void af_import_result_free(struct af_import_result *result);
 /* The fields a column can be mapped to, NULL-terminated, static. */
 AF_API const char *const *af_import_fields(void);
 
+/* One import, or another change of profiles that can be taken back. */
+struct af_batch {
+	int64_t id;
+	const char *source, *imported; /* name of the file; time stamp or NULL */
+	size_t read, added, updated, unchanged, rejected;
+	bool undone;
+};
+typedef bool af_batch_fn(void *context, const struct af_batch *batch);
+/* Every batch, oldest first. */
+AF_API enum af_status af_batch_each(struct af_store *store, af_batch_fn *fn, void *context, struct af_error *err) AF_CHECKED;
+
+/* What to do with a candidate that a later batch changed again. */
+enum af_keep {
+	AF_KEEP_NEITHER, /* refuse the whole undo with AF_CONFLICT */
+	AF_KEEP_LATER,   /* leave that candidate as it is; undoing the later batch too leads to the state before both */
+	AF_KEEP_EARLIER  /* take that candidate back to before this batch, and what later batches did to it with it */
+};
+
+struct af_undo_result {
+	size_t removed;   /* candidates that the batch had added */
+	size_t restored;  /* candidates that are as they were before the batch */
+	size_t kept;      /* candidates left as they are (AF_KEEP_LATER) */
+	size_t conflicts; /* candidates that a later batch changed again */
+};
+
+/* Takes a batch back, in one transaction: every candidate that it touched is as it was before. AF_NOT_FOUND: no such batch;
+ * AF_CONFLICT: undone already, or a later batch changed some of its candidates and keep is AF_KEEP_NEITHER. */
+AF_API enum af_status af_batch_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
+                                    struct af_error *err) AF_CHECKED;
+
 /* ---------------------------------------------------------------- projects */
 
 enum af_importance { AF_MUST, AF_SHOULD, AF_NICE };

@@ -5,6 +5,7 @@
 
 DECLARE(af_file_001);
 DECLARE(af_file_002);
+DECLARE(af_file_003);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -20,6 +21,7 @@ struct af_embedded af_embedded_migration(int n)
 	switch (n) {
 	case 1: return FILE_OF("schema/001_core.sql", af_file_001);
 	case 2: return FILE_OF("schema/002_views.sql", af_file_002);
+	case 3: return FILE_OF("schema/003_history.sql", af_file_003);
 	default: return none;
 	}
 }

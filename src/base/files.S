@@ -7,6 +7,7 @@
 	.section .rodata
 	EMBED(af_file_001, "schema/001_core.sql")
 	EMBED(af_file_002, "schema/002_views.sql")
+	EMBED(af_file_003, "schema/003_history.sql")
 	EMBED(af_file_skills, "seeds/skills.json")
 	EMBED(af_file_advice, "seeds/advice.json")
 	EMBED(af_file_countries, "seeds/countries.json")

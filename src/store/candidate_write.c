@@ -162,7 +162,8 @@ static enum af_status insert(struct af_store *store, const struct af_candidate *
 		return status;
 	c.id = sqlite3_column_int64(s, 0);
 	af_sql_done(s);
-	return write_skills(store, &c, err);
+	status = af_store_remember(store, batch, c.id, false, err);
+	return status ? status : write_skills(store, &c, err);
 }
 
 static enum af_status update(struct af_store *store, const struct af_candidate *c, bool skills_changed, int64_t batch,
@@ -172,6 +173,9 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 	enum af_status status;
 	bool row;
 
+	status = af_store_remember(store, batch, c->id, true, err);
+	if (status)
+		return status;
 	status = af_sql_bind(store, SQL_CANDIDATE_UPDATE, &s, err, "lssssssiilsssissl", c->id, c->name, c->email, c->phone,
 	                     c->headline, c->location, c->country, c->utc_offset, c->months, c->rate_cents, c->rate_currency,
 	                     period_or_null(c), c->available_from, c->work_modes, c->notes, c->extra, batch);

@@ -16,7 +16,9 @@ enum af_sql {
 	SQL_SKILL_PUT, SQL_ALIAS_PUT, SQL_RELATION_PUT, SQL_ALIASES_CLEAR, SQL_RELATIONS_CLEAR,
 	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS,
 	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_EVIDENCE_MOVE, SQL_EVIDENCE_DROP, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
-	SQL_BATCH_BEGIN, SQL_BATCH_END,
+	SQL_BATCH_BEGIN, SQL_BATCH_END, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
+	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_FROM,
+	SQL_IMAGE_COPY, SQL_IMAGE_SKILLS_MOVE, SQL_CANDIDATE_DROP, SQL_CANDIDATE_RESTORE, SQL_EVIDENCE_RESTORE,
 	SQL_CANDIDATE_ID, SQL_CANDIDATE_BY_ID, SQL_CANDIDATE_BY_KEY, SQL_CANDIDATE_BY_KEY_NOCASE, SQL_CANDIDATES_NOCASE_COUNT, SQL_CANDIDATE_KEYS_NEAR,
 	SQL_CANDIDATES, SQL_CANDIDATES_WITH, SQL_CANDIDATE_SKILLS, SQL_EVIDENCE,
 	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE, SQL_CANDIDATE_SKILLS_CLEAR, SQL_CANDIDATE_SKILL_PUT,
@@ -66,6 +68,11 @@ enum af_status af_store_names(struct af_store *store, enum af_sql sql, af_name_f
 	AF_WARN_UNUSED;
 /* AF_NOT_FOUND with a suggestion from the names that the statement gives. what: "project", "archetype", "shortlist". */
 enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const char *what, const char *name, struct af_error *err);
+
+/* Keeps the image of a candidate before the batch changes it, unless the batch has one already. existed false: the batch adds it.
+ * Inside a transaction. */
+enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
+	AF_WARN_UNUSED;
 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;

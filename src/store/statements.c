@@ -5,6 +5,11 @@
 	"id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, " \
 	"rate_period, available_from, work_modes, notes, extra"
 
+/* What an image keeps of a candidate's row, beside its id and last batch. */
+#define IMAGE_COLUMNS \
+	"key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, " \
+	"available_from, work_modes, notes, extra"
+
 const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COMMIT] = "COMMIT",
@@ -57,6 +62,40 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id)",
 
 	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
+	[SQL_BATCHES] =
+		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone FROM import_batch ORDER BY id",
+	[SQL_BATCH_UNDONE] = "SELECT undone FROM import_batch WHERE id = ?1",
+	[SQL_BATCH_SET_UNDONE] = "UPDATE import_batch SET undone = 1 WHERE id = ?1",
+
+	/* Images: ?1 is the candidate, ?2 the batch. A batch keeps the first image that it took. */
+	[SQL_IMAGE_NEW] =
+		"INSERT INTO candidate_before (candidate_id, batch_id, existed) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING",
+	[SQL_IMAGE_PUT] =
+		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id) "
+		"SELECT id, ?2, 1, " IMAGE_COLUMNS ", batch_id FROM candidate WHERE id = ?1 ON CONFLICT DO NOTHING",
+	[SQL_IMAGE_SKILLS_PUT] =
+		"INSERT INTO candidate_skill_before (candidate_id, batch_id, slug, name, level, months, last_used, source) "
+		"SELECT cs.candidate_id, ?2, s.slug, s.name, cs.level, cs.months, cs.last_used, cs.source "
+		"FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ON CONFLICT DO NOTHING",
+	[SQL_IMAGE_SKILLS] =
+		"SELECT slug, name, level, months, last_used, source FROM candidate_skill_before "
+		"WHERE candidate_id = ?1 AND batch_id = ?2 ORDER BY slug",
+	[SQL_IMAGES_OF_BATCH] =
+		"SELECT b.candidate_id, b.existed, coalesce((SELECT min(l.batch_id) FROM candidate_before l "
+		"WHERE l.candidate_id = b.candidate_id AND l.batch_id > b.batch_id), 0) "
+		"FROM candidate_before b WHERE b.batch_id = ?1 ORDER BY b.candidate_id",
+	[SQL_IMAGE_DROP] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGES_DROP_FROM] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id >= ?2",
+	[SQL_IMAGE_COPY] =
+		"INSERT INTO candidate_before SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id FROM candidate_before "
+		"WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGE_SKILLS_MOVE] = "UPDATE candidate_skill_before SET batch_id = ?3 WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_CANDIDATE_DROP] = "DELETE FROM candidate WHERE id = ?1",
+	[SQL_CANDIDATE_RESTORE] =
+		"INSERT INTO candidate (id, " IMAGE_COLUMNS ", batch_id) SELECT candidate_id, " IMAGE_COLUMNS ", last_batch_id "
+		"FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_EVIDENCE_RESTORE] =
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
 

@@ -21,7 +21,7 @@ static inline void run_sql(const char *path, const char *sql)
 /* The only value of a query, as text in a static buffer; "NULL" for NULL, "" for no row. */
 static inline const char *answer(const char *path, const char *sql)
 {
-	static char text[300];
+	static char text[4000];
 	sqlite3_stmt *statement = NULL;
 	sqlite3 *db = NULL;
 	int code;

@@ -1,0 +1,220 @@
+/* Taking a batch back.
+ *
+ * Before a batch first changes a candidate, the candidate's row and skills are copied aside (the image). Undoing the batch puts the images
+ * back. A candidate that a later batch changed again is a conflict: the caller says which side to keep.
+ *   - keep the later: the profile stays; the later batch inherits the older image, so that undoing it, too, leads to the state before both
+ *   - keep the earlier: the image is put back, and the later batches' images of this candidate go */
+#include <string.h>
+
+#include "store/internal.h"
+
+enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
+{
+	enum af_status status;
+
+	if (!existed)
+		return af_sql_run(store, SQL_IMAGE_NEW, err, "ll", candidate, batch);
+	status = af_sql_run(store, SQL_IMAGE_PUT, err, "ll", candidate, batch);
+	return status ? status : af_sql_run(store, SQL_IMAGE_SKILLS_PUT, err, "ll", candidate, batch);
+}
+
+/* A skill of an image by slug; an unlisted name that is gone is made anew. */
+static enum af_status skill_of(struct af_store *store, const char *slug, const char *name, int64_t *id, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SKILL_ID, &s, err, "s", slug);
+	bool row = false;
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return af_store_unlisted_skill(store, name, id, err);
+	*id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return AF_OK;
+}
+
+static enum af_status restore_skills(struct af_store *store, int64_t batch, int64_t candidate, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_IMAGE_SKILLS, &s, err, "ll", candidate, batch);
+	struct af_arena arena = {0};
+	bool row = false;
+
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		const char *slug = af_sql_text_at(s, 0, &arena), *name = af_sql_text_at(s, 1, &arena);
+		const char *last_used = af_sql_text_at(s, 4, &arena), *source = af_sql_text_at(s, 5, &arena);
+		int level = af_sql_int_at(s, 2), months = af_sql_int_at(s, 3);
+		int64_t id = 0;
+
+		status = arena.failed ? af_fail_nomem(err) : skill_of(store, slug, name, &id, err);
+		if (!status)
+			status = af_sql_run(store, SQL_EVIDENCE_RESTORE, err, "lliiss", candidate, id, level, months, last_used, source);
+		af_arena_clear(&arena);
+	}
+	af_sql_done(s);
+	af_arena_clear(&arena);
+	return status;
+}
+
+/* Makes the candidate what it was before the batch. */
+static enum af_status restore(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
+{
+	enum af_status status = af_sql_run(store, SQL_CANDIDATE_DROP, err, "l", candidate);
+
+	if (status || !existed)
+		return status;
+	status = af_sql_run(store, SQL_CANDIDATE_RESTORE, err, "ll", candidate, batch);
+	return status ? status : restore_skills(store, batch, candidate, err);
+}
+
+struct touched {
+	int64_t candidate, later; /* later: the first batch after this one that touched the candidate, 0 for none */
+	bool existed;
+};
+
+/* Every candidate that the batch touched. *list is the caller's, to be freed with af_free. */
+static enum af_status touched_by(struct af_store *store, int64_t batch, struct touched **list, size_t *count, struct af_error *err)
+{
+	size_t capacity = 0;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_IMAGES_OF_BATCH, &s, err, "l", batch);
+	bool row;
+
+	*list = NULL;
+	*count = 0;
+	if (status)
+		return status;
+	while (!(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_reserve((void **)list, &capacity, *count + 1, sizeof(**list), err);
+		if (status)
+			break;
+		(*list)[(*count)++] = (struct touched){sqlite3_column_int64(s, 0), sqlite3_column_int64(s, 2), sqlite3_column_int(s, 1)};
+	}
+	af_sql_done(s);
+	return status;
+}
+
+/* Conflicts in words: how many, and the batches that stand in the way. */
+static enum af_status refuse(int64_t batch, const struct touched *list, size_t count, size_t conflicts, struct af_error *err)
+{
+	int64_t first = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].later && (!first || list[i].later < first))
+			first = list[i].later;
+	return af_fail(err, AF_CONFLICT, "batch %lld: %zu of its %zu candidates were changed again later, first by batch %lld; undo that "
+	               "one before, or say which state to keep: later or earlier", (long long)batch, conflicts, count, (long long)first);
+}
+
+static enum af_status undo_one(struct af_store *store, int64_t batch, const struct touched *t, enum af_keep keep,
+                               struct af_error *err)
+{
+	enum af_status status;
+
+	if (t->later && keep == AF_KEEP_LATER) {
+		/* The later batch's image goes, and this batch's takes its place. */
+		status = af_sql_run(store, SQL_IMAGE_DROP, err, "ll", t->candidate, t->later);
+		if (!status)
+			status = af_sql_run(store, SQL_IMAGE_COPY, err, "lll", t->candidate, batch, t->later);
+		if (!status)
+			status = af_sql_run(store, SQL_IMAGE_SKILLS_MOVE, err, "lll", t->candidate, batch, t->later);
+		return status ? status : af_sql_run(store, SQL_IMAGE_DROP, err, "ll", t->candidate, batch);
+	}
+	status = restore(store, batch, t->candidate, t->existed, err);
+	return status ? status : af_sql_run(store, SQL_IMAGES_DROP_FROM, err, "ll", t->candidate, batch);
+}
+
+static enum af_status check_batch(struct af_store *store, int64_t batch, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_BATCH_UNDONE, &s, err, "l", batch);
+	bool row = false, undone;
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return af_fail(err, AF_NOT_FOUND, "no import has the number %lld; `archefit import --list` shows them", (long long)batch);
+	undone = sqlite3_column_int(s, 0);
+	af_sql_done(s);
+	return undone ? af_fail(err, AF_CONFLICT, "batch %lld is undone already", (long long)batch) : AF_OK;
+}
+
+static enum af_status undo_all(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
+                               struct af_error *err)
+{
+	struct touched *list = NULL;
+	size_t count = 0;
+	enum af_status status = check_batch(store, batch, err);
+
+	if (!status)
+		status = touched_by(store, batch, &list, &count, err);
+	for (size_t i = 0; i < count && !status; i++)
+		result->conflicts += list[i].later != 0;
+	if (!status && result->conflicts && keep == AF_KEEP_NEITHER)
+		status = refuse(batch, list, count, result->conflicts, err);
+	for (size_t i = 0; i < count && !status; i++) {
+		status = undo_one(store, batch, &list[i], keep, err);
+		if (list[i].later && keep == AF_KEEP_LATER)
+			result->kept++;
+		else if (list[i].existed)
+			result->restored++;
+		else
+			result->removed++;
+	}
+	if (!status)
+		status = af_sql_run(store, SQL_BATCH_SET_UNDONE, err, "l", batch);
+	if (!status)
+		status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+	af_free(list);
+	return status;
+}
+
+enum af_status af_batch_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
+                             struct af_error *err)
+{
+	enum af_status status = af_store_begin(store, err);
+
+	memset(result, 0, sizeof(*result));
+	if (status)
+		return status;
+	status = undo_all(store, batch, keep, result, err);
+	if (!status)
+		return af_store_commit(store, err);
+	af_store_rollback(store);
+	return status;
+}
+
+enum af_status af_batch_each(struct af_store *store, af_batch_fn *fn, void *context, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_BATCHES, &s, err, "");
+	bool row, more = true;
+
+	if (status)
+		return status;
+	while (more && !(status = af_sql_step(store, s, &row, err)) && row) {
+		struct af_batch batch = {.id = sqlite3_column_int64(s, 0), .undone = sqlite3_column_int(s, 8)};
+
+		batch.source = af_sql_text_at(s, 1, &arena);
+		batch.imported = af_sql_text_at(s, 2, &arena);
+		batch.read = (size_t)sqlite3_column_int64(s, 3);
+		batch.added = (size_t)sqlite3_column_int64(s, 4);
+		batch.updated = (size_t)sqlite3_column_int64(s, 5);
+		batch.unchanged = (size_t)sqlite3_column_int64(s, 6);
+		batch.rejected = (size_t)sqlite3_column_int64(s, 7);
+		status = arena.failed ? af_fail_nomem(err) : AF_OK;
+		if (status)
+			break;
+		more = fn(context, &batch);
+		af_arena_clear(&arena);
+	}
+	af_sql_done(s);
+	af_arena_clear(&arena);
+	return status;
+}

@@ -73,6 +73,7 @@ struct cli {
 	bool format_given;
 	unsigned width; /* columns; 0: no limit */
 	bool color, quiet;
+	enum cli_database database; /* how to open it: the command's, unless prepare says otherwise */
 	struct af_store *store; /* NULL unless the command has a database */
 	FILE *input; /* opened by prepare; closed by cli.c */
 };

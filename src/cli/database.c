@@ -64,7 +64,7 @@ int cli_open_database(struct cli *cli)
 	char path[PATH_MAX];
 	bool standard;
 	struct af_error err;
-	enum cli_database want = cli->command->database;
+	enum cli_database want = cli->database;
 	if (want == DB_NONE)
 		return EXIT_DONE;
 	int status = find_path(cli, path, &standard);

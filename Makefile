@@ -136,10 +136,13 @@ install: all $(BUILD)/libarchefit.so ## into DESTDIR and PREFIX
 	install -D -m 644 $(BUILD)/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.a
 	install -D -m 755 $(BUILD)/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
 	ln -sf libarchefit.so.0 $(DESTDIR)$(PREFIX)/lib/libarchefit.so
+	mkdir -p $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	printf 'prefix=%s\nName: archefit\nDescription: matches software people to projects\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -larchefit\nLibs.private: %s\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/archefit.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/archefit $(DESTDIR)$(PREFIX)/include/archefit.h
-	rm -f $(DESTDIR)$(PREFIX)/lib/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
+	rm -f $(DESTDIR)$(PREFIX)/lib/pkgconfig/archefit.pc $(DESTDIR)$(PREFIX)/lib/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
 
 clean: ## remove build/
 	rm -rf build

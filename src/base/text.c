@@ -238,6 +238,10 @@ const char *af_nearest(const char *text, const char *const *names, size_t n)
 				break;
 		}
 	}
+	/* "peak" is no slip of the pen, but can only mean "peak_rps". */
+	for (size_t i = 0; i < n && !nearest && length >= 3; i++)
+		if (names[i] && !strncmp(names[i], text, length))
+			nearest = names[i];
 	return nearest;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct af_column columns[] = {
-	{"key", "Key", AF_CELL_TEXT, 0},
+	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"name", "Name", AF_CELL_TEXT, 0},
 	{"specialist", "Specialist", AF_CELL_INTEGER, 0},
 	{"generalist", "Generalist", AF_CELL_INTEGER, 0},

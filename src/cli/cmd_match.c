@@ -46,10 +46,12 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		cli_ranking_table(cli, report, "matches", result->matches, result->match_count, false);
 	else if (result->eligible_count)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
+	else if (!result->pool)
+		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
 	else
 		af_report_prose(report, "Nobody meets every must-have and condition.");
 	if (cli->format == AF_TABLE && any_unverified(result))
-		af_report_prose(report, "Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
+		af_report_prose(report, "Has: requirements with any evidence. Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu who fail a must-have or a condition, best fit first.", result->near_miss_count,

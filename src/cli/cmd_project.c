@@ -9,7 +9,7 @@ static const struct cli_option none[] = {{0}};
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"slug", "Project", AF_CELL_TEXT, 0},
+	{"slug", "Project", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"headcount", "People", AF_CELL_INTEGER, 0},
 	{"requirements", "Requirements", AF_CELL_INTEGER, 0},

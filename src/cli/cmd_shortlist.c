@@ -76,7 +76,7 @@ const struct cli_command command_shortlist_create = {
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"shortlist", "Shortlist", AF_CELL_TEXT, 0},
+	{"shortlist", "Shortlist", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"project", "Project", AF_CELL_TEXT, 0},
 	{"created", "Created", AF_CELL_TEXT, 0},
@@ -216,7 +216,7 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"));
 	if (status)
 		return status;
-	if (af_shortlist_export(shortlist, output.stream, cli->format, cli->width, false, &err) != AF_OK)
+	if (af_shortlist_export(shortlist, output.stream, cli->format, cli_number(cli, "width", 0) ? cli->width : 0, false, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	status = cli_output_close(cli, &output, status);
 	if (!status && !cli->quiet)

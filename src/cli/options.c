@@ -230,8 +230,11 @@ static int check_arguments(struct cli *cli)
 	if (cli->arg_count < command->least)
 		return cli_usage(cli, "%s needs %s: archefit %s %s", command->name,
 		                 cli->arg_count == 0 ? "an argument" : "more arguments", command->name, command->arguments);
-	if (command->most >= 0 && cli->arg_count > command->most)
-		return cli_usage(cli, "%s takes no argument \"%s\"", command->name, cli->args[command->most]);
+	if (command->most == 0 && cli->arg_count)
+		return cli_usage(cli, "%s takes no argument, such as \"%s\"", command->name, cli->args[0]);
+	if (command->most > 0 && cli->arg_count > command->most)
+		return cli_usage(cli, "%s takes %s; \"%s\" is one too many (quote what has spaces in it)", command->name, command->arguments,
+		                 cli->args[command->most]);
 	return EXIT_DONE;
 }
 

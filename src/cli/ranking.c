@@ -23,7 +23,6 @@
 	{"unverified", "", AF_CELL_LIST, AF_COL_DATA_ONLY}, \
 	{"missing", "", AF_CELL_LIST, AF_COL_DATA_ONLY}
 
-/* The key is what the other commands take: nothing beside it may be so wide that it would be cut. */
 static const struct af_column match_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
@@ -32,7 +31,7 @@ static const struct af_column match_columns[] = {
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"check", "Check", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE}};
 /* Markdown has room for what a terminal only counts. */
 static const struct af_column markdown_columns[] = {
 	DATA_COLUMNS,
@@ -42,14 +41,14 @@ static const struct af_column markdown_columns[] = {
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"open", "To check", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"lacks", "Lacks", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
 static const struct af_column near_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"fails", "Fails", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
 
 int cli_as_of(const struct cli *cli)

@@ -136,6 +136,19 @@ static const char *fact_value(struct context *c, const struct af_fact_definition
 	}
 }
 
+static void no_such_fact(struct context *c, const char *name, const char *near)
+{
+	struct af_buf names = {0};
+
+	for (size_t i = 0; i < c->facts->count; i++)
+		af_buf_printf(&names, "%s%s", i ? ", " : "", c->facts->facts[i].name);
+	if (near)
+		af_json_fail(&c->r, name, "no such fact; did you mean \"%s\"?", near);
+	else
+		af_json_fail(&c->r, name, "no such fact; the facts are %s", af_buf_text(&names));
+	af_buf_clear(&names);
+}
+
 static void read_facts(struct context *c, const cJSON *root)
 {
 	const cJSON *object = af_json_member(&c->r, root, "facts"), *item;
@@ -150,8 +163,7 @@ static void read_facts(struct context *c, const cJSON *root)
 		if (!list)
 			break;
 		if (!fact)
-			af_json_fail(&c->r, item->string, "no such fact%s%s%s", near ? "; did you mean \"" : "", near ? near : "",
-			             near ? "\"?" : "; docs/formats.md lists them");
+			no_such_fact(c, item->string, near);
 		else if (cJSON_GetObjectItemCaseSensitive(object, item->string) != item)
 			af_json_fail(&c->r, item->string, "stands twice in the same object");
 		if (c->r.status)
@@ -240,6 +252,8 @@ static void read_locations(struct context *c, const cJSON *constraints, struct a
 	struct af_embedded file = af_embedded_countries();
 	const char **places = af_arena_array(c->r.arena, k->location_count, sizeof(*places));
 	struct af_countries countries = {0};
+	const char *place;
+	size_t n = 0, known;
 
 	if (!k->location_count || !places || c->r.status)
 		return;
@@ -250,9 +264,14 @@ static void read_locations(struct context *c, const cJSON *constraints, struct a
 		c->r.status = af_country_named(&countries, texts[i], strlen(texts[i]), &country, c->r.err);
 		if (!c->r.status && !country && strlen(texts[i]) == 2)
 			af_json_fail(&c->r, "locations", "no country has the code \"%s\"", texts[i]);
-		places[i] = country ? af_arena_strdup(c->r.arena, country->code) : texts[i];
+		place = country ? af_arena_strdup(c->r.arena, country->code) : texts[i];
+		for (known = 0; known < n && place && strcmp(places[known], place); known++)
+			;
+		if (known == n)
+			places[n++] = place;
 	}
 	k->locations = places;
+	k->location_count = n;
 	af_countries_clear(&countries);
 }
 
@@ -293,6 +312,8 @@ static void read_project(struct context *c, const cJSON *root)
 	const char *const *pair;
 	size_t n;
 
+	if (cJSON_GetObjectItemCaseSensitive(root, "pillars"))
+		af_json_fail(&c->r, NULL, "this is an archetype; `archefit archetype add` reads it");
 	if (!af_json_object(&c->r, root, keys))
 		return;
 	p->slug = af_json_text(&c->r, root, "slug", true);

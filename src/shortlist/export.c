@@ -6,7 +6,7 @@
 
 static const struct af_column entry_columns[] = {
 	{"rank", "Rank", AF_CELL_INTEGER, 0},
-	{"key", "Key", AF_CELL_TEXT, 0},
+	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"name", "Name", AF_CELL_TEXT, 0},
 	{"fit", "Fit", AF_CELL_TENTHS, 0},
 	{"low", "Low", AF_CELL_TENTHS, 0},

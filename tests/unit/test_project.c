@@ -133,7 +133,7 @@ static void test_wrong_facts(void **state)
 {
 	static const struct wrong cases[] = {
 		{FACTS("\"api_frist\":true"), "in.json: facts.api_frist: no such fact; did you mean \"api_first\"?"},
-		{FACTS("\"zzzzzzzzzzzzzz\":true"), "in.json: facts.zzzzzzzzzzzzzz: no such fact; docs/formats.md lists them"},
+		{FACTS("\"zzzzzzzzzzzzzz\":true"), "in.json: facts.zzzzzzzzzzzzzz: no such fact; the facts are api_first, peak_rps"},
 		{FACTS("\"mvp\":true,\"mvp\":false"), "in.json: facts.mvp: stands twice in the same object"},
 		{FACTS("\"mvp\":\"yes\""), "in.json: facts.mvp: must be true or false, is text"},
 		{FACTS("\"peak_rps\":\"many\""), "in.json: facts.peak_rps: must be a whole number, is text"},

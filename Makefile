@@ -1,14 +1,16 @@
 # archefit: build, test, install. `make help` lists the targets.
 #
-# Every variant has a folder of its own under build/, so that objects of two kinds never mix.
+# Every variant, and every compiler but gcc, has a folder of its own under build/, so that objects of two kinds never mix.
 VERSION := $(shell sed -n 's/^\#define AF_VERSION "\(.*\)"/\1/p' src/archefit.h)
 VARIANT ?= release
-BUILD   := build/$(VARIANT)
 PREFIX  ?= /usr/local
 CC      ?= cc
 ifeq ($(origin CC),default)
 CC      := gcc
 endif
+SUFFIX  := $(if $(filter gcc cc,$(notdir $(CC))),,-$(notdir $(CC)))
+BUILD   := build/$(VARIANT)$(SUFFIX)
+RELEASE := build/release$(SUFFIX)
 
 # Debian packages: what the build needs, and what the tests need beside it.
 DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
@@ -124,8 +126,8 @@ test-faults: $(BUILD)/archefit
 	@sh tests/fault/run.sh $(BUILD)/archefit
 
 check-layers: ## includes go one way; exported symbols are those of archefit.h
-	@$(MAKE) --no-print-directory $(JOBS) VARIANT=release build/release/libarchefit.so
-	@sh tests/check-layers.sh build/release/libarchefit.so
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=release $(RELEASE)/libarchefit.so
+	@sh tests/check-layers.sh $(RELEASE)/libarchefit.so
 
 quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
 	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
@@ -136,10 +138,13 @@ install: all $(BUILD)/libarchefit.so ## into DESTDIR and PREFIX
 	install -D -m 644 $(BUILD)/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.a
 	install -D -m 755 $(BUILD)/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
 	ln -sf libarchefit.so.0 $(DESTDIR)$(PREFIX)/lib/libarchefit.so
+	mkdir -p $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	printf 'prefix=%s\nName: archefit\nDescription: matches software people to projects\nVersion: %s\nCflags: -I$${prefix}/include\nLibs: -L$${prefix}/lib -larchefit\nLibs.private: %s\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/archefit.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/archefit $(DESTDIR)$(PREFIX)/include/archefit.h
-	rm -f $(DESTDIR)$(PREFIX)/lib/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
+	rm -f $(DESTDIR)$(PREFIX)/lib/pkgconfig/archefit.pc $(DESTDIR)$(PREFIX)/lib/libarchefit.a $(DESTDIR)$(PREFIX)/lib/libarchefit.so $(DESTDIR)$(PREFIX)/lib/libarchefit.so.0
 
 clean: ## remove build/
 	rm -rf build

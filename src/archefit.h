@@ -28,6 +28,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define AF_API __attribute__((visibility("default")))
 #define AF_CHECKED __attribute__((warn_unused_result))
 
@@ -72,7 +76,8 @@ AF_API bool af_month_parse(const char *text, int *month);
 /* Writes "2026-11" and a NUL. */
 AF_API void af_month_format(int month, char out[16]);
 
-/* The entry of names (n of them) nearest in spelling to text, or NULL when none is near: for "did you mean". Borrowed. */
+/* The entry of names (n of them) nearest in spelling to text, else the first that begins with text (3 letters or more), or NULL: for "did
+ * you mean". Borrowed. */
 AF_API const char *af_nearest(const char *text, const char *const *names, size_t n);
 
 /* ---------------------------------------------------------------- store */
@@ -332,7 +337,7 @@ struct af_requirement {
 	enum af_importance importance;
 	int weight; /* 1..1000; defaults: must 6, should 3, nice 1 */
 	int level;  /* asked proficiency 1..5; default 3 */
-	int months; /* asked experience, 0 when none is asked */
+	int months; /* asked experience of a must-have, 0 when none is asked */
 	bool exact; /* only direct evidence counts: no implied or similar skill */
 	const char *const *skills; /* slugs; several: any one of them will do */
 	size_t skill_count;        /* at least 1 */
@@ -347,7 +352,7 @@ struct af_constraints {
 	int64_t max_rate_cents; /* -1: none */
 	const char *rate_currency;
 	enum af_rate_period rate_period;
-	const char *const *locations; /* any of: country codes, or names found in the location as whole words */
+	const char *const *locations; /* any of: ISO 3166 codes, or names of places, found in the location as whole words */
 	size_t location_count;
 	int utc_offset;      /* minutes; AF_UNKNOWN: none */
 	int overlap_minutes; /* shared working time asked, of an 8 hour day */
@@ -587,7 +592,8 @@ enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL,
 
 enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
        AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
-       AF_COL_WRAP = 4 /* in AF_TABLE: takes the room left, over several lines when need be; otherwise cut */ };
+       AF_COL_WRAP = 4, /* in AF_TABLE: takes the room left, over several lines when need be; other text is cut */
+       AF_COL_WHOLE = 8 /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */ };
 
 struct af_column {
 	const char *key;   /* JSON member and CSV header */
@@ -605,7 +611,7 @@ AF_API void af_report_integer(struct af_report *report, const char *key, const c
 AF_API void af_report_tenths(struct af_report *report, const char *key, const char *title, int value);
 AF_API void af_report_bool(struct af_report *report, const char *key, const char *title, bool value);
 AF_API void af_report_list(struct af_report *report, const char *key, const char *title, const char *const *values, size_t n);
-/* For people only: a heading; a paragraph (wrapped to the width); a paragraph with emphasis when good or bad. */
+/* For people only: a heading; a paragraph, wrapped to the width. */
 AF_API void af_report_heading(struct af_report *report, const char *text);
 AF_API void af_report_prose(struct af_report *report, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* For people only, AF_TABLE only: "label  ██████░░░░  right", value of maximum, on one line. */
@@ -624,5 +630,9 @@ AF_API enum af_status af_report_end(struct af_report *report, struct af_error *e
 /* Writes a shortlist as a complete document: the snapshot's fields, its entries, their parts, its near misses. */
 AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width,
                                           bool color, struct af_error *err) AF_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

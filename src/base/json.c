@@ -120,7 +120,7 @@ enum af_status af_json_parse(const char *name, const char *text, size_t length, 
 {
 	const char *end = NULL, *why = NULL, *beyond;
 	enum af_status status;
-	size_t bad = length, line, column;
+	size_t bad = length, line, column, at;
 	bool valid;
 
 	*root = NULL;
@@ -154,6 +154,9 @@ enum af_status af_json_parse(const char *name, const char *text, size_t length, 
 	cJSON_Delete(*root);
 	*root = NULL;
 	line_and_column(text, end && end >= text && end <= text + length ? (size_t)(end - text) : 0, &line, &column);
+	at = strspn(text, " \t\r\n");
+	if (at < length && text[at] != '{' && text[at] != '[')
+		return af_fail(err, AF_INVALID, "%s: not JSON, which begins with { or [; `archefit import` reads CSV files", name);
 	return af_fail(err, AF_INVALID, "%s: not JSON, from about line %zu, column %zu on", name, line, column);
 }
 

@@ -4,15 +4,28 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A message too long for the buffer, which a very long path makes it, loses its middle: the reason and the way out stand at its end. */
+static void fit(struct af_error *err, const char *whole)
+{
+	const size_t n = strlen(whole), size = sizeof(err->message), head = 150, tail = size - head - 6;
+
+	if (n < size)
+		memcpy(err->message, whole, n + 1);
+	else
+		snprintf(err->message, size, "%.*s ... %s", (int)head, whole, whole + n - tail);
+}
+
 enum af_status af_fail(struct af_error *err, enum af_status status, const char *format, ...)
 {
 	if (err) {
+		char whole[4096];
 		va_list args;
 
 		va_start(args, format);
 		err->status = status;
-		vsnprintf(err->message, sizeof(err->message), format, args);
+		vsnprintf(whole, sizeof(whole), format, args);
 		va_end(args);
+		fit(err, whole);
 	}
 	return status;
 }

@@ -152,8 +152,7 @@ void af_words(struct af_buf *out, const char *text, size_t n)
 	af_buf_clear(&folded);
 }
 
-/* Characters that move the cursor, switch direction or show nothing. */
-static bool unsafe_to_show(utf8proc_int32_t point)
+bool af_hidden(int32_t point)
 {
 	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
 	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
@@ -179,7 +178,7 @@ void af_display(struct af_buf *out, const char *text)
 		if (point == '\t' || point == '\n' || point == '\r') {
 			if (!(point == '\n' && at && text[at - 1] == '\r'))
 				af_buf_addc(out, ' ');
-		} else if (unsafe_to_show(point)) {
+		} else if (af_hidden(point)) {
 			af_buf_printf(out, "<U+%04X>", (unsigned)point);
 		} else {
 			af_buf_add(out, text + at, (size_t)step);
@@ -239,6 +238,10 @@ const char *af_nearest(const char *text, const char *const *names, size_t n)
 				break;
 		}
 	}
+	/* "peak" is no slip of the pen, but can only mean "peak_rps". */
+	for (size_t i = 0; i < n && !nearest && length >= 3; i++)
+		if (names[i] && !strncmp(names[i], text, length))
+			nearest = names[i];
 	return nearest;
 }
 
@@ -315,17 +318,22 @@ void af_month_format(int month, char out[16])
 	snprintf(out, 16, "%04d-%02d", month / 12, month % 12 + 1);
 }
 
+static bool blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Bytes of white space that begin text, or that end it: 1 for ASCII, 2 for U+00A0, 0 for anything else. */
 static size_t blank_at_start(const char *text, size_t n)
 {
-	if (n && (unsigned char)text[0] <= ' ')
+	if (n && blank(text[0]))
 		return 1;
 	return n >= 2 && !memcmp(text, "\xC2\xA0", 2) ? 2 : 0;
 }
 
 static size_t blank_at_end(const char *text, size_t n)
 {
-	if (n && (unsigned char)text[n - 1] <= ' ')
+	if (n && blank(text[n - 1]))
 		return 1;
 	return n >= 2 && !memcmp(text + n - 2, "\xC2\xA0", 2) ? 2 : 0;
 }

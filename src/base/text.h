@@ -18,6 +18,10 @@ void af_skill_key(struct af_buf *out, const char *text, size_t n);
 /* Letters and digits folded, every run of other characters as one space, none at the ends: "E-mail " -> "e mail". */
 void af_words(struct af_buf *out, const char *text, size_t n);
 
+/* Does the code point show nothing, command a terminal or turn the direction of text? C0 and C1 controls, DEL, bidirectional controls,
+ * invisible format characters. */
+bool af_hidden(int32_t point);
+
 /* Appends text with everything that could command a terminal or mislead a reader made visible: C0 and C1 controls, DEL,
  * bidirectional controls and invisible format characters become <U+001B>; tab and line ends become one space. */
 void af_display(struct af_buf *out, const char *text);
@@ -34,7 +38,7 @@ bool af_glob(const char *glob, const char *text);
 /* True when text is a calendar date YYYY-MM-DD that exists. */
 bool af_date_valid(const char *text);
 
-/* First and last non-space byte: *text and *n are narrowed to exclude ASCII white space and U+00A0 at both ends. */
+/* First and last non-space byte: *text and *n are narrowed to exclude ASCII white space (space, tab, line ends, vertical tab, form feed) and U+00A0 at both ends. */
 void af_trim(const char **text, size_t *n);
 
 #endif

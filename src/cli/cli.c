@@ -89,6 +89,7 @@ static int run_command(struct cli *cli)
 		return status;
 	choose_width(cli);
 	cli->quiet = cli_given(cli, "quiet");
+	cli->database = cli->command->database;
 	if (cli->command->prepare)
 		status = cli->command->prepare(cli);
 	if (!status)

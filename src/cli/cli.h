@@ -74,6 +74,7 @@ struct cli {
 	bool format_given;
 	unsigned width; /* columns; 0: no limit */
 	bool color, quiet;
+	enum cli_database database; /* how to open it: the command's, unless prepare says otherwise */
 	struct af_store *store; /* NULL unless the command has a database */
 	FILE *input; /* opened by prepare; closed by cli.c */
 };
@@ -86,7 +87,7 @@ extern const struct cli_command *const cli_commands[];
 /* Options that every command takes. */
 extern const struct cli_option cli_globals[];
 
-/* ---- messages (message.c); control bytes from outside are shown as \xNN */
+/* ---- messages (message.c); what could command a terminal, or is no UTF-8, is shown as \xNN */
 
 /* Writes "archefit: message" and a line end to cli->err. */
 void cli_message(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -98,8 +99,6 @@ int cli_fail(struct cli *cli, const struct af_error *err);
 int cli_fail_with(struct cli *cli, const char *what, const struct af_error *err);
 /* Says that memory is out. Returns EXIT_SYSTEM. */
 int cli_nomem(struct cli *cli);
-/* Writes text to stream with control bytes and direction marks made visible. */
-void cli_write_safe(FILE *stream, const char *text);
 
 /* ---- reports (report.c) */
 

@@ -31,6 +31,8 @@ static void add_verdict(struct textbuf *text, const struct af_advice *advice)
 			textbuf_adds(text, " Its facts agree.");
 		else
 			textbuf_printf(text, " Its facts alone would speak for %s.", leader);
+	} else if (!advice->evidence_count) {
+		textbuf_adds(text, "No facts are stated, so nothing speaks for either kind; add facts to the project.");
 	} else if (advice->mixed) {
 		textbuf_printf(text, "A close call: look for a mix, or take one of each. %s is slightly ahead.", advice->archetype);
 	} else {
@@ -123,7 +125,7 @@ static int show_advice(struct cli *cli, const struct af_project *project, const 
 /* ---------------------------------------------------------------- all projects */
 
 static const struct af_column overview_columns[] = {
-	{"project", "Project", AF_CELL_TEXT, 0},
+	{"project", "Project", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"specialist_share", "Specialist %", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
 	{"bar", "Specialist share", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
@@ -156,12 +158,14 @@ static bool collect(void *context, const struct af_project *project)
 	return true;
 }
 
-/* "clear", "leaning", "close call", "pinned" */
+/* "clear", "leaning", "close call", "pinned", "no facts" */
 static const char *how_sure(const struct af_advice *advice)
 {
 	int share = advice->specialist_share;
 	if (advice->pinned)
 		return "pinned";
+	if (!advice->evidence_count)
+		return "no facts";
 	if (advice->mixed)
 		return "close call";
 	return share >= 80 || share <= 20 ? "clear" : "leaning";

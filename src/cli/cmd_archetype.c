@@ -13,7 +13,7 @@ static const char *kind_of(const struct af_archetype *archetype)
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"kind", "Kind", AF_CELL_TEXT, 0},
 	{"builtin", "Built in", AF_CELL_BOOL, 0},

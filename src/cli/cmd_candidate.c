@@ -9,7 +9,7 @@
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"key", "Key", AF_CELL_TEXT, 0},
+	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"name", "Name", AF_CELL_TEXT, 0},
 	{"location", "Location", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"country", "Country", AF_CELL_TEXT, AF_COL_DATA_ONLY},

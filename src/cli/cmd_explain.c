@@ -1,7 +1,6 @@
 /* cmd_explain.c: explain. */
 #include "cli/commands.h"
 #include "cli/format.h"
-#include "cli/lookup.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
@@ -170,27 +169,17 @@ static int show(struct cli *cli, const struct af_match_result *result)
 static int run(struct cli *cli)
 {
 	struct af_match_result *result;
-	struct af_error err;
 	struct af_match_options options = {.limit = 1, .near_limit = 1};
-	int status;
-	cli_match_options(cli, &options);
-	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
-	if (!project)
+	int status = cli_match(cli, cli->args[1], &options, &result);
+	if (status)
 		return status;
-	if (af_match_one(cli->store, project, cli->args[1], &options, &result, &err) != AF_OK) {
-		status = cli_fail(cli, &err);
-	} else {
-		status = show(cli, result);
-		af_match_result_free(result);
-	}
-	af_project_free(project);
+	status = show(cli, result);
+	af_match_result_free(result);
 	return status;
 }
 
 static const struct cli_option options[] = {
-	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
-	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"},
-	{"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"},
+	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{0}};
 
 static const char *const examples[] = {

@@ -5,6 +5,7 @@
 #include "cli/textbuf.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +53,6 @@ static const struct af_column unlisted_columns[] = {
 	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column mapping_columns[] = {
 	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0}};
-
-
 static const struct af_column field_columns[] = {
 	{"field", "Field", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"headers", "Read from", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
@@ -147,6 +146,7 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	af_report_integer(report, "unchanged", NULL, (int64_t)result->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)result->rejected);
 	af_report_bool(report, "dry_run", NULL, cli_given(cli, "dry-run"));
+	af_report_integer(report, "batch", NULL, result->batch);
 	if (people)
 		report_for_people(report, result, cli_given(cli, "dry-run"));
 	report_rejects(report, result, people);
@@ -172,13 +172,23 @@ static char read_delimiter(const char *text)
 	return strlen(text) == 1 && strchr(",;|\t", text[0]) ? text[0] : '\0';
 }
 
+/* --list and --undo take the place of a file. */
 static int prepare_import(struct cli *cli)
 {
-	const char *path = cli->args[0];
+	const char *path = cli->arg_count ? cli->args[0] : "";
 	const char *delimiter = cli_text(cli, "delimiter", NULL);
+	bool list = cli_given(cli, "list"), undo = cli_given(cli, "undo");
 	struct stat about;
+	if (list + undo + (cli->arg_count > 0) > 1)
+		return cli_usage(cli, "import takes a file, or --list, or --undo N: one of the three");
+	if (list || undo || cli_given(cli, "keep")) {
+		cli->database = undo ? DB_WRITE : DB_READ;
+		return cli_import_undo_check(cli);
+	}
 	if (delimiter && !read_delimiter(delimiter))
 		return cli_usage(cli, "--delimiter takes ',', ';', '|' or tab, not \"%s\"", delimiter);
+	if (!*path)
+		return cli_usage(cli, "import needs the name of a file, or - for standard input");
 	if (strcmp(path, "-") == 0) {
 		cli->input = stdin;
 		return EXIT_DONE;
@@ -219,6 +229,10 @@ static int run_import(struct cli *cli)
 	struct af_error err;
 	char now[32];
 	const char *delimiter = cli_text(cli, "delimiter", NULL);
+	if (cli_given(cli, "list"))
+		return cli_import_list(cli);
+	if (cli_given(cli, "undo"))
+		return cli_import_undo(cli);
 	const char **maps = calloc(cli->value_count + 1, sizeof *maps);
 	const char **missing = calloc(cli->value_count + 1, sizeof *missing);
 	int status;
@@ -253,6 +267,10 @@ static const struct cli_option options[] = {
 	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "a cell of this text has no value; may be given several times"},
 	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; found out by default"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
+	{"list", 0, KIND_FLAG, NULL, 0, 0, "list the imports so far, oldest first"},
+	{"undo", 0, KIND_NUMBER, "N", 1, INT_MAX, "take import N back: every candidate it touched is as before"},
+	{"keep", 0, KIND_TEXT, "WHICH", 0, 0,
+	 "with --undo, for candidates that a later import changed again: later leaves them, earlier undoes both"},
 	{0}};
 
 static const char *const examples[] = {
@@ -260,11 +278,13 @@ static const char *const examples[] = {
 	"archefit import export.csv --map 'name=Full Name' --map 'skills=Tech*' --dry-run",
 	"archefit import survey.csv --map key=ResponseId --map 'skills=*HaveWorkedWith' --na NA",
 	"xz -dc pool.csv.xz | archefit import - --format json",
+	"archefit import --list",
+	"archefit import --undo 3",
 	NULL};
 
 const struct cli_command command_import = {
-	.name = "import", .arguments = "FILE", .least = 1, .most = 1, .database = DB_CREATE,
-	.summary = "Read candidates from a CSV file into the database.",
+	.name = "import", .arguments = "FILE", .least = 0, .most = 1, .database = DB_CREATE,
+	.summary = "Read candidates from a CSV file into the database, or take an import back.",
 	.about = "Makes the database when there is none.\n"
 	         "FILE has a header line, then one candidate in each row; - is standard input. A candidate's key is an\n"
 	         "id column or the e-mail address: rows whose key is stored already update that candidate. Common\n"

@@ -1,11 +1,12 @@
 /* cmd_lean.c: lean. */
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/ranking.h"
 
 #include <string.h>
 
 static const struct af_column columns[] = {
-	{"key", "Key", AF_CELL_TEXT, 0},
+	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"name", "Name", AF_CELL_TEXT, 0},
 	{"specialist", "Specialist", AF_CELL_INTEGER, 0},
 	{"generalist", "Generalist", AF_CELL_INTEGER, 0},
@@ -49,7 +50,7 @@ static int run(struct cli *cli)
 	char specialist[80], generalist[80], month[16];
 	struct af_archetype *both[2] = {NULL, NULL};
 	struct af_error err;
-	int as_of = cli_number(cli, "as-of", cli_this_month());
+	int as_of = cli_as_of(cli);
 	read_pair(cli_text(cli, "pair", ""), specialist, generalist);
 	/* Both must exist before anything is written. */
 	if (af_archetype_get(cli->store, specialist, &both[0], &err) != AF_OK ||
@@ -87,7 +88,7 @@ static int run(struct cli *cli)
 
 static const struct cli_option options[] = {
 	{"pair", 'p', KIND_TEXT, "SPECIALIST,GENERALIST", 0, 0, "the two archetypes to weigh"},
-	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
+	CLI_AS_OF,
 	{0}};
 static const char *const examples[] = {
 	"archefit lean --pair fastapi-specialist,fullstack-python",

@@ -1,7 +1,6 @@
 /* cmd_match.c: match. */
 #include "cli/commands.h"
 #include "cli/format.h"
-#include "cli/lookup.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
@@ -47,10 +46,12 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		cli_ranking_table(cli, report, "matches", result->matches, result->match_count, false);
 	else if (result->eligible_count)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
+	else if (!result->pool)
+		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
 	else
 		af_report_prose(report, "Nobody meets every must-have and condition.");
 	if (cli->format == AF_TABLE && any_unverified(result))
-		af_report_prose(report, "Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
+		af_report_prose(report, "Has: requirements with any evidence. Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu who fail a must-have or a condition, best fit first.", result->near_miss_count,
@@ -64,32 +65,21 @@ static int show(struct cli *cli, const struct af_match_result *result)
 static int run(struct cli *cli)
 {
 	struct af_match_result *result;
-	struct af_error err;
-	int status;
-	int near = cli_number(cli, "near-misses", NEAR_LIMIT);
 	struct af_match_options options = {
-		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)near,
-		.min_fit = cli_number(cli, "min-fit", 0)};
-	cli_match_options(cli, &options);
-	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
-	if (!project)
+		.limit = (size_t)cli_number(cli, "limit", LIMIT),
+		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0)};
+	int status = cli_match(cli, NULL, &options, &result);
+	if (status)
 		return status;
-	if (af_match_run(cli->store, project, &options, &result, &err) != AF_OK) {
-		status = cli_fail(cli, &err);
-	} else {
-		status = show(cli, result);
-		af_match_result_free(result);
-	}
-	af_project_free(project);
+	status = show(cli, result);
+	af_match_result_free(result);
 	return status;
 }
 
 static const struct cli_option options[] = {
 	{"limit", 'n', KIND_NUMBER, "N", 0, 1000000000, "how many matches to show; 10 by default, 0 for all"},
 	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many people who fail a condition to show; 5 by default"},
-	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
-	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"},
-	{"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"},
+	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
 	{0}};
 

@@ -9,7 +9,7 @@ static const struct cli_option none[] = {{0}};
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"slug", "Project", AF_CELL_TEXT, 0},
+	{"slug", "Project", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"headcount", "People", AF_CELL_INTEGER, 0},
 	{"requirements", "Requirements", AF_CELL_INTEGER, 0},
@@ -67,8 +67,7 @@ static void show_constraints(struct af_report *report, const struct af_constrain
 	char rate[48], utc[16], years[40], overlap[64], modes[32];
 	cli_format_rate(constraints->max_rate_cents, constraints->rate_currency, constraints->rate_period, rate);
 	af_report_text(report, "max_rate", "Rate at most", *rate ? rate : NULL);
-	if (constraints->location_count)
-		af_report_list(report, "locations", "In", constraints->locations, constraints->location_count);
+	af_report_list(report, "locations", constraints->location_count ? "In" : NULL, constraints->locations, constraints->location_count);
 	cli_format_utc(constraints->utc_offset, utc);
 	snprintf(overlap, sizeof overlap, "%s, %d hour%s a day shared", utc, constraints->overlap_minutes / 60,
 	         constraints->overlap_minutes == 60 ? "" : "s");

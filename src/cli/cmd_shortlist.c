@@ -2,7 +2,6 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
-#include "cli/lookup.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
@@ -47,21 +46,13 @@ static int store_result(struct cli *cli, const struct af_match_result *result)
 static int run_create(struct cli *cli)
 {
 	struct af_match_result *result;
-	struct af_error err;
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT)};
-	int status;
-	cli_match_options(cli, &options);
-	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
-	if (!project)
+	int status = cli_match(cli, NULL, &options, &result);
+	if (status)
 		return status;
-	if (af_match_run(cli->store, project, &options, &result, &err) != AF_OK) {
-		status = cli_fail(cli, &err);
-	} else {
-		status = store_result(cli, result);
-		af_match_result_free(result);
-	}
-	af_project_free(project);
+	status = store_result(cli, result);
+	af_match_result_free(result);
 	return status;
 }
 
@@ -70,9 +61,7 @@ static const struct cli_option create_options[] = {
 	{"title", 0, KIND_TEXT, "TEXT", 0, 0, "title; the project's by default"},
 	{"limit", 'n', KIND_NUMBER, "N", 1, 1000000, "how many people; 8 by default"},
 	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000, "how many near misses to keep with them; 5 by default"},
-	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, "the month, like 2026-11, from which recency is counted; the current one by default"},
-	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"},
-	{"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"},
+	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{0}};
 static const char *const create_examples[] = {
 	"archefit shortlist create payments-api",
@@ -87,7 +76,7 @@ const struct cli_command command_shortlist_create = {
 /* ---------------------------------------------------------------- list */
 
 static const struct af_column list_columns[] = {
-	{"slug", "Shortlist", AF_CELL_TEXT, 0},
+	{"shortlist", "Shortlist", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"project", "Project", AF_CELL_TEXT, 0},
 	{"created", "Created", AF_CELL_TEXT, 0},
@@ -138,7 +127,7 @@ static void show_shortlist(struct cli *cli, struct af_report *report, const stru
 	bool people = cli_for_people(cli);
 	af_month_format(shortlist->as_of, month);
 	af_report_heading(report, shortlist->title);
-	af_report_text(report, "slug", "Shortlist", shortlist->slug);
+	af_report_text(report, "shortlist", "Shortlist", shortlist->slug);
 	af_report_text(report, "title", NULL, shortlist->title);
 	af_report_text(report, "project", "Project", shortlist->project);
 	af_report_text(report, "project_title", NULL, shortlist->project_title);
@@ -227,7 +216,7 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"));
 	if (status)
 		return status;
-	if (af_shortlist_export(shortlist, output.stream, cli->format, cli->width, false, &err) != AF_OK)
+	if (af_shortlist_export(shortlist, output.stream, cli->format, cli_number(cli, "width", 0) ? cli->width : 0, false, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	status = cli_output_close(cli, &output, status);
 	if (!status && !cli->quiet)

@@ -111,18 +111,22 @@ const struct cli_command command_skill_list = {
 /* ---------------------------------------------------------------- show */
 
 static const struct af_column gives_columns[] = {
+	{"direction", "Direction", AF_CELL_TEXT, AF_COL_DATA_ONLY}, /* tells the two tables apart where they are one, as in CSV */
 	{"skill", "Slug", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"name", "Also counts for", AF_CELL_TEXT, 0},
 	{"relation", "Because it is", AF_CELL_TEXT, 0},
 	{"percent", "Percent", AF_CELL_INTEGER, 0}};
 static const struct af_column gets_columns[] = {
+	{"direction", "Direction", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"skill", "Slug", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"name", "Is also shown by", AF_CELL_TEXT, 0},
 	{"relation", "Because it is", AF_CELL_TEXT, 0},
 	{"percent", "Percent", AF_CELL_INTEGER, 0}};
 
-static void transfer_row(struct af_report *report, const struct af_skill *other, const struct af_transfer *transfer)
+static void transfer_row(struct af_report *report, const char *direction, const struct af_skill *other,
+                         const struct af_transfer *transfer)
 {
+	af_report_cell_text(report, direction);
 	af_report_cell_text(report, other->slug);
 	af_report_cell_text(report, other->name);
 	af_report_cell_text(report, transfer->kind == AF_IMPLIES ? "implied" : "similar");
@@ -143,16 +147,16 @@ static int show_skill(struct cli *cli, const struct af_taxonomy *taxonomy)
 	af_report_text(report, "layer", "Layer", skill->layer);
 	af_report_text(report, "half_life", "Half-life", skill->half_life);
 	af_report_list(report, "aliases", "Also written", skill->aliases, skill->alias_count);
-	af_report_table(report, "counts_for", gives_columns, 4);
+	af_report_table(report, "counts_for", gives_columns, 5);
 	for (size_t i = 0; i < skill->transfer_count; i++)
-		transfer_row(report, af_taxonomy_skill(taxonomy, skill->transfers[i].skill), &skill->transfers[i]);
+		transfer_row(report, "counts_for", af_taxonomy_skill(taxonomy, skill->transfers[i].skill), &skill->transfers[i]);
 	af_report_table_end(report);
-	af_report_table(report, "shown_by", gets_columns, 4);
+	af_report_table(report, "shown_by", gets_columns, 5);
 	for (size_t i = 0; i < af_taxonomy_count(taxonomy); i++) {
 		const struct af_skill *other = af_taxonomy_skill(taxonomy, i);
 		for (size_t t = 0; t < other->transfer_count; t++)
 			if (other->transfers[t].skill == skill->index)
-				transfer_row(report, other, &other->transfers[t]);
+				transfer_row(report, "shown_by", other, &other->transfers[t]);
 	}
 	af_report_table_end(report);
 	return cli_report_end(cli, report, EXIT_DONE);

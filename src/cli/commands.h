@@ -15,4 +15,9 @@ extern const struct cli_command command_skill_alias_add, command_skill_alias_lis
 extern const struct cli_command command_archetype_list, command_archetype_show, command_archetype_add;
 extern const struct cli_command command_version, command_help;
 
+/* import --list and import --undo (cmd_undo.c). The check refuses what does not go together, before the database is opened. */
+int cli_import_list(struct cli *cli);
+int cli_import_undo_check(struct cli *cli);
+int cli_import_undo(struct cli *cli);
+
 #endif

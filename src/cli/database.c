@@ -9,7 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Writes the path of the database to path; *standard tells that it is the one in the data directory. */
+/* Writes the path of the database to path, "" when nothing says where it is; *standard tells that it is the one in the data
+ * directory. */
 static int find_path(struct cli *cli, char path[PATH_MAX], bool *standard)
 {
 	const char *given = cli_text(cli, "db", NULL);
@@ -31,7 +32,7 @@ static int find_path(struct cli *cli, char path[PATH_MAX], bool *standard)
 		else if (home && *home)
 			n = snprintf(path, PATH_MAX, "%s/.local/share/archefit/archefit.db", home);
 		else
-			return cli_usage(cli, "where is the database? name it with --db FILE or $ARCHEFIT_DB ($HOME is not set)");
+			n = snprintf(path, PATH_MAX, "%s", "");
 	}
 	if (n < 0 || n >= PATH_MAX) {
 		cli_message(cli, "the path of the database is too long");
@@ -63,7 +64,7 @@ int cli_open_database(struct cli *cli)
 	char path[PATH_MAX];
 	bool standard;
 	struct af_error err;
-	enum cli_database want = cli->command->database;
+	enum cli_database want = cli->database;
 	if (want == DB_NONE)
 		return EXIT_DONE;
 	int status = find_path(cli, path, &standard);
@@ -71,6 +72,8 @@ int cli_open_database(struct cli *cli)
 		return status;
 	if (want == DB_OPTIONAL && access(path, F_OK) != 0 && !cli_given(cli, "db"))
 		return EXIT_DONE;
+	if (!*path)
+		return cli_usage(cli, "where is the database? name it with --db FILE or $ARCHEFIT_DB ($HOME is not set)");
 	if (want == DB_CREATE && standard && (status = make_parents(cli, path)) != EXIT_DONE)
 		return status;
 	if (af_store_open(path, modes[want], &cli->store, &err) != AF_OK) {

@@ -17,7 +17,7 @@ static const struct { int status; const char *meaning; } exits[] = {
 	{EXIT_INTERRUPT, "stopped by Ctrl-C; nothing was stored"},
 };
 
-/* Writes text wrapped at words, every line but the first indented. column: where the first line begins. */
+/* Writes text wrapped at words. The first line begins where the cursor is, at column indent; the others are indented. */
 static void wrapped(FILE *out, const char *text, int indent)
 {
 	int column = indent;

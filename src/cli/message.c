@@ -4,28 +4,38 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Bytes of the control or direction character at s, 0 when there is none. */
-static size_t hostile(const unsigned char *s)
+/* Length of the UTF-8 character at s, which is not the end; 0 when it is none. */
+static size_t decode(const unsigned char *s, unsigned *point)
 {
-	if (s[0] < 0x20 || s[0] == 0x7f)
-		return 1;
-	if (s[0] == 0xc2 && s[1] >= 0x80 && s[1] <= 0x9f) /* U+0080..U+009F */
-		return 2;
-	if (s[0] == 0xe2 && s[1] == 0x80 && (s[2] == 0x8e || s[2] == 0x8f || (s[2] >= 0xa8 && s[2] <= 0xae)))
-		return 3; /* direction marks, line separators, embeddings */
-	if (s[0] == 0xe2 && s[1] == 0x81 && s[2] >= 0xa6 && s[2] <= 0xa9) /* isolates */
-		return 3;
-	return 0;
+	static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc0 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf8 ? 4 : 0;
+	*point = n < 2 ? s[0] : s[0] & (0x7fu >> n);
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		*point = *point << 6 | (s[i] & 0x3fu);
+	}
+	return n && *point >= least[n] && *point <= 0x10ffff && (*point < 0xd800 || *point > 0xdfff) ? n : 0;
 }
 
-void cli_write_safe(FILE *stream, const char *text)
+/* Controls, direction marks, line separators, and characters that show nothing. */
+static bool hostile(unsigned point)
+{
+	return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x061c || point == 0xfeff ||
+	       (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
+	       (point >= 0x2060 && point <= 0x206f) || (point >= 0xfff9 && point <= 0xfffb) ||
+	       (point >= 0xe0000 && point <= 0xe007f);
+}
+
+/* Writes text with what is hostile, or no UTF-8, made visible. */
+static void write_safe(FILE *stream, const char *text)
 {
 	for (const unsigned char *s = (const unsigned char *)text; *s;) {
-		size_t n = hostile(s);
-		if (n == 0)
-			fputc(*s++, stream);
-		for (; n > 0; n--)
-			fprintf(stream, "\\x%02x", *s++);
+		unsigned point;
+		size_t n = decode(s, &point);
+		bool safe = n && !hostile(point);
+		for (n = n ? n : 1; n > 0; n--)
+			fprintf(stream, safe ? "%c" : "\\x%02x", *s++);
 	}
 }
 
@@ -35,7 +45,7 @@ static void say(struct cli *cli, const char *format, va_list args)
 	vsnprintf(text, sizeof text, format, args);
 	fflush(cli->out); /* keep the order of what is said on both streams */
 	fputs("archefit: ", cli->err);
-	cli_write_safe(cli->err, text);
+	write_safe(cli->err, text);
 	fputc('\n', cli->err);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/options.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,9 +102,11 @@ static int unknown_option(struct cli *cli, const char *name, size_t n)
 static bool read_number(const char *text, int *value)
 {
 	char *end;
+	if (!isdigit((unsigned char)text[text[0] == '-' || text[0] == '+'])) /* strtol would skip white space */
+		return false;
 	errno = 0;
 	long n = strtol(text, &end, 10);
-	if (end == text || *end || errno || n < INT_MIN || n > INT_MAX || text[0] == ' ')
+	if (*end || errno || n < INT_MIN || n > INT_MAX)
 		return false;
 	*value = (int)n;
 	return true;
@@ -228,8 +231,11 @@ static int check_arguments(struct cli *cli)
 	if (cli->arg_count < command->least)
 		return cli_usage(cli, "%s needs %s: archefit %s %s", command->name,
 		                 cli->arg_count == 0 ? "an argument" : "more arguments", command->name, command->arguments);
-	if (command->most >= 0 && cli->arg_count > command->most)
-		return cli_usage(cli, "%s takes no argument \"%s\"", command->name, cli->args[command->most]);
+	if (command->most == 0 && cli->arg_count)
+		return cli_usage(cli, "%s takes no argument, such as \"%s\"", command->name, cli->args[0]);
+	if (command->most > 0 && cli->arg_count > command->most)
+		return cli_usage(cli, "%s takes %s; \"%s\" is one too many (quote what has spaces in it)", command->name, command->arguments,
+		                 cli->args[command->most]);
 	return EXIT_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* ranking.c: see ranking.h. */
 #include "cli/ranking.h"
 #include "cli/format.h"
+#include "cli/lookup.h"
 #include "cli/options.h"
 
 /* Data formats get the same columns for matches and near misses, so that CSV holds both in one table. */
@@ -22,7 +23,6 @@
 	{"unverified", "", AF_CELL_LIST, AF_COL_DATA_ONLY}, \
 	{"missing", "", AF_CELL_LIST, AF_COL_DATA_ONLY}
 
-/* The key is what the other commands take: nothing beside it may be so wide that it would be cut. */
 static const struct af_column match_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
@@ -31,7 +31,7 @@ static const struct af_column match_columns[] = {
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"check", "Check", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE}};
 /* Markdown has room for what a terminal only counts. */
 static const struct af_column markdown_columns[] = {
 	DATA_COLUMNS,
@@ -41,21 +41,37 @@ static const struct af_column markdown_columns[] = {
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"open", "To check", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"lacks", "Lacks", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
 static const struct af_column near_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"fails", "Fails", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
 
-void cli_match_options(const struct cli *cli, struct af_match_options *options)
+int cli_as_of(const struct cli *cli)
 {
-	options->as_of = cli_number(cli, "as-of", cli_this_month());
+	return cli_number(cli, "as-of", cli_this_month());
+}
+
+int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result)
+{
+	struct af_error err;
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	*result = NULL;
+	if (!project)
+		return status;
+	options->as_of = cli_as_of(cli);
 	options->strict = cli_given(cli, "strict");
 	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+	if ((key ? af_match_one(cli->store, project, key, options, result, &err)
+	         : af_match_run(cli->store, project, options, result, &err)) != AF_OK)
+		status = cli_fail(cli, &err);
+	af_project_free(project);
+	return status;
 }
 
 static void data_cells(struct af_report *report, const struct af_match *match)

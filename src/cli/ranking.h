@@ -4,8 +4,21 @@
 
 #include "cli/cli.h"
 
-/* Fills options from --as-of, --strict and --mix of the command. */
-void cli_match_options(const struct cli *cli, struct af_match_options *options);
+/* Rows for the tables of options. */
+#define CLI_AS_OF \
+	{"as-of", 0, KIND_MONTH, "MONTH", 0, 0, \
+	 "the month, like 2026-11, from which recency is counted; the current one by default"}
+#define CLI_STRICT \
+	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"}
+#define CLI_MIX {"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"}
+
+/* The month of --as-of, or the current one. */
+int cli_as_of(const struct cli *cli);
+
+/* Matches the project that is the command's first argument with all candidates, or with the one of that key when it is not NULL. options
+ * is completed from --as-of, --strict and --mix. Prints what is wrong and returns an exit status; after EXIT_DONE the
+ * caller frees *result. */
+int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result);
 
 /* Writes one table of n matches, or near misses, under key. */
 void cli_ranking_table(const struct cli *cli, struct af_report *report, const char *key, const struct af_match *matches,

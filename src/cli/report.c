@@ -1,5 +1,6 @@
 /* report.c: starting and ending the report of a command. */
 #include "cli/cli.h"
+#include "cli/textbuf.h"
 
 struct af_report *cli_report(struct cli *cli)
 {
@@ -15,7 +16,7 @@ int cli_report_end(struct cli *cli, struct af_report *report, int status)
 {
 	struct af_error err;
 	if (af_report_end(report, &err) == AF_OK)
-		return status;
+		return textbuf_any_failed() ? cli_nomem(cli) : status;
 	cli_fail(cli, &err);
 	return EXIT_SYSTEM;
 }

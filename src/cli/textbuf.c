@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool any_failed;
+
 static bool reserve(struct textbuf *buf, size_t n)
 {
 	if (buf->failed)
@@ -15,7 +17,7 @@ static bool reserve(struct textbuf *buf, size_t n)
 	size_t capacity = buf->capacity * 2 + n + 64;
 	char *data = realloc(buf->data, capacity);
 	if (!data) {
-		buf->failed = true;
+		buf->failed = any_failed = true;
 		return false;
 	}
 	buf->data = data;
@@ -64,6 +66,11 @@ void textbuf_json(struct textbuf *buf, const char *text, size_t n)
 			textbuf_add(buf, text + i, 1);
 	}
 	textbuf_add(buf, "\"", 1);
+}
+
+bool textbuf_any_failed(void)
+{
+	return any_failed;
 }
 
 const char *textbuf_text(const struct textbuf *buf)

@@ -23,6 +23,8 @@ void textbuf_printf(struct textbuf *buf, const char *format, ...) __attribute__(
 void textbuf_json(struct textbuf *buf, const char *text, size_t n);
 /* The text, "" when empty. Borrowed. */
 const char *textbuf_text(const struct textbuf *buf);
+/* Did any addition to any buffer fail? A report asks at its end, so that no text is cut short in silence. */
+bool textbuf_any_failed(void);
 /* Frees the memory. */
 void textbuf_clear(struct textbuf *buf);
 

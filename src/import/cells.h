@@ -3,13 +3,14 @@
 #ifndef AF_IMPORT_CELLS_H
 #define AF_IMPORT_CELLS_H
 
-#include "import/map.h"
+#include "base/map.h"
 
 /* What came of reading a cell. After anything but AF_PARSED the outputs are untouched. */
 enum af_parse {
 	AF_PARSED,
 	AF_NOT_UNDERSTOOD,
 	AF_NEGATIVE, /* reads like a duration, but below zero */
+	AF_NO_MEMORY,
 	AF_TOO_LARGE /* reads like a duration, but beyond a working life, or a level beyond its scale */
 };
 
@@ -18,6 +19,9 @@ enum af_parse {
 /* Text made easy to scan: ASCII lower-cased, dashes of every kind to '-', runs of white space and no-break spaces to one space, none
  * at the ends. False when it does not fit into AF_PLAIN bytes; such a text is no value. */
 bool af_plain(char out[AF_PLAIN], const char *text, size_t n);
+
+/* Does the text of n bytes mean "no value": is it empty, or one of the count texts in missing? */
+bool af_is_missing(const char *const *missing, size_t count, const char *text, size_t n);
 
 /* Reads a duration from plain text into *months: "7", "7.5", "7+", "5-7" (its lower end), "8 yrs", "18 months", "1 year 6 months",
  * "less than 1 year". A bare number counts years, unless need_unit. */
@@ -41,9 +45,10 @@ struct af_rate {
 	bool range; /* several amounts: cents is the lowest */
 };
 
-/* A rate cell: "€85/h", "85 EUR/hour", "90k EUR" (a year's), "120,000 USD/yr", "75". */
+/* A rate cell: "€85/h", "85 EUR/hour", "90k EUR" (a year's), "120,000 USD/yr", "75". Two offers in one cell, as "85/h, 600/day", are not
+ * understood, nor is 0. */
 enum af_parse af_rate_cell(const char *cell, size_t n, struct af_rate *rate);
-/* Currency and period as far as a header tells them: "Hourly rate (EUR)". */
+/* Currency and period as far as a header tells them: "Hourly rate (EUR)". One that is named two ways is not told. */
 void af_rate_hint(const char *header, char currency[4], enum af_rate_period *period);
 /* A currency cell: "EUR", "euro", "€", "CAD Canadian dollar". */
 enum af_parse af_currency_cell(const char *cell, size_t n, char currency[4]);
@@ -51,7 +56,7 @@ enum af_parse af_currency_cell(const char *cell, size_t n, char currency[4]);
 /* An availability cell: "now", or a date written YYYY-MM-DD. */
 enum af_parse af_available_cell(const char *cell, size_t n, char out[16]);
 
-/* A work mode cell: a set of af_work_mode. */
+/* A work mode cell: a set of af_work_mode. May be AF_NO_MEMORY. */
 enum af_parse af_work_mode_cell(const char *cell, size_t n, int *modes);
 
 /* A time zone cell, in minutes east of UTC (standard time): "UTC+1", "+05:30", "CET", "Europe/Berlin". */
@@ -85,6 +90,7 @@ struct af_skill_parser {
 	size_t unlisted_count, unlisted_capacity;
 
 	/* private */
+	bool no_memory;             /* a look-up failed: af_skill_cell gives AF_NOMEM */
 	struct af_map names;        /* af_skill_key -> index in unlisted */
 	struct af_map cache;        /* text of an item -> index in seen */
 	struct af_seen_item *seen;

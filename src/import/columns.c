@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/map.h"
 
 static const char *const field_names[AF_FIELD_COUNT + 1] = {
 	[AF_FIELD_KEY] = "key", [AF_FIELD_NAME] = "name", [AF_FIELD_FIRST_NAME] = "first_name",
@@ -59,24 +60,32 @@ static char *fold(struct af_arena *arena, const char *text, size_t n)
 /* Names every column, and refuses a name that occurs twice. */
 static enum af_status name_columns(struct mapping *m, const char *const *cells)
 {
-	for (size_t i = 0; i < m->n; i++) {
+	struct af_map seen = {0}; /* folded header -> index */
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < m->n && status == AF_OK; i++) {
 		const char *text = cells[i];
+		const size_t *before;
 		size_t length = strlen(text);
 
 		af_trim(&text, &length);
 		m->headers[i] = length ? af_arena_strndup(m->arena, text, length) : af_arena_printf(m->arena, "column %zu", i + 1);
-		if (!m->headers[i])
-			return af_fail_nomem(m->err);
-		m->folded[i] = fold(m->arena, m->headers[i], strlen(m->headers[i]));
-		if (!m->folded[i])
-			return af_fail_nomem(m->err);
-		for (size_t k = 0; k < i; k++)
-			if (!strcmp(m->folded[k], m->folded[i]))
-				return af_fail(m->err, AF_INVALID,
-				               "%s: the columns %zu and %zu are both called \"%.100s\"; rename one of them", m->file, k + 1,
-				               i + 1, m->headers[i]);
+		if (m->headers[i])
+			m->folded[i] = fold(m->arena, m->headers[i], strlen(m->headers[i]));
+		if (!m->folded[i]) {
+			status = af_fail_nomem(m->err);
+			break;
+		}
+		length = strlen(m->folded[i]);
+		before = af_map_get(&seen, m->folded[i], length);
+		if (before)
+			status = af_fail(m->err, AF_INVALID, "%s: the columns %zu and %zu are both called \"%.100s\"; rename one of them",
+			                 m->file, *before + 1, i + 1, m->headers[i]);
+		else
+			status = af_map_put(&seen, m->folded[i], length, i, m->err);
 	}
-	return AF_OK;
+	af_map_clear(&seen);
+	return status;
 }
 
 static enum af_status unknown_field(struct mapping *m, const char *map, const char *field)
@@ -247,11 +256,11 @@ static enum af_status no_key(struct mapping *m)
 	for (size_t i = 0; i < m->n; i++) {
 		size_t used = strlen(list);
 
-		if (used + strlen(m->headers[i]) + 8 > sizeof(list)) {
+		if (used + 60 > sizeof(list)) {
 			strncat(list, ", ...", sizeof(list) - used - 1);
 			break;
 		}
-		snprintf(list + used, sizeof(list) - used, "%s%s", i ? ", " : "", m->headers[i]);
+		snprintf(list + used, sizeof(list) - used, "%s%.50s", i ? ", " : "", m->headers[i]);
 	}
 	return af_fail(m->err, AF_INVALID,
 	               "%s: line 1 has no column for a key or an e-mail; say which column tells candidates apart with "

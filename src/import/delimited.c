@@ -264,7 +264,8 @@ static const char *check_bytes(struct af_delimited *r)
 			continue;
 		return r->reason;
 	}
-	return "is not UTF-8; save the file as UTF-8";
+	/* Outside of the cells as they are handed out. */
+	return memchr(bytes, '\0', n) ? "has a NUL byte" : "is not UTF-8; save the file as UTF-8";
 }
 
 /* Checks the number of cells; further empty ones are dropped. */
@@ -364,17 +365,16 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 }
 
 /* Spreadsheets write "sep=;" as a first line to say which delimiter follows. */
-static bool take_sep_line(struct af_delimited *r)
+static void take_sep_line(struct af_delimited *r)
 {
 	const char *text = r->window + r->head;
 	size_t n = r->end - r->head;
 
 	if (n < 6 || memcmp(text, "sep=", 4) || !strchr(",;\t|", text[4]) || (text[5] != '\r' && text[5] != '\n'))
-		return false;
+		return;
 	if (!r->delimiter)
 		r->delimiter = text[4];
 	advance(r, r->head + (n > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6), 1);
-	return true;
 }
 
 enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, struct af_delimited **reader,

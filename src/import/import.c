@@ -3,12 +3,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/text.h"
 #include "import/json_rows.h"
 #include "import/row.h"
 #include "store/store.h"
 
 #define PROGRESS_ROWS 1000
+#define REJECT_KEY_MAX ((size_t)200) /* bytes of a key that are reported */
 #define SUGGESTIONS_MAX 500 /* unlisted names that get a suggestion: the most frequent ones */
 
 struct import {
@@ -55,21 +55,20 @@ static enum af_status reject(struct import *import, size_t line, const char *key
 {
 	struct af_import_result *result = import->result;
 	struct af_reject *entry;
-	struct af_buf shown = {0};
+	size_t n = strlen(key);
 
 	if (af_reserve((void **)&import->rejects, &import->rejects_capacity, result->rejected + 1, sizeof(*import->rejects),
 	               import->err) != AF_OK)
 		return AF_NOMEM;
 	entry = &import->rejects[result->rejected];
-	af_display(&shown, key);
+	if (n > REJECT_KEY_MAX)
+		for (n = REJECT_KEY_MAX; n && ((unsigned char)key[n] & 0xC0) == 0x80; n--) /* no half of a character */
+			;
 	entry->line = line;
-	entry->key = af_arena_strndup(result->memory, af_buf_text(&shown), shown.length < 200 ? shown.length : 200);
+	entry->key = af_arena_strndup(result->memory, key, n);
 	entry->reason = af_arena_strdup(result->memory, reason);
-	if (result->memory->failed || shown.failed) {
-		af_buf_clear(&shown);
+	if (result->memory->failed)
 		return af_fail_nomem(import->err);
-	}
-	af_buf_clear(&shown);
 	result->rejected++;
 	return AF_OK;
 }

@@ -4,7 +4,7 @@
 
 #include "import/columns.h"
 #include "import/json_value.h"
-#include "import/map.h"
+#include "base/map.h"
 #include "import/resume.h"
 
 /* Zero-initialise it, set the first group; af_json_columns_clear frees all. */

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "import/delimited.h"
-#include "import/map.h"
+#include "base/map.h"
 
 #define EXACT_MAX 9007199254740992.0 /* 2^53: whole numbers beyond it are not kept exactly */
 #define NAME_MAX_BYTES ((size_t)1000)

@@ -5,9 +5,9 @@
 #include "import/cells.h"
 #include "import/scan.h"
 
-/* ISO 4217 codes of currencies in use. */
+/* ISO 4217 codes of currencies in use, without the Albanian ALL: "75 EUR, all in" is no rate in lek. */
 static const char codes[] =
-	" aed afn all amd aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd btn bwp byn bzd cad cdf chf clp cny cop "
+	" aed afn amd aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd btn bwp byn bzd cad cdf chf clp cny cop "
 	"crc cup cve czk djf dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr iqd "
 	"irr isk jmd jod jpy kes kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr lrd lsl lyd mad mdl mga mkd mmk mnt mop mru mur mvr "
 	"mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sdg sek sgd shp "
@@ -64,6 +64,13 @@ static bool take_currency(const char **at, char currency[4])
 
 static bool take_period(const char **at, enum af_rate_period *period)
 {
+	const char *article = *at;
+
+	/* "an hour"; by itself "an" is a French year. */
+	if (af_scan_word(&article, "an") && take_period(&article, period)) {
+		*at = article;
+		return true;
+	}
 	if (af_scan_any(at, "|hourly|hours|hour|hrs|hr|h|stunde|std.|std|stundensatz|stündlich|heure|horaire|hora|"))
 		*period = AF_PER_HOUR;
 	else if (af_scan_any(at, "|daily|days|day|d|tag|tagessatz|jour|journalier|tjm|día|dia|pd|"))
@@ -74,6 +81,46 @@ static bool take_period(const char **at, enum af_rate_period *period)
 		*period = AF_PER_YEAR;
 	else
 		return false;
+	return true;
+}
+
+/* Currency and period as far as a text has told them. */
+struct terms {
+	char currency[4];
+	enum af_rate_period period;
+	bool sign; /* the currency is a bare $ so far */
+	bool two_currencies, two_periods; /* the text names several */
+};
+
+/* Adds a currency to what was told: in "$75 CAD" the sign means the dollar that is named. */
+static void tell_currency(struct terms *terms, const char *currency, bool sign)
+{
+	static const char dollars[] = " USD CAD AUD NZD SGD HKD TWD ";
+
+	if (!terms->currency[0] || (terms->sign && strstr(dollars, currency))) {
+		memcpy(terms->currency, currency, sizeof(terms->currency));
+		terms->sign = sign;
+	} else if (strcmp(terms->currency, currency) != 0 && !(sign && strstr(dollars, terms->currency))) {
+		terms->two_currencies = true;
+	}
+}
+
+/* Takes a currency or a period at the cursor. */
+static bool take_term(const char **at, struct terms *terms)
+{
+	enum af_rate_period period;
+	char currency[4];
+	const char *p = *at;
+
+	af_scan_space(&p);
+	if (take_currency(at, currency)) {
+		tell_currency(terms, currency, *p == '$');
+		return true;
+	}
+	if (!take_period(at, &period))
+		return false;
+	terms->two_periods = terms->two_periods || (terms->period && terms->period != period);
+	terms->period = period;
 	return true;
 }
 
@@ -88,7 +135,13 @@ static bool thousands(const char *p)
 	return digit(p[1]) && digit(p[2]) && digit(p[3]) && !digit(p[4]);
 }
 
-/* Reads "85", "85.50", "85,5", "120,000", "1.200,50", "1'200", "90k" into cents. *kilo is true for the last kind. */
+/* Is the comma at p one of lakhs, as in "2,50,000"? */
+static bool lakhs(const char *p)
+{
+	return *p == ',' && digit(p[1]) && digit(p[2]) && p[3] == ',' && (thousands(p + 3) || lakhs(p + 3));
+}
+
+/* Reads "85", "85.50", "85,5", "120,000", "2,50,000", "1.200,50", "1'200", "90k" into cents. *kilo is true for the last kind. */
 static bool take_amount(const char **at, int64_t *cents, bool *kilo)
 {
 	const char *p = *at;
@@ -106,7 +159,7 @@ static bool take_amount(const char **at, int64_t *cents, bool *kilo)
 				value = value * 10 + (*p - '0');
 				decimals += decimals >= 0;
 			}
-		} else if (decimals < 0 && (*p == ',' || *p == '.' || *p == '\'' || *p == ' ') && thousands(p)) {
+		} else if (decimals < 0 && (((*p == ',' || *p == '.' || *p == '\'' || *p == ' ') && thousands(p)) || lakhs(p))) {
 			continue;
 		} else if (decimals < 0 && (*p == ',' || *p == '.') && digit(p[1])) {
 			decimals = 0;
@@ -114,6 +167,8 @@ static bool take_amount(const char **at, int64_t *cents, bool *kilo)
 			break;
 		}
 	}
+	if ((*p == ',' || *p == '.') && digit(p[1]))
+		return false; /* "1.5.2" */
 	for (; decimals < 2; decimals = decimals < 0 ? 1 : decimals + 1)
 		value *= 10;
 	*kilo = af_scan_any(&p, "|k|tsd.|tsd|");
@@ -136,6 +191,7 @@ enum af_parse af_rate_cell(const char *cell, size_t n, struct af_rate *rate)
 	char plain[AF_PLAIN];
 	const char *at = plain;
 	struct af_rate read = {.cents = -1};
+	struct terms terms = {.sign = false};
 	bool kilo = false, any_kilo = false;
 
 	if (!af_plain(plain, cell, n))
@@ -160,13 +216,16 @@ enum af_parse af_rate_cell(const char *cell, size_t n, struct af_rate *rate)
 			any_kilo = any_kilo || kilo;
 			if (read.cents < 0 || cents < read.cents)
 				read.cents = cents;
-		} else if (!take_currency(&at, read.currency) && !take_period(&at, &read.period) &&
-		           !af_scan_any(&at, "|to|bis|à|") && !take_filler(&at)) {
+		} else if (!take_term(&at, &terms) && !af_scan_any(&at, "|to|bis|à|") && !take_filler(&at)) {
 			return AF_NOT_UNDERSTOOD;
 		}
 	}
-	if (read.cents < 0)
+	/* Nobody works for nothing: exports write 0 for a rate that was not stated. Of two offers ("85/h, 600/day") the
+	 * lower amount with the other's period would be wrong. */
+	if (read.cents <= 0 || terms.two_currencies || terms.two_periods)
 		return AF_NOT_UNDERSTOOD;
+	memcpy(read.currency, terms.currency, sizeof(read.currency));
+	read.period = terms.period;
 	if (any_kilo && read.period == AF_PER_UNKNOWN)
 		read.period = AF_PER_YEAR; /* nobody asks for thousands an hour */
 	*rate = read;
@@ -184,13 +243,14 @@ void af_rate_hint(const char *header, char currency[4], enum af_rate_period *per
 {
 	char plain[AF_PLAIN];
 	const char *at = plain;
+	struct terms terms = {.sign = false};
 
 	currency[0] = '\0';
 	*period = AF_PER_UNKNOWN;
 	if (!af_plain(plain, header, strlen(header)))
 		return;
 	while (*at) {
-		if (take_currency(&at, currency) || take_period(&at, period))
+		if (take_term(&at, &terms))
 			continue;
 		/* Over a word that says nothing of the kind, or over one sign. */
 		if (!word_byte(at))
@@ -199,6 +259,11 @@ void af_rate_hint(const char *header, char currency[4], enum af_rate_period *per
 			while (word_byte(at))
 				at++;
 	}
+	/* "Rate (EUR or USD)" tells nothing of either. */
+	if (!terms.two_currencies)
+		memcpy(currency, terms.currency, sizeof(terms.currency));
+	if (!terms.two_periods)
+		*period = terms.period;
 }
 
 enum af_parse af_currency_cell(const char *cell, size_t n, char currency[4])

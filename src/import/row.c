@@ -5,20 +5,11 @@
 #include "base/embedded.h"
 #include "base/text.h"
 
-static bool is_missing(const struct af_row *row, const char *cell, size_t n)
-{
-	if (!n)
-		return true;
-	for (size_t i = 0; i < row->missing_count; i++)
-		if (strlen(row->missing[i]) == n && !memcmp(row->missing[i], cell, n))
-			return true;
-	return false;
-}
-
 /* The cell of a column, NULL when the record has none there or it means "no value". */
 static const char *cell_at(const struct af_row *row, const struct af_record *record, size_t column, size_t *n)
 {
-	if (column >= record->count || is_missing(row, record->cells[column], record->lengths[column]))
+	if (column >= record->count ||
+	    af_is_missing(row->missing, row->missing_count, record->cells[column], record->lengths[column]))
 		return NULL;
 	*n = record->lengths[column];
 	return record->cells[column];
@@ -135,11 +126,49 @@ static const char *text_of(const struct af_row *row, const struct af_record *rec
 	return cell_of(row, record, field, &n);
 }
 
+/* Length of the white space at text, 0 when there is none. */
+static size_t blank_at(const char *text)
+{
+	return !strncmp(text, "\xC2\xA0", 2) ? 2 : *text && strchr(" \t\n\r\v\f", *text) ? 1 : 0;
+}
+
+/* The cell of a name, with single spaces: exports have "Ada   Lovelace", and lines broken within names. *name is NULL when there is none. */
+static enum af_status name_of(struct af_row *row, const struct af_record *record, enum af_field field, const char **name,
+                              struct af_error *err)
+{
+	const char *cell = text_of(row, record, field);
+	char *copy, *to;
+
+	*name = NULL;
+	if (!cell)
+		return AF_OK;
+	copy = to = af_arena_alloc(&row->arena, strlen(cell) + 1);
+	if (!copy)
+		return af_fail_nomem(err);
+	while (*cell) {
+		if (blank_at(cell)) {
+			*to++ = ' ';
+			while (blank_at(cell))
+				cell += blank_at(cell);
+		} else {
+			*to++ = *cell++;
+		}
+	}
+	*name = copy;
+	return AF_OK;
+}
+
 static enum af_status read_name(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
-	const char *full = text_of(row, record, AF_FIELD_NAME), *first = text_of(row, record, AF_FIELD_FIRST_NAME);
-	const char *last = text_of(row, record, AF_FIELD_LAST_NAME);
+	const char *full, *first, *last;
+	enum af_status status = name_of(row, record, AF_FIELD_NAME, &full, err);
 
+	if (status == AF_OK)
+		status = name_of(row, record, AF_FIELD_FIRST_NAME, &first, err);
+	if (status == AF_OK)
+		status = name_of(row, record, AF_FIELD_LAST_NAME, &last, err);
+	if (status != AF_OK)
+		return status;
 	if (full) {
 		row->candidate.name = full;
 		/* Both were stated: the parts are kept beside the whole. */
@@ -157,21 +186,23 @@ static enum af_status read_name(struct af_row *row, const struct af_record *reco
 	return AF_OK;
 }
 
-static void read_place(struct af_row *row, const struct af_record *record)
+static enum af_status read_place(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	struct af_candidate *candidate = &row->candidate;
 	const struct af_country *country = NULL;
 	size_t n, m;
 	const char *location = cell_of(row, record, AF_FIELD_LOCATION, &n), *cell = cell_of(row, record, AF_FIELD_COUNTRY, &m);
 	const char *zone;
+	enum af_status status = AF_OK;
 
-	if (cell) {
-		country = af_country_named(&row->countries, cell, m);
-		if (!country && location)
-			af_row_keep(row, record, row->columns->of[AF_FIELD_COUNTRY]);
-	}
-	if (!country && location)
-		country = af_country_of(&row->countries, location, n);
+	if (cell)
+		status = af_country_named(&row->countries, cell, m, &country, err);
+	if (cell && !country && location)
+		af_row_keep(row, record, row->columns->of[AF_FIELD_COUNTRY]);
+	if (status == AF_OK && !country && location)
+		status = af_country_of(&row->countries, location, n, &country, err);
+	if (status != AF_OK)
+		return status;
 	candidate->location = location ? location : cell;
 	if (country)
 		candidate->country = country->code;
@@ -180,6 +211,7 @@ static void read_place(struct af_row *row, const struct af_record *record)
 		af_row_keep(row, record, row->columns->of[AF_FIELD_TIMEZONE]);
 	if (candidate->utc_offset == AF_UNKNOWN && country)
 		candidate->utc_offset = country->utc_offset;
+	return AF_OK;
 }
 
 static enum af_status read_rate(struct af_row *row, const struct af_record *record, struct af_error *err)
@@ -230,6 +262,7 @@ static enum af_status read_years(struct af_row *row, const struct af_record *rec
 static enum af_status read_terms(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	struct af_candidate *candidate = &row->candidate;
+	enum af_parse parse;
 	char date[16];
 	size_t n;
 	const char *cell = cell_of(row, record, AF_FIELD_AVAILABLE, &n);
@@ -242,7 +275,10 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 		af_row_keep(row, record, row->columns->of[AF_FIELD_AVAILABLE]);
 	}
 	cell = cell_of(row, record, AF_FIELD_WORK_MODE, &n);
-	if (cell && af_work_mode_cell(cell, n, &candidate->work_modes) != AF_PARSED)
+	parse = cell ? af_work_mode_cell(cell, n, &candidate->work_modes) : AF_PARSED;
+	if (parse == AF_NO_MEMORY)
+		return af_fail_nomem(err);
+	if (parse != AF_PARSED)
 		af_row_keep(row, record, row->columns->of[AF_FIELD_WORK_MODE]);
 	return AF_OK;
 }
@@ -306,12 +342,13 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 		status = read_terms(row, record, err);
 	if (status == AF_OK)
 		status = read_many(row, record, err);
+	if (status == AF_OK)
+		status = read_place(row, record, err);
 	if (status != AF_OK)
 		return status;
 	candidate->email = text_of(row, record, AF_FIELD_EMAIL);
 	candidate->phone = text_of(row, record, AF_FIELD_PHONE);
 	candidate->headline = text_of(row, record, AF_FIELD_HEADLINE);
-	read_place(row, record);
 	if (row->extra.length)
 		af_buf_addc(&row->extra, '}');
 	if (row->extra.failed || row->notes.failed)

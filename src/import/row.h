@@ -4,7 +4,7 @@
 
 #include "import/cells.h"
 #include "import/columns.h"
-#include "import/country.h"
+#include "base/country.h"
 #include "import/delimited.h"
 
 struct af_unlisted_use {
@@ -33,8 +33,8 @@ struct af_row {
 
 	/* private */
 	struct af_skill_list list;
-	size_t *evidence_of;          /* skill -> 1 + index in evidence, while row_of says so */
-	size_t *row_of;
+	size_t *evidence_of;          /* skill -> index in evidence, when row_of names the current row */
+	size_t *row_of;               /* skill -> number of the last row that has it */
 	size_t evidence_of_capacity, row_of_capacity, row_number;
 	struct af_arena arena;        /* texts of the row */
 	struct af_buf extra, notes;

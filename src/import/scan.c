@@ -43,6 +43,15 @@ bool af_plain(char out[AF_PLAIN], const char *text, size_t n)
 	return true;
 }
 
+bool af_is_missing(const char *const *missing, size_t count, const char *text, size_t n)
+{
+	bool found = !n;
+
+	for (size_t i = 0; i < count && !found; i++)
+		found = strlen(missing[i]) == n && !memcmp(missing[i], text, n);
+	return found;
+}
+
 void af_scan_space(const char **at)
 {
 	while (**at == ' ')

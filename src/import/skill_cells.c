@@ -14,14 +14,6 @@ struct af_seen_item {
 	const char *bad;      /* why the row must be rejected, or NULL */
 };
 
-static bool is_missing(const struct af_skill_parser *parser, const char *text, size_t n)
-{
-	for (size_t i = 0; i < parser->missing_count; i++)
-		if (strlen(parser->missing[i]) == n && !memcmp(parser->missing[i], text, n))
-			return true;
-	return false;
-}
-
 /* The index of an unlisted name, made when it is new. */
 static enum af_status unlisted_index(struct af_skill_parser *parser, const char *name, size_t *index, struct af_error *err)
 {
@@ -77,12 +69,16 @@ static enum af_status remember(struct af_skill_parser *parser, const char *text,
 		if (!seen->bad)
 			return af_fail_nomem(err);
 	}
-	for (size_t i = 0; i < read->count && status == AF_OK && !read->bad; i++) {
+	/* Those of parentheses first: what an item of its own adds ("AWS (S3, EC2), 5 years") is meant for the last one. */
+	for (size_t i = 0; i < read->count && !read->bad; i++) {
+		const bool plain = i < read->plain;
 		struct af_skill_item *item = &parser->items[seen->first + seen->count++];
 
-		*item = (struct af_skill_item){.listed = true, .level = read->said.level, .months = read->said.months,
-		                               .last_used = read->said.last_used, .source = source};
-		item->skill = read->skills[i]->index;
+		*item = (struct af_skill_item){.listed = true, .source = source};
+		item->skill = read->skills[(i + read->count - read->plain) % read->count]->index;
+		item->level = plain ? AF_UNKNOWN : read->said.level;
+		item->months = plain ? AF_UNKNOWN : read->said.months;
+		item->last_used = plain ? AF_UNKNOWN : read->said.last_used;
 	}
 	if (read->unlisted && !read->bad) {
 		struct af_skill_item *item = &parser->items[seen->first + seen->count++];
@@ -136,7 +132,7 @@ static enum af_status add_item(struct af_skill_parser *parser, const char *text,
 	size_t index = 0;
 
 	af_item_trim(&text, &n);
-	if (!n || is_missing(parser, text, n))
+	if (af_is_missing(parser->missing, parser->missing_count, text, n))
 		return AF_OK;
 	if (n > AF_ITEM_MAX) {
 		list->left_over = true;
@@ -226,7 +222,7 @@ enum af_status af_skill_cell(struct af_skill_parser *parser, const char *cell, s
 			return status;
 		at = end + (bullet ? bullet : 1);
 	}
-	return AF_OK;
+	return parser->no_memory ? af_fail_nomem(err) : AF_OK;
 }
 
 void af_skill_parser_trim(struct af_skill_parser *parser)

@@ -5,13 +5,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "taxonomy/taxonomy.h"
 
 struct item {
-	const struct af_skill_parser *parser;
+	struct af_skill_parser *parser;
 	const char *text; /* what is left of the item */
 	size_t n;
 	struct af_qualifiers said;
 	const char *bad;
+	const char *inside; /* what stood in the parentheses that were taken off last, NULL when none were */
+	size_t inside_n;
 };
 
 static void trim(struct item *item)
@@ -43,8 +46,9 @@ void af_item_trim(const char **text, size_t *n)
 		*n = 0;
 }
 
-const struct af_skill *af_item_resolve(const struct af_skill_parser *parser, const char *text, size_t n)
+const struct af_skill *af_item_resolve(struct af_skill_parser *parser, const char *text, size_t n)
 {
+	const struct af_skill *skill;
 	char name[AF_ITEM_MAX + 1];
 
 	af_trim(&text, &n);
@@ -52,7 +56,9 @@ const struct af_skill *af_item_resolve(const struct af_skill_parser *parser, con
 		return NULL;
 	memcpy(name, text, n);
 	name[n] = '\0';
-	return af_taxonomy_resolve(parser->taxonomy, name);
+	if (af_taxonomy_find(parser->taxonomy, name, &skill, NULL))
+		parser->no_memory = true;
+	return skill;
 }
 
 static const struct af_skill *resolve(const struct item *item)
@@ -94,6 +100,14 @@ static bool last_parens(const struct item *item, size_t *open)
 	return true;
 }
 
+/* Takes off the parentheses at the end of the item. */
+static void drop_parens(struct item *item, size_t open)
+{
+	item->inside = item->text + open + 1;
+	item->inside_n = item->n - open - 2;
+	item->n = open;
+}
+
 /* "Python (5 yrs, expert)": at least one of the things in parentheses must be a qualifier. */
 static bool take_parens(struct item *item)
 {
@@ -116,7 +130,7 @@ static bool take_parens(struct item *item)
 		}
 	}
 	if (any)
-		item->n = open;
+		drop_parens(item, open);
 	return any;
 }
 
@@ -253,7 +267,7 @@ static const struct af_skill *take_doubtful(struct item *item)
 
 	while (!skill) {
 		if (last_parens(&shorter, &open))
-			shorter.n = open;
+			drop_parens(&shorter, open);
 		else if (!take_level_word(&shorter))
 			return NULL;
 		trim(&shorter);
@@ -316,10 +330,43 @@ static const struct af_skill *behind_label(const struct item *item)
 	return af_item_resolve(item->parser, colon + 1, item->n - label - 1);
 }
 
-void af_item_read(const struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read)
+/* "Azure/Kubernetes" finds Azure Kubernetes too, since look-up keys have no slash: it is two skills all the same, unless the one is known
+ * with a slash, as TCP/IP is. */
+static bool several(const struct item *item, const struct af_skill *skill)
+{
+	bool known = !memchr(item->text, '/', item->n) || strchr(skill->name, '/');
+
+	for (size_t i = 0; i < skill->alias_count && !known; i++)
+		known = strchr(skill->aliases[i], '/') != NULL;
+	return !known;
+}
+
+/* "AWS (S3, Lambda)", "Python (Django, 5 yrs)": adds the skills among what stood in parentheses. */
+static void add_inside(const struct item *item, struct af_item_read *read)
+{
+	for (size_t at = 0; item->inside && at < item->inside_n && read->count < AF_ITEM_PARTS;) {
+		const struct af_skill *skill = NULL;
+		struct item unused = *item;
+		size_t end = at, k = 0;
+
+		while (end < item->inside_n && item->inside[end] != ',' && item->inside[end] != ';')
+			end++;
+		if (!qualifier(&unused, item->inside + at, end - at)) /* "(basic)" is no language here */
+			skill = af_item_resolve(item->parser, item->inside + at, end - at);
+		while (k < read->count && read->skills[k] != skill)
+			k++;
+		if (skill && k == read->count) {
+			read->skills[read->count++] = skill;
+			read->plain++;
+		}
+		at = end + 1;
+	}
+}
+
+void af_item_read(struct af_skill_parser *parser, const char *text, size_t n, struct af_item_read *read)
 {
 	const struct af_qualifiers nothing = {AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN};
-	struct item item = {parser, text, n, nothing, NULL};
+	struct item item = {.parser = parser, .text = text, .n = n, .said = nothing};
 	const struct af_skill *skill;
 
 	memset(read, 0, sizeof(*read));
@@ -329,11 +376,15 @@ void af_item_read(const struct af_skill_parser *parser, const char *text, size_t
 	if (read->bad)
 		return;
 	skill = resolve(&item);
-	if (!skill)
+	if (skill && several(&item, skill)) {
+		read->count = split(&item, read->skills);
+		skill = read->count ? NULL : skill;
+	} else if (!skill) {
 		skill = take_doubtful(&item);
+	}
 	if (skill) {
 		read->skills[read->count++] = skill;
-	} else {
+	} else if (!read->count) {
 		read->count = split(&item, read->skills);
 		skill = read->count ? NULL : behind_label(&item);
 		if (skill)
@@ -341,6 +392,8 @@ void af_item_read(const struct af_skill_parser *parser, const char *text, size_t
 	}
 	read->said = item.said;
 	read->bad = item.bad;
+	if (read->count)
+		add_inside(&item, read);
 	if (read->count || read->bad)
 		return;
 	/* A qualifier alone belongs to the skill before it; where there is none it is kept as it stands. */

@@ -190,7 +190,7 @@ enum af_parse af_work_mode_cell(const char *cell, size_t n, int *modes)
 	if (paren && paren != cell)
 		n = (size_t)(paren - cell);
 	af_words(&words, cell, n);
-	if (words.length && words.length < 200) {
+	if (!words.failed && words.length && words.length < 200) {
 		plain_yes = !strcmp(words.data, "yes") || !strcmp(words.data, "true") || !strcmp(words.data, "y") ||
 		            !strcmp(words.data, "ja") || !strcmp(words.data, "oui") || !strcmp(words.data, "sí");
 		if (plain_yes) /* the column asked "Remote?" */
@@ -198,9 +198,10 @@ enum af_parse af_work_mode_cell(const char *cell, size_t n, int *modes)
 		else if (!scan_modes(words.data, &found))
 			found = 0;
 	}
+	found = words.failed ? -1 : found;
 	af_buf_clear(&words);
-	if (!found)
-		return AF_NOT_UNDERSTOOD;
+	if (found <= 0)
+		return found < 0 ? AF_NO_MEMORY : AF_NOT_UNDERSTOOD;
 	*modes = found;
 	return AF_PARSED;
 }

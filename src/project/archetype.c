@@ -56,6 +56,8 @@ static void read_archetype(struct af_json_reader *r, const struct af_taxonomy *t
 	static const char *const keys[] = {"name", "title", "kind", "summary", "applies_to", "pillars", NULL};
 	const char *kind;
 
+	if (cJSON_GetObjectItemCaseSensitive(root, "requirements"))
+		af_json_fail(r, NULL, "this is a project; `archefit project add` reads it");
 	if (!af_json_object(r, root, keys))
 		return;
 	a->name = af_json_text(r, root, "name", true);

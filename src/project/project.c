@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/country.h"
+#include "base/embedded.h"
 #include "base/text.h"
 #include "project/facts.h"
 #include "project/names.h"
@@ -83,6 +85,8 @@ static void read_requirement(struct context *c, const cJSON *item, struct af_req
 	q->weight = af_json_int(&c->r, item, "weight", 1, 1000, weights[q->importance]);
 	q->level = af_json_int(&c->r, item, "level", 1, 5, 3);
 	q->months = years_member(&c->r, item, "years");
+	if (q->months && q->importance != AF_MUST)
+		af_json_fail(&c->r, "years", "only a must-have can ask for years; ask for a level, or make it a must");
 	q->exact = af_json_bool(&c->r, item, "exact", false);
 }
 
@@ -132,6 +136,19 @@ static const char *fact_value(struct context *c, const struct af_fact_definition
 	}
 }
 
+static void no_such_fact(struct context *c, const char *name, const char *near)
+{
+	struct af_buf names = {0};
+
+	for (size_t i = 0; i < c->facts->count; i++)
+		af_buf_printf(&names, "%s%s", i ? ", " : "", c->facts->facts[i].name);
+	if (near)
+		af_json_fail(&c->r, name, "no such fact; did you mean \"%s\"?", near);
+	else
+		af_json_fail(&c->r, name, "no such fact; the facts are %s", af_buf_text(&names));
+	af_buf_clear(&names);
+}
+
 static void read_facts(struct context *c, const cJSON *root)
 {
 	const cJSON *object = af_json_member(&c->r, root, "facts"), *item;
@@ -146,8 +163,7 @@ static void read_facts(struct context *c, const cJSON *root)
 		if (!list)
 			break;
 		if (!fact)
-			af_json_fail(&c->r, item->string, "no such fact%s%s%s", near ? "; did you mean \"" : "", near ? near : "",
-			             near ? "\"?" : "; docs/formats.md lists them");
+			no_such_fact(c, item->string, near);
 		else if (cJSON_GetObjectItemCaseSensitive(object, item->string) != item)
 			af_json_fail(&c->r, item->string, "stands twice in the same object");
 		if (c->r.status)
@@ -229,6 +245,36 @@ static void read_timezone(struct context *c, const cJSON *constraints, struct af
 	af_json_leave(&c->r, old);
 }
 
+/* Countries by any of their names become codes; every other text is a place, to be found in a location as it is. */
+static void read_locations(struct context *c, const cJSON *constraints, struct af_constraints *k)
+{
+	const char *const *texts = af_json_texts(&c->r, constraints, "locations", false, &k->location_count);
+	struct af_embedded file = af_embedded_countries();
+	const char **places = af_arena_array(c->r.arena, k->location_count, sizeof(*places));
+	struct af_countries countries = {0};
+	const char *place;
+	size_t n = 0, known;
+
+	if (!k->location_count || !places || c->r.status)
+		return;
+	c->r.status = af_countries_read(&countries, file.name, file.text, file.length, c->r.err);
+	for (size_t i = 0; i < k->location_count && !c->r.status; i++) {
+		const struct af_country *country = NULL;
+
+		c->r.status = af_country_named(&countries, texts[i], strlen(texts[i]), &country, c->r.err);
+		if (!c->r.status && !country && strlen(texts[i]) == 2)
+			af_json_fail(&c->r, "locations", "no country has the code \"%s\"", texts[i]);
+		place = country ? af_arena_strdup(c->r.arena, country->code) : texts[i];
+		for (known = 0; known < n && place && strcmp(places[known], place); known++)
+			;
+		if (known == n)
+			places[n++] = place;
+	}
+	k->locations = places;
+	k->location_count = n;
+	af_countries_clear(&countries);
+}
+
 static void read_constraints(struct context *c, const cJSON *root)
 {
 	static const char *const keys[] = {"max_rate", "locations", "timezone", "available_by", "work_mode", "min_years", NULL};
@@ -243,7 +289,7 @@ static void read_constraints(struct context *c, const cJSON *root)
 	if (object && af_json_object(&c->r, object, keys)) {
 		read_rate(c, object, k);
 		read_timezone(c, object, k);
-		k->locations = af_json_texts(&c->r, object, "locations", false, &k->location_count);
+		read_locations(c, object, k);
 		k->available_by = af_json_text(&c->r, object, "available_by", false);
 		if (k->available_by && !af_date_valid(k->available_by))
 			af_json_fail(&c->r, "available_by", "must be a date YYYY-MM-DD, not \"%.40s\"", k->available_by);
@@ -266,6 +312,8 @@ static void read_project(struct context *c, const cJSON *root)
 	const char *const *pair;
 	size_t n;
 
+	if (cJSON_GetObjectItemCaseSensitive(root, "pillars"))
+		af_json_fail(&c->r, NULL, "this is an archetype; `archefit archetype add` reads it");
 	if (!af_json_object(&c->r, root, keys))
 		return;
 	p->slug = af_json_text(&c->r, root, "slug", true);

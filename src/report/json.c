@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 struct seen {
 	const char *key;
 	struct seen *next;
@@ -20,15 +22,6 @@ struct json_state {
 	struct seen *seen;     /* members of the document, to refuse a second one of the same key */
 	bool rows;             /* the open table has a row */
 };
-
-/* Legal in a JSON string, but hidden, or able to command a terminal or to turn the direction of text. */
-static bool needs_escape(int32_t point)
-{
-	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
-	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
-	       (point >= 0x2060 && point <= 0x206F) || (point >= 0xFFF9 && point <= 0xFFFB) ||
-	       (point >= 0xE0000 && point <= 0xE007F);
-}
 
 static void add_escape(struct af_buf *out, int32_t point)
 {
@@ -54,7 +47,7 @@ static void add_string(struct af_buf *out, const char *text)
 		int32_t point = 0;
 		size_t step = af_point(text + at, n - at, &point);
 
-		if (step && point != '"' && point != '\\' && !needs_escape(point)) {
+		if (step && point != '"' && point != '\\' && !af_hidden(point)) {
 			at += step;
 			continue;
 		}

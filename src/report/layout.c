@@ -42,7 +42,7 @@ void af_grid_clear(struct af_grid *grid)
 struct slot {
 	const struct af_column *column;
 	size_t width;
-	bool text;   /* may be cut */
+	bool text;   /* may be cut or wrapped */
 	bool number; /* stands at the right */
 };
 
@@ -195,7 +195,7 @@ void af_grid_print(struct af_report *report, struct af_grid *grid)
 				enum af_cell_kind kind = report->columns[i].kind;
 
 				slots[n].column = &report->columns[i];
-				slots[n].text = kind == AF_CELL_TEXT || kind == AF_CELL_LIST;
+				slots[n].text = (kind == AF_CELL_TEXT || kind == AF_CELL_LIST) && !(report->columns[i].flags & AF_COL_WHOLE);
 				slots[n++].number = kind == AF_CELL_INTEGER || kind == AF_CELL_TENTHS;
 			}
 		set = set_table(slots, n, grid, report->width);

@@ -134,17 +134,21 @@ static enum af_status replace_skill(struct af_store *store, int64_t old, int64_t
 	return status ? status : af_sql_run(store, SQL_SKILL_DROP, err, "l", old);
 }
 
-/* The built-in skill that a text spells exactly. */
-static const struct af_skill *spelled(const struct af_taxonomy *builtin, const char *text)
+/* The built-in skill that a text spells exactly, NULL when there is none. */
+static enum af_status spelled(const struct af_taxonomy *builtin, const char *text, const struct af_skill **skill,
+                              struct af_error *err)
 {
-	const struct af_skill *skill = NULL;
 	struct af_buf key = {0};
+	enum af_status status = AF_OK;
 
+	*skill = NULL;
 	af_skill_key(&key, text, strlen(text));
-	if (key.length && !key.failed)
-		skill = af_taxonomy_by_key(builtin, key.data);
+	if (key.failed)
+		status = af_fail_nomem(err);
+	else if (key.length)
+		*skill = af_taxonomy_by_key(builtin, key.data);
 	af_buf_clear(&key);
-	return skill;
+	return status;
 }
 
 /* A skill that is not built in, but that the new taxonomy knows under its name, becomes the known one: an unlisted name of a profile, or a
@@ -164,10 +168,12 @@ static enum af_status merge_known(struct af_store *store, const struct af_taxono
 			status = af_fail_nomem(err);
 			break;
 		}
-		skill = sqlite3_column_int(s, 3) ? af_taxonomy_resolve(builtin, name) : spelled(builtin, name);
-		if (!skill && !sqlite3_column_int(s, 3))
-			skill = spelled(builtin, slug);
-		if (skill)
+		/* An unlisted name may carry a version; the name of a skill is taken to the letter. */
+		if (sqlite3_column_int(s, 3))
+			status = af_taxonomy_find(builtin, name, &skill, err);
+		else if (!(status = spelled(builtin, name, &skill, err)) && !skill)
+			status = spelled(builtin, slug, &skill, err);
+		if (!status && skill)
 			status = replace_skill(store, sqlite3_column_int64(s, 0), ids[skill->index], err);
 	}
 	af_sql_done(s);

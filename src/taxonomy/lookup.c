@@ -92,13 +92,23 @@ const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *t, cons
 	return skill;
 }
 
-const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *t, const char *text)
+enum af_status af_taxonomy_find(const struct af_taxonomy *t, const char *text, const struct af_skill **skill, struct af_error *err)
 {
 	struct af_buf key = {0};
-	const struct af_skill *skill = af_taxonomy_resolve_key(t, text, &key);
+	enum af_status status = AF_OK;
 
+	*skill = af_taxonomy_resolve_key(t, text, &key);
+	if (key.failed)
+		status = af_fail_nomem(err);
 	af_buf_clear(&key);
-	return skill;
+	return status;
+}
+
+const struct af_skill *af_taxonomy_resolve(const struct af_taxonomy *t, const char *text)
+{
+	const struct af_skill *skill;
+
+	return af_taxonomy_find(t, text, &skill, NULL) ? NULL : skill;
 }
 
 /* Puts skill into the list of at most max, which is ordered by distance; a skill keeps its nearest place. */

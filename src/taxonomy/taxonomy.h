@@ -36,6 +36,10 @@ const struct af_skill *af_taxonomy_by_key(const struct af_taxonomy *taxonomy, co
  * gives NULL and key->failed. */
 const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *taxonomy, const char *text, struct af_buf *key);
 
+/* As af_taxonomy_resolve, but tells a lack of memory (AF_NOMEM) from an unknown name (*skill NULL). */
+enum af_status af_taxonomy_find(const struct af_taxonomy *taxonomy, const char *text, const struct af_skill **skill,
+                                struct af_error *err) AF_WARN_UNUSED;
+
 /* Half-life in months of a class name: "slow" 96, "medium" 60, "fast" 36. 0 for any other text. */
 int af_half_life_months(const char *half_life);
 

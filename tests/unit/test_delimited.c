@@ -115,6 +115,8 @@ static void bad_bytes(void **state)
 	(void)state;
 	read_bytes(nul, sizeof(nul) - 1, 0, 0, out, sizeof(out));
 	assert_string_equal(out, "1[a|b]2!column 2 has a NUL byte[1|x]3[3|4]");
+	read_bytes("a,b\n1\0,x\n", 9, 0, 0, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!column 1 has a NUL byte[1|x]");
 	expect_text("a,b\n1,caf\xE9\n3,caf\xC3\xA9\n", 0,
 	            "1[a|b]2!column 2 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8[1|caf\xE9]3[3|caf\xC3\xA9]");
 }

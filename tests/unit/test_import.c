@@ -244,6 +244,76 @@ static void long_keys(void **state)
 	assert_string_equal(result->rejects[0].reason, "the key is longer than 200 bytes");
 	assert_int_equal(strlen(result->rejects[0].key), 200);
 	af_import_result_free(result);
+	/* Cut between characters, and otherwise as it is. */
+	snprintf(text, sizeof(text), "Id\n%0199d\xC3\xA9\n\"a\nb\"\n", 3);
+	result = imported(text, NULL, "2 0 0 0 2");
+	assert_int_equal(strlen(result->rejects[0].key), 199);
+	assert_string_equal(result->rejects[1].key, "a\nb");
+	af_import_result_free(result);
+}
+
+static void names(void **state)
+{
+	static const char *const wanted[] = {"Mateus Carvalhal", "Ada Lovelace", "Bo", "Cid van Dyk", "Eve"};
+	struct af_candidate *c;
+
+	(void)state;
+	import_counts("Id,Name,First name,Last name\n1,Mateus   Carvalhal,,\n2,\"Ada\n\tLovelace\",,\n3, Bo\xC2\xA0,,\n"
+	              "4,,Cid  van,\"\xC2\xA0 Dyk\"\n5,Eve,Eve  M.,\n", NULL, "5 5 0 0 0");
+	for (size_t i = 0; i < 5; i++) {
+		char key[2] = {(char)('1' + (int)i), '\0'};
+
+		c = candidate(key);
+		assert_string_equal(c->name, wanted[i]);
+		if (i == 4) /* what is kept beside the name is kept as it was */
+			assert_string_equal(c->extra, "{\"First name\":\"Eve  M.\"}");
+		af_candidate_free(c);
+	}
+}
+
+/* 16,384 columns, the most there may be: found out to be distinct, or not, in reasonable time. */
+static void wide_header(void **state)
+{
+	enum { COLUMNS = 16384 };
+	char *text = malloc(COLUMNS * 16);
+	struct af_import_result *result;
+	struct af_error err;
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(text);
+	for (int i = 0; i < COLUMNS; i++)
+		n += (size_t)sprintf(text + n, i ? ",c%d" : "Id", i);
+	n += (size_t)sprintf(text + n, "\n1\n2%*s\n", COLUMNS - 1, "");
+	for (char *p = text + n - COLUMNS; *p == ' '; p++)
+		*p = ',';
+	result = imported(text, NULL, "2 1 0 0 1");
+	assert_int_equal(result->column_count, COLUMNS);
+	af_import_result_free(result);
+	memcpy(strstr(text, ",c16383\n"), ",C16382", 7);
+	assert_int_equal(import_bytes(text, n, NULL, &result, &err), AF_INVALID);
+	assert_non_null(strstr(err.message, "columns 16383 and 16384 are both called \"C16382\""));
+	free(text);
+}
+
+static void rates_of_two_kinds(void **state)
+{
+	struct af_candidate *c;
+
+	(void)state;
+	import_counts("Id,Rate\n1,\"75/h, 600/day\"\n2,0\n3,\"2,50,000 INR\"\n", NULL, "3 3 0 0 0");
+	c = candidate("1");
+	assert_int_equal(c->rate_cents, -1);
+	assert_string_equal(c->extra, "{\"Rate\":\"75/h, 600/day\"}");
+	af_candidate_free(c);
+	c = candidate("2");
+	assert_int_equal(c->rate_cents, -1);
+	assert_string_equal(c->extra, "{\"Rate\":\"0\"}");
+	af_candidate_free(c);
+	c = candidate("3");
+	assert_int_equal(c->rate_cents, 25000000);
+	assert_null(c->extra);
+	af_candidate_free(c);
 }
 
 static void unlisted_names(void **state)
@@ -272,6 +342,8 @@ static void whole_file_errors(void **state)
 		{"Name,Skills\nAl,C\n", AF_INVALID, "--map key=COLUMN"}, {"[{\"a\":1", AF_INVALID, "not closed"},
 		{"Id,Skills,Skills\n1,2,3\n", AF_INVALID, "columns 2 and 3"}, {"Id,\"Name\n1,Al\n", AF_INVALID, "line 1, the header: the quote"},
 		{"Id,Caf\xE9\n1,2\n", AF_INVALID, "not UTF-8"},
+		{"A column whose name is very long indeed and goes on and on and on,b\n1,2\n", AF_INVALID,
+		 "Columns: A column whose name is very long indeed and goes o, b"},
 	};
 	struct af_import_result *result;
 	struct af_error err;
@@ -369,7 +441,8 @@ static void survey_like(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(unlisted_names),
+		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(names),
+		TEST(wide_header), TEST(rates_of_two_kinds), TEST(unlisted_names),
 		TEST(whole_file_errors), TEST(dry_run), TEST(cancelled), TEST(survey_like),
 	};
 

@@ -47,7 +47,8 @@ static void test_invalid(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
-		assert_refused(parse(texts[i], &err), AF_INVALID, "in.json: not JSON, from about line ");
+		assert_refused(parse(texts[i], &err), AF_INVALID, strchr("{[", texts[i][0]) ? "in.json: not JSON, from about line " : "in.json: not JSON");
+	assert_refused(parse("Name,Skills\n", &err), AF_INVALID, "which begins with { or [");
 }
 
 static void test_line_and_column(void **state)

@@ -133,7 +133,7 @@ static void test_wrong_facts(void **state)
 {
 	static const struct wrong cases[] = {
 		{FACTS("\"api_frist\":true"), "in.json: facts.api_frist: no such fact; did you mean \"api_first\"?"},
-		{FACTS("\"zzzzzzzzzzzzzz\":true"), "in.json: facts.zzzzzzzzzzzzzz: no such fact; docs/formats.md lists them"},
+		{FACTS("\"zzzzzzzzzzzzzz\":true"), "in.json: facts.zzzzzzzzzzzzzz: no such fact; the facts are api_first, peak_rps"},
 		{FACTS("\"mvp\":true,\"mvp\":false"), "in.json: facts.mvp: stands twice in the same object"},
 		{FACTS("\"mvp\":\"yes\""), "in.json: facts.mvp: must be true or false, is text"},
 		{FACTS("\"peak_rps\":\"many\""), "in.json: facts.peak_rps: must be a whole number, is text"},
@@ -162,6 +162,8 @@ static void test_wrong_constraints(void **state)
 		{RATE("\"amount\":95,\"currency\":\"EUR\",\"per\":\"week\""), "in.json: constraints.max_rate.per: must be hour, day, month or year, not \"week\""},
 		{RATE("\"amount\":95,\"currency\":\"EUR\",\"unit\":\"hour\""), "in.json: constraints.max_rate.unit: unknown key"},
 		{CONSTRAINTS("\"locations\":\"DE\""), "in.json: constraints.locations: must be an array, is text"},
+		{CONSTRAINTS("\"locations\":[\"DE\",\"ZZ\"]"), "in.json: constraints.locations: no country has the code \"ZZ\""},
+		{REQUIREMENT("\"skill\":\"Go\",\"years\":2"), "only a must-have can ask for years"},
 		{CONSTRAINTS("\"locations\":[\"DE\",\"\"]"), "in.json: constraints.locations[1]: must not be empty"},
 		{ZONE(""), "in.json: constraints.timezone.utc: is missing"},
 		{ZONE("\"utc\":\"Berlin\""), "in.json: constraints.timezone.utc: must be an offset such as +01:00, not \"Berlin\""},
@@ -265,7 +267,7 @@ static void test_values(void **state)
 	char text[200];
 
 	(void)state;
-	assert_ok(read(REQUIREMENT("\"any_of\":[\"Apache Kafka\",\"RabbitMQ\"],\"importance\":\"nice\",\"weight\":1000,\"level\":5,"
+	assert_ok(read(REQUIREMENT("\"any_of\":[\"Apache Kafka\",\"RabbitMQ\"],\"importance\":\"must\",\"weight\":1000,\"level\":5,"
 	                           "\"years\":1.5,\"exact\":true"), &p, &err));
 	q = &p->requirements[1];
 	assert_int_equal(q->skill_count, 2);
@@ -276,13 +278,15 @@ static void test_values(void **state)
 	assert_int_equal(q->months, 18);
 	assert_true(q->exact);
 	af_project_free(p);
-	assert_ok(read(CONSTRAINTS("\"max_rate\":{\"amount\":95.5,\"currency\":\"EUR\",\"per\":\"day\"},\"locations\":[\"DE\",\"Poland\"],"
+	assert_ok(read(CONSTRAINTS("\"max_rate\":{\"amount\":95.5,\"currency\":\"EUR\",\"per\":\"day\"},\"locations\":[\"uk\",\"Polen\",\"Lyon\"],"
 	                           "\"available_by\":\"2027-01-15\",\"work_mode\":\"on-site\",\"min_years\":3"), &p, &err));
 	assert_int_equal(p->constraints.max_rate_cents, 9550);
 	assert_string_equal(p->constraints.rate_currency, "EUR");
 	assert_int_equal(p->constraints.rate_period, AF_PER_DAY);
-	assert_int_equal(p->constraints.location_count, 2);
-	assert_string_equal(p->constraints.locations[1], "Poland");
+	assert_int_equal(p->constraints.location_count, 3);
+	assert_string_equal(p->constraints.locations[0], "GB"); /* countries become codes, other places stay */
+	assert_string_equal(p->constraints.locations[1], "PL");
+	assert_string_equal(p->constraints.locations[2], "Lyon");
 	assert_string_equal(p->constraints.available_by, "2027-01-15");
 	assert_int_equal(p->constraints.work_mode, AF_ONSITE);
 	assert_int_equal(p->constraints.min_months, 36);

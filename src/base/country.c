@@ -1,4 +1,4 @@
-#include "import/country.h"
+#include "base/country.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,17 +92,22 @@ void af_countries_clear(struct af_countries *countries)
 	memset(countries, 0, sizeof(*countries));
 }
 
-const struct af_country *af_country_named(const struct af_countries *countries, const char *text, size_t n)
+enum af_status af_country_named(const struct af_countries *countries, const char *text, size_t n,
+                                const struct af_country **country, struct af_error *err)
 {
 	struct af_buf folded = {0};
 	const size_t *index = NULL;
+	enum af_status status = AF_OK;
 
 	af_trim(&text, &n);
 	af_fold(&folded, text, n);
-	if (folded.length && !folded.failed)
+	if (folded.failed)
+		status = af_fail_nomem(err);
+	else if (folded.length)
 		index = af_map_get(&countries->names, folded.data, folded.length);
 	af_buf_clear(&folded);
-	return index ? &countries->list[*index] : NULL;
+	*country = index ? &countries->list[*index] : NULL;
+	return status;
 }
 
 /* Is text the postal code of a state of the US? */
@@ -118,38 +123,44 @@ static bool us_state(const char *text, size_t n)
 	return strstr(states, needle) != NULL;
 }
 
-static const struct af_country *find(const struct af_countries *countries, const char *location, size_t n)
+static enum af_status find(const struct af_countries *countries, const char *location, size_t n,
+                           const struct af_country **country, struct af_error *err)
 {
-	const struct af_country *country = af_country_named(countries, location, n);
 	const char *part = location + n;
 	size_t length;
+	enum af_status status = af_country_named(countries, location, n, country, err);
 
-	if (country)
-		return country;
+	if (status != AF_OK || *country)
+		return status;
 	while (part > location && part[-1] != ',')
 		part--;
 	if (part == location)
-		return NULL;
+		return AF_OK;
 	length = (size_t)(location + n - part);
 	af_trim(&part, &length);
-	country = af_country_named(countries, part, length);
-	if (us_state(part, length))
-		return country ? NULL : af_country_named(countries, "US", 2);
-	return country;
+	status = af_country_named(countries, part, length, country, err);
+	if (status != AF_OK || !us_state(part, length))
+		return status;
+	if (!*country)
+		return af_country_named(countries, "US", 2, country, err);
+	*country = NULL;
+	return AF_OK;
 }
 
-const struct af_country *af_country_of(struct af_countries *countries, const char *location, size_t n)
+enum af_status af_country_of(struct af_countries *countries, const char *location, size_t n, const struct af_country **country,
+                             struct af_error *err)
 {
 	const size_t *seen = af_map_get(&countries->seen, location, n);
-	const struct af_country *country;
+	enum af_status status;
 
-	if (seen)
-		return *seen == SIZE_MAX ? NULL : &countries->list[*seen];
-	country = find(countries, location, n);
+	if (seen) {
+		*country = *seen == SIZE_MAX ? NULL : &countries->list[*seen];
+		return AF_OK;
+	}
+	status = find(countries, location, n, country, err);
+	if (status != AF_OK)
+		return status;
 	if (countries->seen.count >= SEEN_MAX)
 		af_map_clear(&countries->seen);
-	/* Only a memory of answers: without room for it the answer is as good. */
-	if (af_map_put(&countries->seen, location, n, country ? (size_t)(country - countries->list) : SIZE_MAX, NULL) != AF_OK)
-		return country;
-	return country;
+	return af_map_put(&countries->seen, location, n, *country ? (size_t)(*country - countries->list) : SIZE_MAX, err);
 }

@@ -1,5 +1,5 @@
 /* Open addressing with linear probing over XXH3 hashes. Entries are never removed one by one. */
-#include "import/map.h"
+#include "base/map.h"
 
 #include <string.h>
 #include <xxhash.h>

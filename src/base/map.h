@@ -1,6 +1,6 @@
 /* A map from text to a number, for look-ups that repeat with every row: keys seen, skill items, country names. */
-#ifndef AF_IMPORT_MAP_H
-#define AF_IMPORT_MAP_H
+#ifndef AF_BASE_MAP_H
+#define AF_BASE_MAP_H
 
 #include "base/memory.h"
 

@@ -1,8 +1,8 @@
 /* Country names: from what people write to ISO 3166 codes. */
-#ifndef AF_IMPORT_COUNTRY_H
-#define AF_IMPORT_COUNTRY_H
+#ifndef AF_BASE_COUNTRY_H
+#define AF_BASE_COUNTRY_H
 
-#include "import/map.h"
+#include "base/map.h"
 
 struct af_country {
 	char code[4];
@@ -22,11 +22,13 @@ enum af_status af_countries_read(struct af_countries *countries, const char *nam
                                  struct af_error *err) AF_WARN_UNUSED;
 void af_countries_clear(struct af_countries *countries);
 
-/* The country that text is a name, an alias or a code of, NULL when none (or without memory). Borrowed. */
-const struct af_country *af_country_named(const struct af_countries *countries, const char *text, size_t n);
+/* *country is the country that text is a name, an alias or a code of, NULL when there is none. Borrowed. AF_NOMEM. */
+enum af_status af_country_named(const struct af_countries *countries, const char *text, size_t n,
+                                const struct af_country **country, struct af_error *err) AF_WARN_UNUSED;
 
 /* The country of a location: named by its whole text, or by what stands behind its last comma. "Austin, TX" is in the US; "San Jose, CA" could
- * be in two countries and is in none. */
-const struct af_country *af_country_of(struct af_countries *countries, const char *location, size_t n);
+ * be in two countries and is in none. AF_NOMEM. */
+enum af_status af_country_of(struct af_countries *countries, const char *location, size_t n, const struct af_country **country,
+                             struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -22,7 +22,7 @@ static bool add_batch(void *context, const struct af_batch *batch)
 	struct listing *listing = context;
 	struct af_report *report = listing->report;
 	af_report_cell_integer(report, batch->id);
-	af_report_cell_text(report, batch->kind);
+	af_report_cell_text(report, batch->kind == AF_BATCH_ALIAS ? "alias" : "import");
 	af_report_cell_text(report, batch->imported);
 	af_report_cell_integer(report, (int64_t)batch->read);
 	af_report_cell_integer(report, (int64_t)batch->added);

@@ -37,7 +37,7 @@ void af_delimited_close(struct af_delimited *reader);
 enum af_status af_delimited_next(struct af_delimited *reader, struct af_record *record, bool *end, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* From now on a record must have least..most cells, where further empty ones do not count; others are bad. */
+/* From now on a record must have least..most cells, or more of them that are all empty; others are bad. */
 void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most);
 
 /* The delimiter in use. */

@@ -30,6 +30,8 @@ struct af_row {
 	size_t evidence_count, evidence_capacity;
 	struct af_unlisted_use *unlisted; /* those that are unlisted; their skill_id is for the caller to fill in */
 	size_t unlisted_count, unlisted_capacity;
+	size_t *doubts; /* columns whose cells were not understood */
+	size_t doubt_count;
 
 	/* private */
 	struct af_skill_list list;
@@ -39,6 +41,7 @@ struct af_row {
 	struct af_arena arena;        /* texts of the row */
 	struct af_buf extra, notes;
 	char **extra_keys;            /* of each column: the header as a JSON string */
+	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	char hint_currency[4];
 	enum af_rate_period hint_period;
 	struct af_arena shared;       /* what lives as long as this */
@@ -56,8 +59,9 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 enum af_status af_row_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* For row.c and row_skills.c alone: keeps the cell of a column under its header in extra, once; reads a skills cell. */
-void af_row_keep(struct af_row *row, const struct af_record *record, size_t column);
+/* For row.c and row_skills.c alone: keeps the cell of a column, one that was not understood, under its header in extra, once; reads a
+ * skills cell. */
+void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column);
 enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;
 

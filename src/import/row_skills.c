@@ -91,6 +91,6 @@ enum af_status af_row_skills(struct af_row *row, const struct af_record *record,
 	for (size_t i = 0; i < row->list.count && status == AF_OK; i++)
 		status = add_skill(row, &row->list.items[i], err);
 	if (row->list.left_over)
-		af_row_keep(row, record, column);
+		af_row_doubt(row, record, column);
 	return status;
 }

@@ -74,6 +74,12 @@ enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const c
 enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* What `extra` will be: stored without the members named in columns (JSON strings; NULL for none), with those of told. A member that
+ * does not change stays as it is and where it is. stored, told and *merged may be NULL for none. *merged is one of the two, or lives in
+ * arena. Text that the import did not write is replaced as a whole. */
+enum af_status af_extra_merge(struct af_arena *arena, const char *stored, const char *told, const struct af_map *columns,
+                              const char **merged, struct af_error *err) AF_WARN_UNUSED;
+
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;

@@ -224,9 +224,18 @@ struct af_unlisted {
 	const char *suggestion; /* name of a listed skill spelled nearly so, or NULL */
 };
 
+/* A cell that says something its field does not understand. It is kept as it is, and counts as not stated. */
+struct af_doubt {
+	size_t line; /* as in af_reject */
+	const char *key; /* of the row */
+	const char *header; /* of the column */
+	const char *text; /* the first 200 bytes of the cell */
+};
+
 struct af_import_column {
 	const char *header;
 	const char *field; /* "key", "skills" ...; "extra": kept as it is; "skip" */
+	const char *suggestion; /* the field that a column kept as it is may be meant for, by its spelling, when no other column has it; or NULL */
 };
 
 /* read = added + updated + unchanged + rejected, always. */
@@ -239,6 +248,9 @@ struct af_import_result {
 	const struct af_reject *rejects; /* all of them, in order of line */
 	const struct af_unlisted *unlisted; /* most frequent first */
 	size_t reject_count, unlisted_count;
+	size_t doubtful; /* cells of stored rows that were not understood */
+	const struct af_doubt *doubts; /* the first 1,000 of them, in order of line */
+	size_t doubt_count;
 	struct af_arena *memory; /* private */
 };
 

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { UNLISTED_SHOWN = 20, REJECTS_SHOWN = 20 };
+enum { UNLISTED_SHOWN = 20, REJECTS_SHOWN = 20, DOUBTS_SHOWN = 20, KEPT_WIDTH = 300 };
 
 /* ---------------------------------------------------------------- progress and Ctrl-C */
 
@@ -48,21 +48,54 @@ static bool progress(void *context, size_t rows, size_t bytes_read, size_t bytes
 
 static const struct af_column reject_columns[] = {
 	{"line", "Line", AF_CELL_INTEGER, 0}, {"key", "Key", AF_CELL_TEXT, 0}, {"reason", "Rejected because", AF_CELL_TEXT, AF_COL_WRAP}};
+static const struct af_column doubt_columns[] = {
+	{"line", "Line", AF_CELL_INTEGER, 0}, {"key", "Key", AF_CELL_TEXT, 0}, {"column", "Column", AF_CELL_TEXT, 0},
+	{"text", "Cell", AF_CELL_TEXT, AF_COL_WRAP}};
 static const struct af_column unlisted_columns[] = {
 	{"name", "Name", AF_CELL_TEXT, 0}, {"count", "Rows", AF_CELL_INTEGER, 0},
 	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column mapping_columns[] = {
-	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0}};
+	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0},
+	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column field_columns[] = {
 	{"field", "Field", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"headers", "Read from", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
 
-/* One row for each field that a column was read into; the columns that are only kept are just counted. */
+/* How many columns are read as field. */
+static size_t columns_of(const struct af_import_result *result, const char *field)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < result->column_count; i++)
+		n += strcmp(result->columns[i].field, field) == 0;
+	return n;
+}
+
+/* The names of the columns that are only kept, with the fields that they may be meant for. */
+static void report_kept(struct af_report *report, const struct af_import_result *result)
+{
+	struct textbuf names = {0};
+	size_t kept = columns_of(result, "extra"), named = 0;
+	for (size_t i = 0; i < result->column_count && (!named || names.length < KEPT_WIDTH); i++) {
+		const struct af_import_column *column = &result->columns[i];
+		if (strcmp(column->field, "extra") != 0)
+			continue;
+		textbuf_printf(&names, named++ ? ", %s" : "%s", column->header);
+		if (column->suggestion)
+			textbuf_printf(&names, " (%s?)", column->suggestion);
+	}
+	if (named < kept)
+		textbuf_printf(&names, " and %zu more", kept - named);
+	if (kept)
+		af_report_prose(report, "Kept as %s: %s.", kept == 1 ? "it is" : "they are", textbuf_text(&names));
+	textbuf_clear(&names);
+}
+
+/* One row for each field that a column was read into, then the other columns. */
 static void report_mapping(struct af_report *report, const struct af_import_result *result)
 {
 	const char *const *fields = af_import_fields();
 	struct textbuf line = {0};
-	size_t extra = 0, skip = 0;
+	size_t skip = columns_of(result, "skip");
 	af_report_heading(report, "Columns");
 	af_report_table(report, "fields", field_columns, 2);
 	for (; *fields; fields++) {
@@ -76,15 +109,11 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 		}
 	}
 	af_report_table_end(report);
-	for (size_t i = 0; i < result->column_count; i++) {
-		extra += strcmp(result->columns[i].field, "extra") == 0;
-		skip += strcmp(result->columns[i].field, "skip") == 0;
-	}
-	if (extra)
-		af_report_prose(report, "%zu more column%s kept as %s.", extra, extra == 1 ? " is" : "s are",
-		                extra == 1 ? "it is" : "they are");
+	report_kept(report, result);
 	if (skip)
 		af_report_prose(report, "%zu column%s left out.", skip, skip == 1 ? " is" : "s are");
+	if (result->added && !columns_of(result, "skills"))
+		af_report_prose(report, "No column was read as skills, so nobody will match; --map skills=COLUMN names one.");
 	textbuf_clear(&line);
 }
 
@@ -112,6 +141,28 @@ static void report_rejects(struct af_report *report, const struct af_import_resu
 	af_report_table_end(report);
 	if (n < result->reject_count)
 		af_report_prose(report, "And %zu more; --format json lists all.", result->reject_count - n);
+}
+
+static void report_doubts(struct af_report *report, const struct af_import_result *result, bool people)
+{
+	size_t n = people && result->doubt_count > DOUBTS_SHOWN ? DOUBTS_SHOWN : result->doubt_count;
+	if (people && n == 0)
+		return;
+	if (people) {
+		af_report_heading(report, "Cells that were not understood");
+		af_report_prose(report, "They are kept as they are, and count as not stated.");
+	}
+	af_report_table(report, "not_understood", doubt_columns, 4);
+	for (size_t i = 0; i < n; i++) {
+		af_report_cell_integer(report, (int64_t)result->doubts[i].line);
+		af_report_cell_text(report, result->doubts[i].key);
+		af_report_cell_text(report, result->doubts[i].header);
+		af_report_cell_text(report, result->doubts[i].text);
+	}
+	af_report_table_end(report);
+	if (n < result->doubtful)
+		af_report_prose(report, "And %zu more; --format json lists %s.", result->doubtful - n,
+		                result->doubt_count < result->doubtful ? "the first 1,000" : "all");
 }
 
 static void report_unlisted(struct af_report *report, const struct af_import_result *result, bool people)
@@ -145,17 +196,20 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	af_report_integer(report, "updated", NULL, (int64_t)result->updated);
 	af_report_integer(report, "unchanged", NULL, (int64_t)result->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)result->rejected);
+	af_report_integer(report, "doubtful", NULL, (int64_t)result->doubtful);
 	af_report_bool(report, "dry_run", NULL, cli_given(cli, "dry-run"));
 	af_report_integer(report, "batch", NULL, result->batch);
 	if (people)
 		report_for_people(report, result, cli_given(cli, "dry-run"));
 	report_rejects(report, result, people);
+	report_doubts(report, result, people);
 	report_unlisted(report, result, people);
 	if (!people) {
-		af_report_table(report, "columns", mapping_columns, 2);
+		af_report_table(report, "columns", mapping_columns, 3);
 		for (size_t i = 0; i < result->column_count; i++) {
 			af_report_cell_text(report, result->columns[i].header);
 			af_report_cell_text(report, result->columns[i].field);
+			af_report_cell_text(report, result->columns[i].suggestion);
 		}
 		af_report_table_end(report);
 	}
@@ -264,8 +318,8 @@ done:
 static const struct cli_option options[] = {
 	{"map", 'm', KIND_TEXT, "FIELD=COLUMN", 0, 0,
 	 "read the column into this field; * in COLUMN stands for any text; may be given several times"},
-	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "a cell of this text has no value; may be given several times"},
-	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; found out by default"},
+	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "cells with this text count as empty; may be given several times"},
+	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; detected when not given"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
 	{"list", 0, KIND_FLAG, NULL, 0, 0, "list the imports so far, oldest first"},
 	{"undo", 0, KIND_NUMBER, "N", 1, INT_MAX, "take import N back: every candidate it touched is as before"},
@@ -283,14 +337,15 @@ static const char *const examples[] = {
 	NULL};
 
 const struct cli_command command_import = {
-	.name = "import", .arguments = "FILE", .least = 0, .most = 1, .database = DB_CREATE,
-	.summary = "Read candidates from a CSV file into the database, or take an import back.",
+	.name = "import", .arguments = "[FILE]", .least = 0, .most = 1, .database = DB_CREATE,
+	.summary = "Read candidates from a CSV or JSON file into the database, or take an import back.",
 	.about = "Makes the database when there is none.\n"
-	         "FILE has a header line, then one candidate in each row; - is standard input. A candidate's key is an\n"
-	         "id column or the e-mail address: rows whose key is stored already update that candidate. Common\n"
-	         "column names are known (Name, E-mail, Skills, Tech stack, Hourly rate ...); other columns are kept\n"
-	         "as they are. The fields are key, name, first_name, last_name, email, phone, headline, location,\n"
-	         "country, timezone, skills, years, rate, currency, available, work_mode, notes, extra and skip.\n"
+	         "FILE has a header line, then one candidate in each row; - is standard input. It may also be NDJSON,\n"
+	         "an array of objects, or a JSON Resume: its first character tells. A candidate's key is an id column\n"
+	         "or the e-mail address: rows whose key is stored already update that candidate. Common column names\n"
+	         "are known (Name, E-mail, Skills, Tech stack, Hourly rate ...); other columns are kept as they are.\n"
+	         "The fields are key, name, first_name, last_name, email, phone, headline, location, country,\n"
+	         "timezone, skills, years, rate, currency, available, work_mode, notes, extra and skip.\n"
 	         "Either the whole file is stored or, after an error, nothing of it. Rows that cannot be read are\n"
 	         "rejected and listed; the exit status is then 3.",
 	.options = options, .examples = examples, .prepare = prepare_import, .run = run_import};

@@ -78,7 +78,7 @@ static int run(struct cli *cli)
 
 static const struct cli_option options[] = {
 	{"limit", 'n', KIND_NUMBER, "N", 0, 1000000000, "how many matches to show; 10 by default, 0 for all"},
-	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many people who fail a condition to show; 5 by default"},
+	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many near misses to show; 5 by default"},
 	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
 	{0}};

@@ -37,7 +37,7 @@ struct mapping {
 	struct af_arena *arena;
 	const char **headers;
 	char **folded; /* the headers, for comparing without case */
-	enum af_field *fields;
+	enum af_field *fields, *suggestions;
 	enum origin *origins;
 	bool *weak; /* a key only when nothing else is one */
 	size_t n;
@@ -249,6 +249,25 @@ static enum af_status keep_email(struct mapping *m, struct af_columns *columns)
 	return status;
 }
 
+/* For each column that neither a map nor the table knows: what it may be meant for. */
+static enum af_status suggest(struct mapping *m, const struct af_columns *columns)
+{
+	bool taken[AF_FIELD_COUNT];
+
+	for (size_t i = 0; i < AF_FIELD_COUNT; i++)
+		taken[i] = columns->of[i] != AF_NO_COLUMN;
+	for (size_t i = 0; i < m->n; i++) {
+		enum af_status status = AF_OK;
+
+		m->suggestions[i] = AF_FIELD_EXTRA;
+		if (m->origins[i] == BY_NOTHING)
+			status = af_header_suggest(m->headers[i], taken, &m->suggestions[i], m->err);
+		if (status != AF_OK)
+			return status;
+	}
+	return AF_OK;
+}
+
 static enum af_status no_key(struct mapping *m)
 {
 	char list[240] = "";
@@ -278,9 +297,10 @@ static enum af_status map_columns(struct mapping *m, const char *const *header_c
 	m->headers = af_arena_array(arena, n, sizeof(*m->headers));
 	m->folded = af_arena_array(arena, n, sizeof(*m->folded));
 	m->fields = af_arena_array(arena, n, sizeof(*m->fields));
+	m->suggestions = af_arena_array(arena, n, sizeof(*m->suggestions));
 	m->origins = af_arena_array(arena, n, sizeof(*m->origins));
 	m->weak = af_arena_array(arena, n, sizeof(*m->weak));
-	if (!m->headers || !m->folded || !m->fields || !m->origins || !m->weak)
+	if (!m->headers || !m->folded || !m->fields || !m->suggestions || !m->origins || !m->weak)
 		return af_fail_nomem(m->err);
 	for (size_t i = 0; i < n; i++)
 		m->fields[i] = AF_FIELD_EXTRA;
@@ -295,9 +315,13 @@ static enum af_status map_columns(struct mapping *m, const char *const *header_c
 		status = keep_email(m, columns);
 	if (status != AF_OK)
 		return status;
+	status = suggest(m, columns);
+	if (status != AF_OK)
+		return status;
 	columns->count = n;
 	columns->headers = m->headers;
 	columns->fields = m->fields;
+	columns->suggestions = m->suggestions;
 	columns->least = n;
 	while (columns->least > 1 && !*header_cells[columns->least - 1])
 		columns->least--;

@@ -19,6 +19,7 @@ struct af_columns {
 	size_t count;
 	const char *const *headers;   /* trimmed; "column 3" for an empty one */
 	const enum af_field *fields;  /* of each column */
+	const enum af_field *suggestions; /* of each column that nothing recognised: the free field its name is near to; else AF_FIELD_EXTRA */
 	size_t least;                 /* number of columns up to the last that has a name */
 	size_t of[AF_FIELD_COUNT];    /* first column of each field, or AF_NO_COLUMN; key and e-mail may be one */
 };
@@ -32,6 +33,11 @@ bool af_field_many(enum af_field field);
 /* The field that the table of synonyms gives a header, AF_FIELD_EXTRA when none. *weak (may be NULL) is true for a name that
  * is a key only when no other key and no e-mail column exists. AF_NOMEM. */
 enum af_status af_header_field(const char *header, enum af_field *field, bool *weak, struct af_error *err) AF_WARN_UNUSED;
+
+/* The field, among those not taken, whose synonyms have a name spelled nearly like the header; AF_FIELD_EXTRA when none is near.
+ * taken has AF_FIELD_COUNT entries. AF_NOMEM. */
+enum af_status af_header_suggest(const char *header, const bool *taken, enum af_field *field, struct af_error *err)
+	AF_WARN_UNUSED;
 
 /* Maps the n header cells. maps are "field=Column" texts. name is the file's, for messages. The result lives in arena.
  * AF_INVALID: a column name occurs twice, a map names no field or no column, a field gets two columns, no key. */

@@ -268,13 +268,18 @@ static const char *check_bytes(struct af_delimited *r)
 	return memchr(bytes, '\0', n) ? "has a NUL byte" : "is not UTF-8; save the file as UTF-8";
 }
 
-/* Checks the number of cells; further empty ones are dropped. */
+/* Checks the number of cells. Further ones are an error even when they are empty: most likely a delimiter within a cell has moved
+ * the cells behind it. In a row of nothing but empty cells they are dropped. */
 static const char *check_count(struct af_delimited *r)
 {
+	size_t said = 0;
+
 	if (!r->most)
 		return NULL;
-	while (r->count > r->most && !r->lengths[r->count - 1])
-		r->count--;
+	while (said < r->count && !r->lengths[said])
+		said++;
+	if (said == r->count && r->count > r->most)
+		r->count = r->most;
 	if (r->count >= r->least && r->count <= r->most)
 		return NULL;
 	snprintf(r->reason, sizeof(r->reason), "has %zu column%s, the header has %zu", r->count, r->count == 1 ? "" : "s",

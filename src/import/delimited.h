@@ -43,7 +43,7 @@ void af_delimited_close(struct af_delimited *reader);
 enum af_status af_delimited_next(struct af_delimited *reader, struct af_record *record, bool *end, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* From now on a record must have least..most cells, where further empty ones do not count; others are bad. */
+/* From now on a record must have least..most cells, or more of them that are all empty; others are bad. */
 void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most);
 
 /* Is the file JSON? Asked before the first record. Then *text is what has been read of it, without the byte order mark; it lives as long as

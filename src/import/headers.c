@@ -175,3 +175,55 @@ enum af_status af_header_field(const char *header, enum af_field *field, bool *w
 	af_buf_clear(&words);
 	return status;
 }
+
+/* How many letters may differ in a name of n bytes: one in a short name, where two make another word ("team", "tech"). */
+static unsigned tolerance(size_t n)
+{
+	return n < 6 ? 1 : n < 8 ? 2 : 3;
+}
+
+/* Distance of words to the nearest of a list of names, when it is below best; best otherwise. Misspelt words keep their first letter. */
+static unsigned nearest_of(const char *names, const char *words, unsigned best)
+{
+	while (names[1]) {
+		const size_t n = strcspn(names + 1, "|");
+		char name[64];
+		unsigned distance;
+
+		if (n >= 4 && n < sizeof(name) && names[1] == *words) {
+			memcpy(name, names + 1, n);
+			name[n] = '\0';
+			distance = af_edit_distance(words, name, best - 1);
+			if (distance < best)
+				best = distance;
+		}
+		names += n + 1;
+		if (!best)
+			break;
+	}
+	return best;
+}
+
+enum af_status af_header_suggest(const char *header, const bool *taken, enum af_field *field, struct af_error *err)
+{
+	const char *paren = strchr(header, '(');
+	struct af_buf words = {0};
+	enum af_status status = AF_OK;
+	unsigned best;
+
+	*field = AF_FIELD_EXTRA;
+	af_words(&words, header, paren && paren > header ? (size_t)(paren - header) : strlen(header));
+	best = tolerance(words.length) + 1;
+	for (size_t i = 0; words.length >= 4 && best && i < sizeof(table) / sizeof(table[0]); i++) {
+		unsigned distance = taken[table[i].field] || table[i].weak ? best : nearest_of(table[i].names, words.data, best);
+
+		if (distance < best) {
+			best = distance;
+			*field = table[i].field;
+		}
+	}
+	if (words.failed)
+		status = af_fail_nomem(err);
+	af_buf_clear(&words);
+	return status;
+}

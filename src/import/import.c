@@ -8,7 +8,8 @@
 #include "store/store.h"
 
 #define PROGRESS_ROWS 1000
-#define REJECT_KEY_MAX ((size_t)200) /* bytes of a key that are reported */
+#define QUOTE_MAX ((size_t)200) /* bytes of a key or a cell that are reported */
+#define DOUBTS_MAX ((size_t)1000) /* cells not understood that are reported one by one */
 #define SUGGESTIONS_MAX 500 /* unlisted names that get a suggestion: the most frequent ones */
 
 struct import {
@@ -25,6 +26,7 @@ struct import {
 	struct af_import_result *result;
 	struct af_reject *rejects;
 	size_t rejects_capacity;
+	struct af_doubt *doubts; /* in the memory of the result, once there is one */
 	struct af_error *err;
 };
 
@@ -51,21 +53,26 @@ static enum af_status report_progress(struct import *import)
 	return af_fail(import->err, AF_CANCELLED, "%s: the import was cancelled; nothing of it is stored", import->name);
 }
 
+/* The text, or its first QUOTE_MAX bytes without half a character at the end. */
+static const char *quote(struct af_arena *arena, const char *text, size_t n)
+{
+	if (n > QUOTE_MAX)
+		for (n = QUOTE_MAX; n && ((unsigned char)text[n] & 0xC0) == 0x80; n--)
+			;
+	return af_arena_strndup(arena, text, n);
+}
+
 static enum af_status reject(struct import *import, size_t line, const char *key, const char *reason)
 {
 	struct af_import_result *result = import->result;
 	struct af_reject *entry;
-	size_t n = strlen(key);
 
 	if (af_reserve((void **)&import->rejects, &import->rejects_capacity, result->rejected + 1, sizeof(*import->rejects),
 	               import->err) != AF_OK)
 		return AF_NOMEM;
 	entry = &import->rejects[result->rejected];
-	if (n > REJECT_KEY_MAX)
-		for (n = REJECT_KEY_MAX; n && ((unsigned char)key[n] & 0xC0) == 0x80; n--) /* no half of a character */
-			;
 	entry->line = line;
-	entry->key = af_arena_strndup(result->memory, key, n);
+	entry->key = quote(result->memory, key, strlen(key));
 	entry->reason = af_arena_strdup(result->memory, reason);
 	if (result->memory->failed)
 		return af_fail_nomem(import->err);
@@ -89,6 +96,34 @@ static enum af_status identify_unlisted(struct import *import)
 	return AF_OK;
 }
 
+/* Reports the cells of the row that were not understood. */
+static enum af_status report_doubts(struct import *import, const struct af_record *record)
+{
+	const struct af_row *row = &import->row;
+	struct af_import_result *result = import->result;
+	const char *key = NULL;
+	struct af_buf cell = {0};
+
+	result->doubtful += row->doubt_count;
+	if (row->doubt_count && !import->doubts)
+		import->doubts = af_arena_array(result->memory, DOUBTS_MAX, sizeof(*import->doubts));
+	for (size_t i = 0; i < row->doubt_count && result->doubt_count < DOUBTS_MAX && !result->memory->failed; i++) {
+		const size_t column = row->doubts[i];
+
+		if (!key)
+			key = af_arena_strdup(result->memory, row->candidate.key);
+		af_buf_reset(&cell);
+		af_row_cell_text(record, column, &cell);
+		import->doubts[result->doubt_count++] = (struct af_doubt){
+			record->line, key, af_arena_strdup(result->memory, row->columns->headers[column]),
+			quote(result->memory, af_buf_text(&cell), cell.length)};
+		result->memory->failed = result->memory->failed || cell.failed;
+	}
+	af_buf_clear(&cell);
+	result->doubts = import->doubts;
+	return result->memory->failed ? af_fail_nomem(import->err) : AF_OK;
+}
+
 /* Stores the row's candidate. A key that an earlier row had may only repeat what that row said. */
 static enum af_status store_candidate(struct import *import, const struct af_record *record)
 {
@@ -100,11 +135,14 @@ static enum af_status store_candidate(struct import *import, const struct af_rec
 	char reason[80];
 
 	if (status == AF_OK)
-		status = af_store_candidate_put(import->store, candidate, line != NULL, import->batch, &outcome, import->err);
+		status = af_store_candidate_put(import->store, candidate, &import->row.extra_columns, line != NULL, import->batch, &outcome,
+		                                import->err);
 	if (status == AF_CONFLICT && line) {
 		snprintf(reason, sizeof(reason), "same key as line %zu, with different contents", *line);
 		return reject(import, record->line, candidate->key, reason);
 	}
+	if (status == AF_OK)
+		status = report_doubts(import, record);
 	if (status != AF_OK)
 		return status;
 	for (size_t i = 0; i < import->row.unlisted_count; i++)
@@ -129,8 +167,11 @@ static enum af_status import_record(struct import *import, const struct af_recor
 	const char *key;
 	enum af_status status;
 
-	if (record->columns)
-		af_row_columns(&import->row, record->columns);
+	if (record->columns) {
+		status = af_row_columns(&import->row, record->columns, import->err);
+		if (status != AF_OK)
+			return status;
+	}
 	if (record->bad) {
 		status = af_row_key(&import->row, record, &key, import->err);
 		return status == AF_OK ? reject(import, record->line, key, record->bad) : status;
@@ -225,6 +266,8 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 	for (size_t i = 0; i < import->columns.count; i++) {
 		columns[i].header = af_arena_strdup(result->memory, import->columns.headers[i]);
 		columns[i].field = af_field_name(import->columns.fields[i]);
+		if (import->columns.suggestions && import->columns.suggestions[i] != AF_FIELD_EXTRA)
+			columns[i].suggestion = af_field_name(import->columns.suggestions[i]);
 	}
 	if (result->rejected)
 		memcpy(rejects, import->rejects, result->rejected * sizeof(*rejects));

@@ -46,7 +46,8 @@ static void add_json_string(struct af_buf *out, const char *text, size_t n)
 	af_buf_addc(out, '"');
 }
 
-void af_row_keep(struct af_row *row, const struct af_record *record, size_t column)
+/* Keeps the cell of a column under its header, once. */
+static void keep(struct af_row *row, const struct af_record *record, size_t column)
 {
 	if (record->values) {
 		af_row_keep_value(row, record, column);
@@ -56,6 +57,12 @@ void af_row_keep(struct af_row *row, const struct af_record *record, size_t colu
 	af_buf_adds(&row->extra, row->extra_keys[column]);
 	af_buf_addc(&row->extra, ':');
 	add_json_string(&row->extra, record->cells[column], record->lengths[column]);
+}
+
+void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column)
+{
+	row->doubts[row->doubt_count++] = column;
+	keep(row, record, column);
 }
 
 /* ---------------------------------------------------------------- key */
@@ -173,9 +180,9 @@ static enum af_status read_name(struct af_row *row, const struct af_record *reco
 		row->candidate.name = full;
 		/* Both were stated: the parts are kept beside the whole. */
 		if (first)
-			af_row_keep(row, record, row->columns->of[AF_FIELD_FIRST_NAME]);
+			keep(row, record, row->columns->of[AF_FIELD_FIRST_NAME]);
 		if (last)
-			af_row_keep(row, record, row->columns->of[AF_FIELD_LAST_NAME]);
+			keep(row, record, row->columns->of[AF_FIELD_LAST_NAME]);
 		return AF_OK;
 	}
 	if (first && last) {
@@ -197,8 +204,10 @@ static enum af_status read_place(struct af_row *row, const struct af_record *rec
 
 	if (cell)
 		status = af_country_named(&row->countries, cell, m, &country, err);
-	if (cell && !country && location)
-		af_row_keep(row, record, row->columns->of[AF_FIELD_COUNTRY]);
+	if (status == AF_OK && cell && !country && location)
+		af_row_doubt(row, record, row->columns->of[AF_FIELD_COUNTRY]);
+	else if (status == AF_OK && cell && !country) /* it will be the location, and needs no second place */
+		row->doubts[row->doubt_count++] = row->columns->of[AF_FIELD_COUNTRY];
 	if (status == AF_OK && !country && location)
 		status = af_country_of(&row->countries, location, n, &country, err);
 	if (status != AF_OK)
@@ -208,10 +217,16 @@ static enum af_status read_place(struct af_row *row, const struct af_record *rec
 		candidate->country = country->code;
 	zone = cell_of(row, record, AF_FIELD_TIMEZONE, &n);
 	if (zone && af_timezone_cell(zone, n, &candidate->utc_offset) != AF_PARSED)
-		af_row_keep(row, record, row->columns->of[AF_FIELD_TIMEZONE]);
+		af_row_doubt(row, record, row->columns->of[AF_FIELD_TIMEZONE]);
 	if (candidate->utc_offset == AF_UNKNOWN && country)
 		candidate->utc_offset = country->utc_offset;
 	return AF_OK;
+}
+
+/* A currency that says nothing of the rate is kept; code is "" when it was not understood either. */
+static void keep_currency(struct af_row *row, const struct af_record *record, const char *code)
+{
+	(*code ? keep : af_row_doubt)(row, record, row->columns->of[AF_FIELD_CURRENCY]);
 }
 
 static enum af_status read_rate(struct af_row *row, const struct af_record *record, struct af_error *err)
@@ -226,15 +241,15 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 		code[0] = '\0';
 	if (!cell || af_rate_cell(cell, n, &rate) != AF_PARSED) {
 		if (cell)
-			af_row_keep(row, record, row->columns->of[AF_FIELD_RATE]);
+			af_row_doubt(row, record, row->columns->of[AF_FIELD_RATE]);
 		if (currency)
-			af_row_keep(row, record, row->columns->of[AF_FIELD_CURRENCY]);
+			keep_currency(row, record, code);
 		return AF_OK;
 	}
 	if (rate.range)
-		af_row_keep(row, record, row->columns->of[AF_FIELD_RATE]);
+		keep(row, record, row->columns->of[AF_FIELD_RATE]);
 	if (currency && (!code[0] || rate.currency[0]))
-		af_row_keep(row, record, row->columns->of[AF_FIELD_CURRENCY]);
+		keep_currency(row, record, code);
 	candidate->rate_cents = rate.cents;
 	candidate->rate_period = rate.period ? rate.period : row->hint_period;
 	if (!rate.currency[0])
@@ -255,7 +270,7 @@ static enum af_status read_years(struct af_row *row, const struct af_record *rec
 		return af_fail(err, AF_INVALID, "\"%.60s\" is negative: \"%.60s\"", row->columns->headers[row->columns->of[AF_FIELD_YEARS]],
 		               cell);
 	if (parse != AF_PARSED)
-		af_row_keep(row, record, row->columns->of[AF_FIELD_YEARS]);
+		af_row_doubt(row, record, row->columns->of[AF_FIELD_YEARS]);
 	return AF_OK;
 }
 
@@ -272,14 +287,14 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 		if (!candidate->available_from)
 			return af_fail_nomem(err);
 	} else if (cell) {
-		af_row_keep(row, record, row->columns->of[AF_FIELD_AVAILABLE]);
+		af_row_doubt(row, record, row->columns->of[AF_FIELD_AVAILABLE]);
 	}
 	cell = cell_of(row, record, AF_FIELD_WORK_MODE, &n);
 	parse = cell ? af_work_mode_cell(cell, n, &candidate->work_modes) : AF_PARSED;
 	if (parse == AF_NO_MEMORY)
 		return af_fail_nomem(err);
 	if (parse != AF_PARSED)
-		af_row_keep(row, record, row->columns->of[AF_FIELD_WORK_MODE]);
+		af_row_doubt(row, record, row->columns->of[AF_FIELD_WORK_MODE]);
 	return AF_OK;
 }
 
@@ -305,7 +320,7 @@ static enum af_status read_many(struct af_row *row, const struct af_record *reco
 				af_buf_addc(&row->notes, '\n');
 			af_buf_add(&row->notes, cell, n);
 		} else {
-			af_row_keep(row, record, i);
+			keep(row, record, i);
 		}
 		if (status != AF_OK)
 			return status;
@@ -318,7 +333,7 @@ static void start_row(struct af_row *row)
 	af_skill_parser_trim(&row->skills);
 	af_buf_reset(&row->extra);
 	af_buf_reset(&row->notes);
-	row->evidence_count = row->unlisted_count = 0;
+	row->evidence_count = row->unlisted_count = row->doubt_count = 0;
 	row->row_number++;
 	row->candidate = (struct af_candidate){.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1};
 }
@@ -360,31 +375,48 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 	return AF_OK;
 }
 
+enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err)
+{
+	const size_t rate = columns->of[AF_FIELD_RATE];
+	struct af_buf key = {0};
+	enum af_status status = AF_OK;
+
+	row->columns = columns;
+	/* The list of headers tells one set of columns from another: it is never moved, as the set itself may be. */
+	if (row->extra_keys && row->keys_of == columns->headers)
+		return AF_OK;
+	af_arena_clear(&row->shared);
+	af_map_clear(&row->extra_columns);
+	row->hint_currency[0] = '\0';
+	row->hint_period = AF_PER_UNKNOWN;
+	if (rate != AF_NO_COLUMN)
+		af_rate_hint(columns->headers[rate], row->hint_currency, &row->hint_period);
+	row->keys_of = columns->headers;
+	row->extra_keys = af_arena_array(&row->shared, columns->count, sizeof(*row->extra_keys));
+	row->doubts = af_arena_array(&row->shared, columns->count, sizeof(*row->doubts)); /* a row has one for each column at most */
+	for (size_t i = 0; i < columns->count && !row->shared.failed && !key.failed && status == AF_OK; i++) {
+		af_buf_reset(&key);
+		add_json_string(&key, columns->headers[i], strlen(columns->headers[i]));
+		row->extra_keys[i] = af_arena_strdup(&row->shared, af_buf_text(&key));
+		status = af_map_put(&row->extra_columns, af_buf_text(&key), key.length, i, err);
+	}
+	if (row->shared.failed || key.failed)
+		status = af_fail_nomem(err);
+	af_buf_clear(&key);
+	return status;
+}
+
 enum af_status af_row_init(struct af_row *row, struct af_error *err)
 {
 	const struct af_embedded countries = af_embedded_countries();
-	const struct af_columns *columns = row->columns;
-	struct af_buf key = {0};
-	enum af_status status = AF_OK;
+	enum af_status status;
 
 	row->skills.taxonomy = row->taxonomy;
 	row->skills.missing = row->missing;
 	row->skills.missing_count = row->missing_count;
 	row->skills.now = row->now;
-	if (columns->of[AF_FIELD_RATE] != AF_NO_COLUMN)
-		af_rate_hint(columns->headers[columns->of[AF_FIELD_RATE]], row->hint_currency, &row->hint_period);
-	row->extra_keys = af_arena_array(&row->shared, columns->count, sizeof(*row->extra_keys));
-	for (size_t i = 0; i < columns->count && !row->shared.failed && !key.failed; i++) {
-		af_buf_reset(&key);
-		add_json_string(&key, columns->headers[i], strlen(columns->headers[i]));
-		row->extra_keys[i] = af_arena_strdup(&row->shared, af_buf_text(&key));
-	}
-	if (row->shared.failed || key.failed)
-		status = af_fail_nomem(err);
-	else
-		status = af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
-	af_buf_clear(&key);
-	return status;
+	status = af_row_columns(row, row->columns, err);
+	return status ? status : af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
 }
 
 void af_row_clear(struct af_row *row)
@@ -396,6 +428,7 @@ void af_row_clear(struct af_row *row)
 	af_free(row->evidence_of);
 	af_free(row->row_of);
 	af_free(row->unlisted);
+	af_map_clear(&row->extra_columns);
 	af_buf_clear(&row->extra);
 	af_buf_clear(&row->notes);
 	af_arena_clear(&row->arena);

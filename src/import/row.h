@@ -30,6 +30,8 @@ struct af_row {
 	size_t evidence_count, evidence_capacity;
 	struct af_unlisted_use *unlisted; /* those that are unlisted; their skill_id is for the caller to fill in */
 	size_t unlisted_count, unlisted_capacity;
+	size_t *doubts; /* columns whose cells were not understood */
+	size_t doubt_count;
 
 	/* private */
 	struct af_skill_list list;
@@ -38,10 +40,12 @@ struct af_row {
 	size_t evidence_of_capacity, row_of_capacity, row_number;
 	struct af_arena arena;        /* texts of the row */
 	struct af_buf extra, notes;
+	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
+	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	char hint_currency[4];
 	enum af_rate_period hint_period;
-	struct af_arena shared;       /* what lives as long as this */
+	struct af_arena shared;       /* what lives as long as the columns */
 };
 
 /* Prepares for rows of the columns. Reads the table of countries. */
@@ -56,8 +60,9 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 enum af_status af_row_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* For row.c and row_skills.c alone: keeps the cell of a column under its header in extra, once; reads a skills cell. */
-void af_row_keep(struct af_row *row, const struct af_record *record, size_t column);
+/* For row.c and row_skills.c alone: keeps the cell of a column, one that was not understood, under its header in extra, once; reads a
+ * skills cell. */
+void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column);
 enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;
 
@@ -66,9 +71,11 @@ enum af_status af_row_skills(struct af_row *row, const struct af_record *record,
 enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
                                  const char *source, bool *left_over, struct af_error *err) AF_WARN_UNUSED;
 
-/* From here on the rows are JSON objects with these columns, which the caller keeps alive. */
-void af_row_columns(struct af_row *row, const struct af_columns *columns);
-/* As af_row_keep, for a record that has values; as af_row_skills, for a value that is no text. */
+/* From here on rows have these columns, which the caller keeps alive: JSON objects may each have others. AF_NOMEM. */
+enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err) AF_WARN_UNUSED;
+/* Appends the cell of a column as people should see it: its text, or a JSON value in compact form. */
+void af_row_cell_text(const struct af_record *record, size_t column, struct af_buf *out);
+/* As af_row_doubt, for a record that has values; as af_row_skills, for a value that is no text. */
 void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column);
 enum af_status af_row_skill_values(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;

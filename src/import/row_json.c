@@ -12,17 +12,6 @@
 
 #define SOURCE_MAX ((size_t)500)
 
-void af_row_columns(struct af_row *row, const struct af_columns *columns)
-{
-	const size_t rate = columns->of[AF_FIELD_RATE];
-
-	row->columns = columns;
-	row->hint_currency[0] = '\0';
-	row->hint_period = (enum af_rate_period)0;
-	if (rate != AF_NO_COLUMN)
-		af_rate_hint(columns->headers[rate], row->hint_currency, &row->hint_period);
-}
-
 /* Appends value as compact JSON. */
 static void add_value(struct af_buf *out, const cJSON *value)
 {
@@ -47,10 +36,18 @@ static void add_text(struct af_buf *out, const char *text)
 	af_free(copy);
 }
 
+void af_row_cell_text(const struct af_record *record, size_t column, struct af_buf *out)
+{
+	if (record->values && record->values[column])
+		add_value(out, record->values[column]);
+	else
+		af_buf_add(out, record->cells[column], record->lengths[column]);
+}
+
 void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column)
 {
 	af_buf_addc(&row->extra, row->extra.length ? ',' : '{');
-	add_text(&row->extra, row->columns->headers[column]);
+	af_buf_adds(&row->extra, row->extra_keys[column]);
 	af_buf_addc(&row->extra, ':');
 	if (record->values[column])
 		add_value(&row->extra, record->values[column]);
@@ -313,6 +310,6 @@ enum af_status af_row_skill_values(struct af_row *row, const struct af_record *r
 		}
 	}
 	if (status == AF_OK && r.lost)
-		af_row_keep(row, record, column);
+		af_row_doubt(row, record, column);
 	return status;
 }

@@ -111,6 +111,6 @@ enum af_status af_row_skills(struct af_row *row, const struct af_record *record,
 	if (status == AF_INVALID)
 		return af_fail_in(err, "column \"%.60s\"", row->columns->headers[column]);
 	if (left_over)
-		af_row_keep(row, record, column);
+		af_row_doubt(row, record, column);
 	return status;
 }

@@ -32,8 +32,9 @@ static const char *either(const char *told, const char *stored)
 	return told ? told : stored;
 }
 
-/* What the profile will be: what it tells now, and where it tells nothing what was stored before. */
-static struct af_candidate merged(const struct af_candidate *told, const struct af_candidate *stored)
+/* What the profile will be: what it tells now, and where it tells nothing what was stored before. *next borrows from both. */
+static enum af_status merge(const struct af_candidate *told, const struct af_candidate *stored, const struct af_map *columns,
+                            struct af_candidate *next, struct af_error *err)
 {
 	struct af_candidate c = *stored;
 
@@ -59,12 +60,12 @@ static struct af_candidate merged(const struct af_candidate *told, const struct 
 	if (told->work_modes)
 		c.work_modes = told->work_modes;
 	c.notes = either(told->notes, stored->notes);
-	c.extra = either(told->extra, stored->extra);
 	if (told->skill_count) {
 		c.skills = told->skills;
 		c.skill_count = told->skill_count;
 	}
-	return c;
+	*next = c;
+	return af_extra_merge(stored->memory, stored->extra, told->extra, columns, &next->extra, err);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -206,8 +207,8 @@ static enum af_status id_of(struct af_store *store, const char *key, int64_t *id
 	return status;
 }
 
-enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, bool keep, int64_t batch,
-                                      enum af_put *outcome, struct af_error *err)
+enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, const struct af_map *columns,
+                                      bool keep, int64_t batch, enum af_put *outcome, struct af_error *err)
 {
 	struct af_candidate *stored = NULL, next;
 	enum af_status status;
@@ -223,8 +224,10 @@ enum af_status af_store_candidate_put(struct af_store *store, const struct af_ca
 	status = af_store_candidate(store, id, &stored, err);
 	if (status)
 		return status;
-	next = merged(profile, stored);
-	status = same_skills(&next, stored, &same, err);
+	/* Who may only repeat what is stored need not repeat all of it. */
+	status = merge(profile, stored, keep ? NULL : columns, &next, err);
+	if (!status)
+		status = same_skills(&next, stored, &same, err);
 	if (status)
 		goto out;
 	*outcome = AF_PUT_UNCHANGED;

@@ -84,6 +84,11 @@ enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep
 enum af_status af_store_resolve_unlisted(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Frees the taxonomy in memory: the next af_store_taxonomy reads it again. */
 void af_store_forget_taxonomy(struct af_store *store);
+/* What `extra` will be: stored without the members named in columns (JSON strings; NULL for none), with those of told. A member that
+ * does not change stays as it is and where it is. stored, told and *merged may be NULL for none. *merged is one of the two, or lives in
+ * arena. Text that the import did not write is replaced as a whole. */
+enum af_status af_extra_merge(struct af_arena *arena, const char *stored, const char *told, const struct af_map *columns,
+                              const char **merged, struct af_error *err) AF_WARN_UNUSED;
 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;

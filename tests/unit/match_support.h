@@ -117,7 +117,7 @@ static inline void put_candidate(struct af_store *store, const struct af_candida
 
 	assert_ok(af_store_begin(store, &err));
 	assert_ok(af_store_batch_begin(store, "test", NULL, &batch, &err));
-	assert_ok(af_store_candidate_put(store, candidate, false, batch, &outcome, &err));
+	assert_ok(af_store_candidate_put(store, candidate, NULL, false, batch, &outcome, &err));
 	assert_ok(af_store_commit(store, &err));
 }
 

@@ -93,6 +93,38 @@ static void table(void **state)
 	mapped(id_and_url, N(id_and_url), NULL, 0, AF_OK, "extra key");
 }
 
+static void suggested(const char *header, const enum af_field *taken, size_t n, enum af_field expected)
+{
+	bool is_taken[AF_FIELD_COUNT] = {false};
+	enum af_field field;
+	struct af_error err;
+
+	for (size_t i = 0; i < n; i++)
+		is_taken[taken[i]] = true;
+	assert_int_equal(af_header_suggest(header, is_taken, &field, &err), AF_OK);
+	if (field != expected)
+		fail_msg("for \"%s\": %s, not %s", header, af_field_name(field), af_field_name(expected));
+}
+
+static void suggestions(void **state)
+{
+	static const enum af_field skills[] = {AF_FIELD_SKILLS}, names[] = {AF_FIELD_NAME, AF_FIELD_FIRST_NAME, AF_FIELD_LAST_NAME};
+	static const char *const none[] = {"", "#", "nam", "Team", "Stage", "Date", "Shoe size", "T-shirt", "Referred by", "DevType", "githib"};
+
+	(void)state;
+	suggested("naem", NULL, 0, AF_FIELD_NAME);
+	suggested("naem", names, N(names), AF_FIELD_EXTRA);
+	suggested("Skils", NULL, 0, AF_FIELD_SKILLS);
+	suggested("Skils (comma separated)", NULL, 0, AF_FIELD_SKILLS);
+	suggested("Skils", skills, N(skills), AF_FIELD_EXTRA);
+	suggested("E-Mial", NULL, 0, AF_FIELD_EMAIL);
+	suggested("Expereince (yaers)", NULL, 0, AF_FIELD_YEARS);
+	suggested("Stundensaetze", NULL, 0, AF_FIELD_RATE);
+	suggested("Kentnisse", NULL, 0, AF_FIELD_SKILLS);
+	for (size_t i = 0; i < N(none); i++)
+		suggested(none[i], NULL, 0, AF_FIELD_EXTRA);
+}
+
 static void maps_override(void **state)
 {
 	static const char *const survey[] = {"ResponseId", "WorkExp", "YearsCodePro", "DevType", "Country", "LanguageHaveWorkedWith",
@@ -150,7 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers), cmocka_unit_test(table), cmocka_unit_test(maps_override), cmocka_unit_test(errors),
-		cmocka_unit_test(fields_are_listed),
+		cmocka_unit_test(fields_are_listed), cmocka_unit_test(suggestions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,10 @@ static void counts(void **state)
 {
 	(void)state;
 	expect_text("a,b\n1\n1,2,3\n1,2,,\n", 2,
-	            "1[a|b]2!has 1 column, the header has 2[1]3!has 3 columns, the header has 2[1|2|3]4[1|2]");
+	            "1[a|b]2!has 1 column, the header has 2[1]3!has 3 columns, the header has 2[1|2|3]"
+	            "4!has 4 columns, the header has 2[1|2||]");
+	/* Bare delimiters say nothing, however many they are. */
+	expect_text("a,b\n,,,\n1,2\n", 2, "1[a|b]2[|]3[1|2]");
 }
 
 static void delimiters(void **state)

@@ -36,10 +36,11 @@ static void *faulty_realloc(void *block, int size)
 }
 
 static const char csv[] =
-	"Name,E-mail,Skills,Years of experience,Hourly rate,Location,Odd\n"
-	"Ada,ada@example.org,\"Python (5 yrs); FastAPI:4, OAuth 2.0; Zentralog\",8,90 EUR/h,\"Berlin, Germany\",x\n"
-	"Bob,bob@example.org,Django; React.js - advanced; kubernets,3,,Lyon,\n"
-	"Bad,,Python,1,,,\n";
+	"Name,E-mail,Skills,Years of experience,Hourly rate,Location,Odd,naem\n"
+	"Ada,ada@example.org,\"Python (5 yrs); FastAPI:4, OAuth 2.0; Zentralog\",8,90 EUR/h,\"Berlin, Germany\",x,y\n"
+	"Bob,bob@example.org,Django; React.js - advanced; kubernets,3,ask,Lyon,,\n"
+	",ada@example.org,,,,,x,\n"
+	"Bad,,Python,1,,,,\n";
 
 static const char project_json[] =
 	"{\"slug\":\"p\",\"title\":\"P\",\"facts\":{\"api_first\":true,\"team_size\":3},\"requirements\":["

@@ -49,6 +49,7 @@ static struct af_import_result *imported(const char *text, const struct af_impor
 	assert_ok(import_bytes(text, strlen(text), options, &result, &err));
 	assert_int_equal(result->read, result->added + result->updated + result->unchanged + result->rejected);
 	assert_int_equal(result->rejected, result->reject_count);
+	assert_true(result->doubt_count == (result->doubtful < 1000 ? result->doubtful : 1000));
 	snprintf(got, sizeof(got), "%zu %zu %zu %zu %zu", result->read, result->added, result->updated, result->unchanged,
 	         result->rejected);
 	assert_string_equal(got, counts);
@@ -157,6 +158,129 @@ static void nothing_is_lost(void **state)
 	af_candidate_free(c);
 }
 
+/* Compares what was not understood with lines such as "2 1 Rate=ask". */
+static void doubts_are(const struct af_import_result *result, const char *expected)
+{
+	char got[2000] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < result->doubt_count && n < sizeof(got); i++)
+		n += (size_t)snprintf(got + n, sizeof(got) - n, "%zu %s %s=%s\n", result->doubts[i].line, result->doubts[i].key,
+		                      result->doubts[i].header, result->doubts[i].text);
+	assert_string_equal(got, expected);
+	assert_int_equal(result->doubtful, result->doubt_count);
+}
+
+static void doubts(void **state)
+{
+	struct af_import_result *result;
+	char text[700];
+
+	(void)state;
+	/* 1: all of them. 2: a place for a country. 3: a range, two currencies and a name in parts are understood. 4: no rate needs its currency.
+	 * 5 and the second 3 are rejected. 6: unchanged later. */
+	result = imported("Id,Rate,Currency,Years,Time zone,Available,Remote,Location,Country,Name,First name,Skills\n"
+	                  "1,ask,shells,many,Narnia,soon,maybe,Atlantis,Lemuria,Bo Li,Bo,Go\n2,,,,,,,,Lemuria,,,\n"
+	                  "3,80-90 EUR,USD,3,UTC,now,remote,\"Berlin, Germany\",DE,Bo,Bo,Zentralog\n4,ask,EUR,,,,,Berlin,,,,\n"
+	                  "5,ask,,-3,,,,,,,,\n3,ask,,,,,,,,,,\n3,,xyz,,,,,,,,,\n", NULL, "7 4 0 0 3");
+	doubts_are(result, "2 1 Years=many\n2 1 Rate=ask\n2 1 Currency=shells\n2 1 Available=soon\n2 1 Remote=maybe\n2 1 Country=Lemuria\n"
+	                   "2 1 Time zone=Narnia\n3 2 Country=Lemuria\n5 4 Rate=ask\n");
+	af_import_result_free(result);
+	result = imported("Id,Rate\n4,ask\n", NULL, "1 0 0 1 0");
+	doubts_are(result, "2 4 Rate=ask\n");
+	af_import_result_free(result);
+	/* Too long for a skill, and for the list. */
+	snprintf(text, sizeof(text), "Id,Skills\n7,Go; %0194d\xC3\xA9%0100d\n", 1, 2);
+	result = imported(text, NULL, "1 1 0 0 0");
+	assert_int_equal(result->doubtful, 1);
+	assert_int_equal(strlen(result->doubts[0].text), 200);
+	af_import_result_free(result);
+}
+
+static void many_doubts(void **state)
+{
+	enum { ROWS = 1200 };
+	char *text = malloc(ROWS * 16), *at = text;
+	struct af_import_result *result;
+
+	(void)state;
+	assert_non_null(text);
+	at += sprintf(at, "Id,Rate\n");
+	for (int i = 0; i < ROWS; i++)
+		at += sprintf(at, "%d,ask\n", i);
+	result = imported(text, NULL, "1200 1200 0 0 0");
+	assert_int_equal(result->doubtful, ROWS);
+	assert_int_equal(result->doubt_count, 1000);
+	assert_int_equal(result->doubts[999].line, 1001);
+	af_import_result_free(result);
+	free(text);
+}
+
+static void extra_is(const char *key, const char *expected)
+{
+	struct af_candidate *c = candidate(key);
+
+	if (!expected)
+		assert_null(c->extra);
+	else
+		assert_string_equal(c->extra ? c->extra : "(none)", expected);
+	af_candidate_free(c);
+}
+
+/* What a file keeps is replaced by what the same columns keep the next time; what other files left stays. */
+static void extra_again(void **state)
+{
+	static const char *const na[] = {"-"};
+	const struct af_import_options missing = {.missing = na, .missing_count = 1};
+	static const char first[] = "Id,Rate,Years,Team,Odd\n1,ask,many,\"a \"\"b\"\"\",o\n2,,,x,\n";
+	static const char other[] = "Id,Other,\"a\"\"b\",Team\n1,\"q\\\",\"{\"\"k\"\":1,}\",new\n";
+
+	(void)state;
+	import_counts(first, NULL, "2 2 0 0 0");
+	extra_is("1", "{\"Years\":\"many\",\"Rate\":\"ask\",\"Team\":\"a \\\"b\\\"\",\"Odd\":\"o\"}");
+	import_counts(first, NULL, "2 0 0 2 0");
+	import_counts(other, NULL, "1 0 1 0 0");
+	extra_is("1", "{\"Years\":\"many\",\"Rate\":\"ask\",\"Team\":\"new\",\"Odd\":\"o\",\"Other\":\"q\\\\\",\"a\\\"b\":\"{\\\"k\\\":1,}\"}");
+	import_counts(other, NULL, "1 0 0 1 0");
+	import_counts(first, NULL, "2 0 1 1 0");
+	import_counts(first, NULL, "2 0 0 2 0");
+	/* Understood, and empty; a column that is skipped was there as well. */
+	import_counts("Id,Rate,Years,Team,Odd\n1,80,-,x,\n", &missing, "1 0 1 0 0");
+	extra_is("1", "{\"Team\":\"x\",\"Other\":\"q\\\\\",\"a\\\"b\":\"{\\\"k\\\":1,}\"}");
+	import_counts("Id,Rate,Years,Team,Odd\n1,80,-,x,\n", &missing, "1 0 0 1 0");
+	import_counts("Id,Other,\"a\"\"b\",Team\n1,,,\n", NULL, "1 0 1 0 0");
+	extra_is("1", NULL);
+	import_counts("Id,Skills\n2,Go\n", NULL, "1 0 1 0 0");
+	extra_is("2", "{\"Team\":\"x\"}");
+}
+
+/* Of two rows with one key, the second may be silent of what the first keeps, and may not keep anything else. */
+static void extra_twice(void **state)
+{
+	(void)state;
+	import_counts("Id,Team,Odd\n1,x,o\n1,x,\n1,,\n", NULL, "3 1 0 2 0");
+	extra_is("1", "{\"Team\":\"x\",\"Odd\":\"o\"}");
+	import_counts("Id,Team,Odd\n1,x,\n1,,o\n1,y,\n", NULL, "3 0 1 0 2");
+	extra_is("1", "{\"Team\":\"x\"}");
+}
+
+static void suggested_fields(void **state)
+{
+	static const char *const maps[] = {"notes=nots", "extra=lokation"};
+	const struct af_import_options options = {.maps = maps, .map_count = 2};
+	struct af_import_result *result = imported("Id,naem,Skils,Tools,nots,lokation,contry\n1,Al,Go,C,n,l,c\n", &options, "1 1 0 0 0");
+	static const char *const expected[] = {NULL, "name", NULL, NULL, NULL, NULL, "country"};
+
+	(void)state;
+	for (size_t i = 0; i < result->column_count; i++) {
+		if (!expected[i])
+			assert_null(result->columns[i].suggestion);
+		else
+			assert_string_equal(result->columns[i].suggestion, expected[i]);
+	}
+	af_import_result_free(result);
+}
+
 static void again(void **state)
 {
 	static const char first[] = "Id,Name,Skills\n1,Al,Python\n2,Bo,Go\n";
@@ -184,14 +308,14 @@ static void rejects(void **state)
 		";;Bo;Go;1\n"                         /* no key */
 		"; Cy@Example.org ;Cy;Go;2\n"         /* the e-mail is the key */
 		"4;;Di;Go\n"                          /* too few columns */
-		"5;;Ed;Go;1;;\n"                      /* further empty cells: fine */
+		"5;;Ed;Go;1;;\n"                      /* further cells, even empty ones */
 		"6;;Fi;Python:9;1\n"                  /* level */
 		"7;;Gu;Go;-2\n"                       /* negative */
 		"1;;Al;Python;3\n"                    /* repeats line 2 */
 		"1;;Al;Python;4\n"                    /* contradicts line 2 */
 		"8;;caf\xE9;Go;1\n"                   /* encoding */
 		"9;;\"Hi;Go;1\n"                      /* open quote */
-		";;;;\n"                              /* nothing at all */
+		";;;;;;;\n"                           /* nothing at all */
 		"10;;Jo;Go;1\n"
 		";no address;Ko;Go;1\n";
 	static const struct {
@@ -199,13 +323,14 @@ static void rejects(void **state)
 		const char *key, *reason;
 	} expected[] = {
 		{3, "", "has no key: neither \"Id\" nor an e-mail address in \"E-mail\""}, {5, "4", "has 4 columns, the header has 5"},
+		{6, "5", "has 7 columns, the header has 5"},
 		{7, "6", "column \"Skills\": \"Python:9\": a level must be 1 to 5"}, {8, "7", "\"Years\" is negative: \"-2\""},
 		{10, "1", "same key as line 2, with different contents"},
 		{11, "8", "column 3 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8"},
 		{12, "9", "the quote that opens column 3 is not closed"},
 		{15, "", "has no key: neither \"Id\" nor an e-mail address in \"E-mail\""},
 	};
-	struct af_import_result *result = imported(text, NULL, "13 4 0 1 8");
+	struct af_import_result *result = imported(text, NULL, "13 3 0 1 9");
 
 	(void)state;
 	for (size_t i = 0; i < result->reject_count; i++) {
@@ -441,7 +566,8 @@ static void survey_like(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(all_fields), TEST(nothing_is_lost), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(names),
+		TEST(all_fields), TEST(nothing_is_lost), TEST(doubts), TEST(many_doubts), TEST(extra_again), TEST(extra_twice),
+		TEST(suggested_fields), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(names),
 		TEST(wide_header), TEST(rates_of_two_kinds), TEST(unlisted_names),
 		TEST(whole_file_errors), TEST(dry_run), TEST(cancelled), TEST(survey_like),
 	};

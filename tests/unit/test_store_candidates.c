@@ -45,7 +45,7 @@ static enum af_status try_put(const struct af_candidate *c, bool keep, enum af_p
 
 	assert_ok_(af_store_begin(store, err), err, "begin", __FILE__, __LINE__);
 	assert_ok_(af_store_batch_begin(store, "people.csv", "2026-11-23T00:00:00Z", &batch, err), err, "batch", __FILE__, __LINE__);
-	status = af_store_candidate_put(store, c, keep, batch, outcome, err);
+	status = af_store_candidate_put(store, c, NULL, keep, batch, outcome, err);
 	if (status)
 		af_store_rollback(store);
 	else
@@ -236,6 +236,26 @@ static void test_candidate_skills(void **state)
 	assert_answer(path, "SELECT count(*) FROM candidate", "1");
 }
 
+static void test_candidate_extra(void **state)
+{
+	struct af_candidate told = nobody("k"), *c;
+
+	(void)state;
+	told.extra = "{\"a\":\"1\",\"b\":\"2\"}";
+	assert_int_equal(put(&told), AF_PUT_ADDED);
+	told.extra = "{\"c\":\"3\",\"a\":\"1\"}"; /* no file, no columns: what is not told stays */
+	assert_int_equal(put(&told), AF_PUT_UPDATED);
+	assert_int_equal(put(&told), AF_PUT_UNCHANGED);
+	c = get("k");
+	assert_string_equal(c->extra, "{\"a\":\"1\",\"b\":\"2\",\"c\":\"3\"}");
+	af_candidate_free(c);
+	run_sql(path, "UPDATE candidate SET extra = '{\"a\": [1, 2]}'"); /* not as the import writes it: replaced as a whole */
+	assert_int_equal(put(&told), AF_PUT_UPDATED);
+	c = get("k");
+	assert_string_equal(c->extra, told.extra);
+	af_candidate_free(c);
+}
+
 static void test_rollback(void **state)
 {
 	struct af_candidate told = nobody("k"), *c;
@@ -246,7 +266,7 @@ static void test_rollback(void **state)
 	(void)state;
 	assert_ok(af_store_begin(store, &err));
 	assert_ok(af_store_batch_begin(store, "x", NULL, &batch, &err));
-	assert_ok(af_store_candidate_put(store, &told, false, batch, &outcome, &err));
+	assert_ok(af_store_candidate_put(store, &told, NULL, false, batch, &outcome, &err));
 	af_store_rollback(store);
 	assert_refused(af_candidate_get(store, "k", &c, &err), AF_NOT_FOUND, "\"k\"");
 	assert_answer(path, "SELECT count(*) FROM import_batch", "0");
@@ -369,7 +389,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_candidate_round_trip), TEST(test_candidate_outcomes), TEST(test_candidate_skills), TEST(test_rollback),
+		TEST(test_candidate_round_trip), TEST(test_candidate_outcomes), TEST(test_candidate_skills), TEST(test_candidate_extra), TEST(test_rollback),
 		TEST(test_unlisted), TEST(test_each), cmocka_unit_test(test_words),
 	};
 

@@ -58,4 +58,4 @@ archefit explain fintech-api "$first" --as-of $month
 heading 'A shortlist to hand over'
 archefit shortlist create fintech-api --name fintech-first-round --limit 5 --as-of $month
 archefit shortlist export fintech-first-round -o $out/shortlist.md
-printf '\nThe database is %s; try: %s --db %s candidate list\n' "$ARCHEFIT_DB" "$1" "$ARCHEFIT_DB"
+printf '\nThe database is %s. Try:\n  %s --db %s candidate list\n' "$ARCHEFIT_DB" "$1" "$ARCHEFIT_DB"

@@ -101,7 +101,18 @@ static const char *requirement_trace(struct view *v, const struct af_term *term,
 	return finish(v, &text);
 }
 
-/* Every pillar with its strength, strongest first as authored; a generalist's weakest core pillar is named. */
+/* The skill that carries a pillar; the pillar must not be empty of evidence. */
+static const char *carrier(const struct view *v, const struct af_persona_pillar *pillar)
+{
+	uint32_t best = pillar->skills[0];
+
+	for (size_t i = 1; i < pillar->skill_count; i++)
+		if (v->vector->best[pillar->skills[i]].strength > v->vector->best[best].strength)
+			best = pillar->skills[i];
+	return skill_name(v, best);
+}
+
+/* Every pillar in the archetype's order, with its strength and the skill that carries it; a generalist's weakest core pillar is named. */
 static const char *archetype_trace(struct view *v, const struct af_persona *persona)
 {
 	struct af_buf text = {0};
@@ -111,14 +122,16 @@ static const char *archetype_trace(struct view *v, const struct af_persona *pers
 	for (size_t i = 0; i < persona->pillar_count; i++) {
 		int strength = af_pillar_strength(&persona->pillars[i], v->vector);
 
-		af_buf_printf(&text, "%s%s %d", i ? ", " : "", persona->pillars[i].title, strength);
+		af_buf_printf(&text, "%s%s %d", i ? "; " : "", persona->pillars[i].title, strength);
+		if (strength)
+			af_buf_printf(&text, " (%s)", carrier(v, &persona->pillars[i]));
 		if (persona->pillars[i].core && strength < least) {
 			least = strength;
 			weakest = persona->pillars[i].title;
 		}
 	}
 	if (weakest)
-		af_buf_printf(&text, "; weakest core: %s", weakest);
+		af_buf_printf(&text, ". Weakest core: %s", weakest);
 	return finish(v, &text);
 }
 

@@ -82,12 +82,12 @@ static void traces_of_archetypes(void **state)
 
 	assert_int_equal(m->part_count, 3);
 	assert_string_equal(m->parts[1].label, "FastAPI specialist");
-	assert_non_null(strstr(m->parts[1].trace, "Asynchronous Python 0, Type hints and validation 0"));
-	assert_null(strstr(m->parts[1].trace, "weakest"));
+	assert_non_null(strstr(m->parts[1].trace, "Asynchronous Python 0; Type hints and validation 0"));
+	assert_null(strstr(m->parts[1].trace, "eakest"));
 	assert_string_equal(m->parts[2].label, "Full-stack Python generalist");
 	/* React 200 and 40 percent of the 120 that it gives to front-end development */
-	assert_non_null(strstr(m->parts[2].trace, "Server logic in Python 0, Front-end framework 248, Database design 100, "));
-	assert_non_null(strstr(m->parts[2].trace, "Delivery and hosting 0; weakest core: Server logic in Python"));
+	assert_non_null(strstr(m->parts[2].trace, "Server logic in Python 0; Front-end framework 248 (React); Database design 100 (SQL); "));
+	assert_non_null(strstr(m->parts[2].trace, "Delivery and hosting 0. Weakest core: Server logic in Python"));
 	assert_false(m->parts[2].assumed);
 	af_match_result_free(result);
 	result = explain(*state, "\"requirements\":[{\"skill\":\"git\"}]", "react");

@@ -1,5 +1,5 @@
-/* What a profile keeps beside its fields: a flat JSON object of texts, as the import writes it, {"Column":"cell"}. Members are taken as
- * they stand there, so that what does not change stays the same to the byte. */
+/* What a profile keeps beside its fields: a JSON object without spaces, as the import writes it, {"Column":"cell"}; JSON imports keep values
+ * of any type. Members are taken as they stand there, so that what does not change stays the same to the byte. */
 #include <string.h>
 
 #include "base/map.h"
@@ -24,6 +24,25 @@ static size_t string_at(const char *text)
 	return text[n] ? n + 1 : 0;
 }
 
+/* Length of the JSON value at text, 0 when there is none. */
+static size_t value_at(const char *text)
+{
+	size_t n = 0, depth = 0;
+
+	if (*text == '"')
+		return string_at(text);
+	if (*text != '{' && *text != '[')
+		return strcspn(text, ",{}[]\"");
+	do {
+		size_t string = string_at(text + n);
+
+		depth += text[n] == '{' || text[n] == '[';
+		depth -= text[n] == '}' || text[n] == ']';
+		n += string ? string : 1;
+	} while (depth && text[n]);
+	return depth ? 0 : n;
+}
+
 /* Takes the next member; *at begins at the object. False at its end, and at anything that the import does not write. */
 static bool next_member(const char **at, struct member *m)
 {
@@ -34,7 +53,7 @@ static bool next_member(const char **at, struct member *m)
 	if (!m->key_length || m->key[m->key_length] != ':')
 		return false;
 	m->value = m->key + m->key_length + 1;
-	m->value_length = string_at(m->value);
+	m->value_length = value_at(m->value);
 	if (!m->value_length)
 		return false;
 	*at = m->value + m->value_length;

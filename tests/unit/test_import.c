@@ -254,6 +254,19 @@ static void extra_again(void **state)
 	extra_is("2", "{\"Team\":\"x\"}");
 }
 
+/* Values of JSON imports keep their type, and share the profile with the columns of CSV files. */
+static void extra_of_json(void **state)
+{
+	(void)state;
+	import_counts("{\"id\":\"1\",\"n\":7.25,\"ok\":false,\"list\":[1,{\"a\":\"},]\"}],\"Team\":\"x\"}\n", NULL, "1 1 0 0 0");
+	extra_is("1", "{\"n\":7.25,\"ok\":false,\"list\":[1,{\"a\":\"},]\"}],\"Team\":\"x\"}");
+	import_counts("id,Team,Other\n1,y,z\n", NULL, "1 0 1 0 0");
+	extra_is("1", "{\"n\":7.25,\"ok\":false,\"list\":[1,{\"a\":\"},]\"}],\"Team\":\"y\",\"Other\":\"z\"}");
+	import_counts("{\"id\":\"1\",\"list\":[],\"n\":8}\n", NULL, "1 0 1 0 0");
+	extra_is("1", "{\"n\":8,\"ok\":false,\"Team\":\"y\",\"Other\":\"z\"}");
+	import_counts("{\"id\":\"1\",\"list\":[],\"n\":8}\n", NULL, "1 0 0 1 0");
+}
+
 /* Of two rows with one key, the second may be silent of what the first keeps, and may not keep anything else. */
 static void extra_twice(void **state)
 {
@@ -566,7 +579,7 @@ static void survey_like(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(all_fields), TEST(nothing_is_lost), TEST(doubts), TEST(many_doubts), TEST(extra_again), TEST(extra_twice),
+		TEST(all_fields), TEST(nothing_is_lost), TEST(doubts), TEST(many_doubts), TEST(extra_again), TEST(extra_twice), TEST(extra_of_json),
 		TEST(suggested_fields), TEST(again), TEST(rejects), TEST(email_as_key), TEST(long_keys), TEST(names),
 		TEST(wide_header), TEST(rates_of_two_kinds), TEST(unlisted_names),
 		TEST(whole_file_errors), TEST(dry_run), TEST(cancelled), TEST(survey_like),

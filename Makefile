@@ -19,7 +19,7 @@ DEPS_TEST := libcmocka-dev sqlite3
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wundef -Wno-format-nonliteral
 CPPFLAGS += -Isrc -D_POSIX_C_SOURCE=200809L
-CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIC
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIC
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -fPIC
 LDFLAGS_asan := -fsanitize=address,undefined -pie

@@ -112,7 +112,7 @@ static const char *money(int64_t cents, char out[32])
 static void judge_rate(struct judge *j, const struct af_constraints *k)
 {
 	const struct af_candidate *c = j->candidate;
-	char amount[32];
+	char amount[32], limit[32];
 
 	if (k->max_rate_cents < 0)
 		return;
@@ -124,9 +124,8 @@ static void judge_rate(struct judge *j, const struct af_constraints *k)
 		     c->rate_currency ? c->rate_currency : "(no currency)", c->rate_period ? "/" : "", af_rate_period_name(c->rate_period),
 		     k->rate_currency, af_rate_period_name(k->rate_period));
 	else if (c->rate_cents > k->max_rate_cents)
-		tell(j, AF_FAILED, "rate %lld.%02d %s/%s is over %lld.%02d", (long long)c->rate_cents / 100, (int)(c->rate_cents % 100),
-		     c->rate_currency, af_rate_period_name(c->rate_period), (long long)k->max_rate_cents / 100,
-		     (int)(k->max_rate_cents % 100));
+		tell(j, AF_FAILED, "rate %s %s/%s is over %s", money(c->rate_cents, amount), c->rate_currency,
+		     af_rate_period_name(c->rate_period), money(k->max_rate_cents, limit));
 }
 
 /* Does the text hold the words one after another, as whole words? */
@@ -173,7 +172,7 @@ static void judge_location(struct judge *j, const struct af_constraints *k)
 	else if (open)
 		tell(j, AF_UNVERIFIED, "country of \"%.80s\" not recognised (wanted: %s)", c->location ? c->location : "", list);
 	else
-		tell(j, AF_FAILED, "location %.80s%s is not among: %s", c->location ? c->location : c->country, "", list);
+		tell(j, AF_FAILED, "location %.80s is not among: %s", c->location ? c->location : c->country, list);
 }
 
 static void judge_overlap(struct judge *j, const struct af_constraints *k)

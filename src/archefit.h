@@ -156,6 +156,7 @@ struct af_evidence {
 	int level;          /* 1..5, or AF_UNKNOWN */
 	int months;         /* experience, or AF_UNKNOWN */
 	int last_used;      /* month, or AF_UNKNOWN */
+	bool in_text;       /* not listed by the profile, but named in its free text, which source quotes */
 	const char *source; /* the words of the profile, never NULL */
 };
 
@@ -169,9 +170,11 @@ struct af_candidate {
 	const char *rate_currency; /* ISO 4217, NULL when unknown */
 	enum af_rate_period rate_period;
 	const char *available_from; /* YYYY-MM-DD, "now", or NULL */
+	int notice_days;            /* notice period, when that is stated in place of a date; or AF_UNKNOWN */
 	int work_modes;             /* set of af_work_mode */
 	const char *notes;
 	const char *extra; /* JSON object: columns that no field was mapped to, NULL when none */
+	const char *cells; /* JSON object: field -> the cell that its value was read from, for values that are not kept as written; or NULL */
 	const struct af_evidence *skills; /* ordered by slug */
 	size_t skill_count;
 	struct af_arena *memory; /* private */

@@ -7,6 +7,7 @@ DECLARE(af_file_001);
 DECLARE(af_file_002);
 DECLARE(af_file_003);
 DECLARE(af_file_004);
+DECLARE(af_file_005);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -24,6 +25,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 2: return FILE_OF("schema/002_views.sql", af_file_002);
 	case 3: return FILE_OF("schema/003_history.sql", af_file_003);
 	case 4: return FILE_OF("schema/004_aliases.sql", af_file_004);
+	case 5: return FILE_OF("schema/005_evidence.sql", af_file_005);
 	default: return none;
 	}
 }

@@ -11,7 +11,8 @@ static const char *const field_names[AF_FIELD_COUNT + 1] = {
 	[AF_FIELD_HEADLINE] = "headline", [AF_FIELD_LOCATION] = "location", [AF_FIELD_COUNTRY] = "country",
 	[AF_FIELD_TIMEZONE] = "timezone", [AF_FIELD_SKILLS] = "skills", [AF_FIELD_YEARS] = "years", [AF_FIELD_RATE] = "rate",
 	[AF_FIELD_CURRENCY] = "currency", [AF_FIELD_AVAILABLE] = "available", [AF_FIELD_WORK_MODE] = "work_mode",
-	[AF_FIELD_NOTES] = "notes", [AF_FIELD_EXTRA] = "extra", [AF_FIELD_SKIP] = "skip", [AF_FIELD_COUNT] = NULL,
+	[AF_FIELD_NOTES] = "notes", [AF_FIELD_SKILL] = "skill", [AF_FIELD_SKILL_YEARS] = "skill_years", [AF_FIELD_LEVEL] = "level",
+	[AF_FIELD_SKILL_TIME] = "skill_time", [AF_FIELD_LAST_USED] = "last_used", [AF_FIELD_TEXT] = "text", [AF_FIELD_EXTRA] = "extra", [AF_FIELD_SKIP] = "skip", [AF_FIELD_COUNT] = NULL,
 };
 
 const char *const *af_import_fields(void)
@@ -26,7 +27,8 @@ const char *af_field_name(enum af_field field)
 
 bool af_field_many(enum af_field field)
 {
-	return field == AF_FIELD_SKILLS || field == AF_FIELD_NOTES || field == AF_FIELD_EXTRA || field == AF_FIELD_SKIP;
+	return field == AF_FIELD_SKILLS || field == AF_FIELD_SKILL || field == AF_FIELD_SKILL_YEARS || field == AF_FIELD_TEXT ||
+	       field == AF_FIELD_NOTES || field == AF_FIELD_EXTRA || field == AF_FIELD_SKIP;
 }
 
 /* How a column came by its field; a higher one wins. */

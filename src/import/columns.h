@@ -8,6 +8,10 @@ enum af_field {
 	AF_FIELD_KEY, AF_FIELD_NAME, AF_FIELD_FIRST_NAME, AF_FIELD_LAST_NAME, AF_FIELD_EMAIL, AF_FIELD_PHONE, AF_FIELD_HEADLINE,
 	AF_FIELD_LOCATION, AF_FIELD_COUNTRY, AF_FIELD_TIMEZONE, AF_FIELD_SKILLS, AF_FIELD_YEARS, AF_FIELD_RATE,
 	AF_FIELD_CURRENCY, AF_FIELD_AVAILABLE, AF_FIELD_WORK_MODE, AF_FIELD_NOTES,
+	AF_FIELD_SKILL,       /* a column named after one skill: yes, no, a level, or a time with its unit */
+	AF_FIELD_SKILL_YEARS, /* the same, where a bare number counts years */
+	AF_FIELD_LEVEL, AF_FIELD_SKILL_TIME, AF_FIELD_LAST_USED, /* of the one skill of a row: long format */
+	AF_FIELD_TEXT,  /* free text, searched for the names of skills */
 	AF_FIELD_EXTRA, /* kept under its header */
 	AF_FIELD_SKIP,  /* left out */
 	AF_FIELD_COUNT

@@ -59,6 +59,16 @@ static void keep(struct af_row *row, const struct af_record *record, size_t colu
 	add_json_string(&row->extra, record->cells[column], record->lengths[column]);
 }
 
+/* Keeps the cell that a field's value was read from, beside the value. A JSON value is kept by its text. */
+static void keep_cell(struct af_row *row, const struct af_record *record, enum af_field field)
+{
+	size_t n;
+	const char *cell = cell_of(row, record, field, &n);
+
+	af_buf_printf(&row->cells, "%c\"%s\":", row->cells.length ? ',' : '{', af_field_name(field));
+	add_json_string(&row->cells, cell, n);
+}
+
 void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column)
 {
 	row->doubts[row->doubt_count++] = column;
@@ -215,9 +225,13 @@ static enum af_status read_place(struct af_row *row, const struct af_record *rec
 	candidate->location = location ? location : cell;
 	if (country)
 		candidate->country = country->code;
+	if (country && cell && location)
+		keep_cell(row, record, AF_FIELD_COUNTRY);
 	zone = cell_of(row, record, AF_FIELD_TIMEZONE, &n);
 	if (zone && af_timezone_cell(zone, n, &candidate->utc_offset) != AF_PARSED)
 		af_row_doubt(row, record, row->columns->of[AF_FIELD_TIMEZONE]);
+	else if (zone)
+		keep_cell(row, record, AF_FIELD_TIMEZONE);
 	if (candidate->utc_offset == AF_UNKNOWN && country)
 		candidate->utc_offset = country->utc_offset;
 	return AF_OK;
@@ -246,10 +260,11 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 			keep_currency(row, record, code);
 		return AF_OK;
 	}
-	if (rate.range)
-		keep(row, record, row->columns->of[AF_FIELD_RATE]);
+	keep_cell(row, record, AF_FIELD_RATE);
 	if (currency && (!code[0] || rate.currency[0]))
 		keep_currency(row, record, code);
+	else if (currency)
+		keep_cell(row, record, AF_FIELD_CURRENCY);
 	candidate->rate_cents = rate.cents;
 	candidate->rate_period = rate.period ? rate.period : row->hint_period;
 	if (!rate.currency[0])
@@ -271,6 +286,8 @@ static enum af_status read_years(struct af_row *row, const struct af_record *rec
 		               cell);
 	if (parse != AF_PARSED)
 		af_row_doubt(row, record, row->columns->of[AF_FIELD_YEARS]);
+	else if (cell)
+		keep_cell(row, record, AF_FIELD_YEARS);
 	return AF_OK;
 }
 
@@ -286,6 +303,7 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 		candidate->available_from = af_arena_strdup(&row->arena, date);
 		if (!candidate->available_from)
 			return af_fail_nomem(err);
+		keep_cell(row, record, AF_FIELD_AVAILABLE);
 	} else if (cell) {
 		af_row_doubt(row, record, row->columns->of[AF_FIELD_AVAILABLE]);
 	}
@@ -295,6 +313,8 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 		return af_fail_nomem(err);
 	if (parse != AF_PARSED)
 		af_row_doubt(row, record, row->columns->of[AF_FIELD_WORK_MODE]);
+	else if (cell)
+		keep_cell(row, record, AF_FIELD_WORK_MODE);
 	return AF_OK;
 }
 
@@ -333,9 +353,10 @@ static void start_row(struct af_row *row)
 	af_skill_parser_trim(&row->skills);
 	af_buf_reset(&row->extra);
 	af_buf_reset(&row->notes);
+	af_buf_reset(&row->cells);
 	row->evidence_count = row->unlisted_count = row->doubt_count = 0;
 	row->row_number++;
-	row->candidate = (struct af_candidate){.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1};
+	row->candidate = (struct af_candidate){.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1, .notice_days = AF_UNKNOWN};
 }
 
 enum af_status af_row_read(struct af_row *row, const struct af_record *record, struct af_error *err)
@@ -366,9 +387,12 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 	candidate->headline = text_of(row, record, AF_FIELD_HEADLINE);
 	if (row->extra.length)
 		af_buf_addc(&row->extra, '}');
-	if (row->extra.failed || row->notes.failed)
+	if (row->cells.length)
+		af_buf_addc(&row->cells, '}');
+	if (row->extra.failed || row->notes.failed || row->cells.failed)
 		return af_fail_nomem(err);
 	candidate->extra = row->extra.length ? row->extra.data : NULL;
+	candidate->cells = row->cells.length ? row->cells.data : NULL;
 	candidate->notes = row->notes.length ? row->notes.data : NULL;
 	candidate->skills = row->evidence;
 	candidate->skill_count = row->evidence_count;
@@ -431,6 +455,7 @@ void af_row_clear(struct af_row *row)
 	af_map_clear(&row->extra_columns);
 	af_buf_clear(&row->extra);
 	af_buf_clear(&row->notes);
+	af_buf_clear(&row->cells);
 	af_arena_clear(&row->arena);
 	af_arena_clear(&row->shared);
 	memset(row, 0, sizeof(*row));

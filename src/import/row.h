@@ -39,7 +39,7 @@ struct af_row {
 	size_t *row_of;               /* skill -> number of the last row that has it */
 	size_t evidence_of_capacity, row_of_capacity, row_number;
 	struct af_arena arena;        /* texts of the row */
-	struct af_buf extra, notes;
+	struct af_buf extra, notes, cells;
 	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */

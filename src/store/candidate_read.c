@@ -34,6 +34,8 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->work_modes = sqlite3_column_int(s, 14);
 	c->notes = af_sql_text_at(s, 15, arena);
 	c->extra = af_sql_text_at(s, 16, arena);
+	c->notice_days = af_sql_int_at(s, 17);
+	c->cells = af_sql_text_at(s, 18, arena);
 }
 
 static int month_at(sqlite3_stmt *s, int column)
@@ -67,6 +69,7 @@ static enum af_status read_skills(struct af_store *store, struct af_candidate *c
 			skills[count].name = af_sql_text_at(s, 5, arena);
 			skills[count].listed = sqlite3_column_int(s, 6);
 			skills[count].source = af_sql_text_at(s, 7, arena);
+			skills[count].in_text = sqlite3_column_int(s, 8);
 		}
 		count++;
 	}

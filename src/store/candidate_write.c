@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/text.h"
 #include "store/internal.h"
 
@@ -32,11 +33,34 @@ static const char *either(const char *told, const char *stored)
 	return told ? told : stored;
 }
 
+/* The cells that values were read from. Where a place or a start is told anew, the cells of the old one go with it. */
+static enum af_status merge_cells(const struct af_candidate *told, const struct af_candidate *stored, const char **merged,
+                                  struct af_error *err)
+{
+	struct af_map gone = {0};
+	enum af_status status = AF_OK;
+
+	if (told->location || told->country) {
+		status = af_map_put(&gone, "\"country\"", 9, 0, err);
+		if (!status)
+			status = af_map_put(&gone, "\"timezone\"", 10, 0, err);
+	}
+	if (!status && (told->available_from || told->notice_days != AF_UNKNOWN))
+		status = af_map_put(&gone, "\"available\"", 11, 0, err);
+	if (!status && told->rate_cents >= 0)
+		status = af_map_put(&gone, "\"currency\"", 10, 0, err);
+	if (!status)
+		status = af_extra_merge(stored->memory, stored->cells, told->cells, &gone, merged, err);
+	af_map_clear(&gone);
+	return status;
+}
+
 /* What the profile will be: what it tells now, and where it tells nothing what was stored before. *next borrows from both. */
 static enum af_status merge(const struct af_candidate *told, const struct af_candidate *stored, const struct af_map *columns,
                             struct af_candidate *next, struct af_error *err)
 {
 	struct af_candidate c = *stored;
+	enum af_status status;
 
 	c.name = either(told->name, stored->name);
 	c.email = either(told->email, stored->email);
@@ -56,7 +80,10 @@ static enum af_status merge(const struct af_candidate *told, const struct af_can
 		c.rate_currency = told->rate_currency;
 		c.rate_period = told->rate_period;
 	}
-	c.available_from = either(told->available_from, stored->available_from);
+	if (told->available_from || told->notice_days != AF_UNKNOWN) { /* so is when one can start */
+		c.available_from = told->available_from;
+		c.notice_days = told->notice_days;
+	}
 	if (told->work_modes)
 		c.work_modes = told->work_modes;
 	c.notes = either(told->notes, stored->notes);
@@ -65,7 +92,8 @@ static enum af_status merge(const struct af_candidate *told, const struct af_can
 		c.skill_count = told->skill_count;
 	}
 	*next = c;
-	return af_extra_merge(stored->memory, stored->extra, told->extra, columns, &next->extra, err);
+	status = merge_cells(told, stored, &next->cells, err);
+	return status ? status : af_extra_merge(stored->memory, stored->extra, told->extra, columns, &next->extra, err);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -80,7 +108,8 @@ static bool same_fields(const struct af_candidate *a, const struct af_candidate 
 	       a->utc_offset == b->utc_offset && a->months == b->months && a->rate_cents == b->rate_cents &&
 	       same_text(a->rate_currency, b->rate_currency) && a->rate_period == b->rate_period &&
 	       same_text(a->available_from, b->available_from) && a->work_modes == b->work_modes &&
-	       same_text(a->notes, b->notes) && same_text(a->extra, b->extra);
+	       same_text(a->notes, b->notes) && same_text(a->extra, b->extra) && a->notice_days == b->notice_days &&
+	       same_text(a->cells, b->cells);
 }
 
 static int by_skill_id(const void *a, const void *b)
@@ -118,7 +147,7 @@ static enum af_status same_skills(const struct af_candidate *a, const struct af_
 		status = af_fail_nomem(err);
 	for (size_t i = 0; !status && i < a->skill_count && *same; i++)
 		*same = x[i]->skill_id == y[i]->skill_id && x[i]->level == y[i]->level && x[i]->months == y[i]->months &&
-		        x[i]->last_used == y[i]->last_used && same_text(x[i]->source, y[i]->source);
+		        x[i]->last_used == y[i]->last_used && x[i]->in_text == y[i]->in_text && same_text(x[i]->source, y[i]->source);
 	af_free(x);
 	af_free(y);
 	return status;
@@ -134,8 +163,8 @@ static enum af_status write_skills(struct af_store *store, const struct af_candi
 
 		if (skill->last_used != AF_UNKNOWN)
 			af_month_format(skill->last_used, month);
-		status = af_sql_run(store, SQL_CANDIDATE_SKILL_PUT, err, "lliiss", c->id, skill->skill_id, skill->level, skill->months,
-		                    skill->last_used == AF_UNKNOWN ? NULL : month, skill->source);
+		status = af_sql_run(store, SQL_CANDIDATE_SKILL_PUT, err, "lliissi", c->id, skill->skill_id, skill->level, skill->months,
+		                    skill->last_used == AF_UNKNOWN ? NULL : month, skill->source, (int)skill->in_text);
 	}
 	return status;
 }
@@ -152,9 +181,9 @@ static enum af_status insert(struct af_store *store, const struct af_candidate *
 	enum af_status status;
 	bool row;
 
-	status = af_sql_bind(store, SQL_CANDIDATE_INSERT, &s, err, "sssssssiilsssissl", c.key, c.name, c.email, c.phone, c.headline,
+	status = af_sql_bind(store, SQL_CANDIDATE_INSERT, &s, err, "sssssssiilsssisslis", c.key, c.name, c.email, c.phone, c.headline,
 	                     c.location, c.country, c.utc_offset, c.months, c.rate_cents, c.rate_currency, period_or_null(&c),
-	                     c.available_from, c.work_modes, c.notes, c.extra, batch);
+	                     c.available_from, c.work_modes, c.notes, c.extra, batch, c.notice_days, c.cells);
 	if (!status && c.rate_cents < 0 && sqlite3_bind_null(s, 10) != SQLITE_OK)
 		status = af_sql_fail(store, err);
 	if (!status)
@@ -177,9 +206,9 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 	status = af_store_remember(store, batch, c->id, true, err);
 	if (status)
 		return status;
-	status = af_sql_bind(store, SQL_CANDIDATE_UPDATE, &s, err, "lssssssiilsssissl", c->id, c->name, c->email, c->phone,
+	status = af_sql_bind(store, SQL_CANDIDATE_UPDATE, &s, err, "lssssssiilsssisslis", c->id, c->name, c->email, c->phone,
 	                     c->headline, c->location, c->country, c->utc_offset, c->months, c->rate_cents, c->rate_currency,
-	                     period_or_null(c), c->available_from, c->work_modes, c->notes, c->extra, batch);
+	                     period_or_null(c), c->available_from, c->work_modes, c->notes, c->extra, batch, c->notice_days, c->cells);
 	if (!status && c->rate_cents < 0 && sqlite3_bind_null(s, 10) != SQLITE_OK)
 		status = af_sql_fail(store, err);
 	if (!status)

@@ -51,12 +51,13 @@ static enum af_status restore_skills(struct af_store *store, int64_t batch, int6
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
 		const char *slug = af_sql_text_at(s, 0, &arena), *name = af_sql_text_at(s, 1, &arena);
 		const char *last_used = af_sql_text_at(s, 4, &arena), *source = af_sql_text_at(s, 5, &arena);
-		int level = af_sql_int_at(s, 2), months = af_sql_int_at(s, 3);
+		int level = af_sql_int_at(s, 2), months = af_sql_int_at(s, 3), in_text = sqlite3_column_int(s, 6);
 		int64_t id = 0;
 
 		status = arena.failed ? af_fail_nomem(err) : skill_of(store, slug, name, &id, err);
 		if (!status)
-			status = af_sql_run(store, SQL_EVIDENCE_RESTORE, err, "lliiss", candidate, id, level, months, last_used, source);
+			status = af_sql_run(store, SQL_EVIDENCE_RESTORE, err, "lliissi", candidate, id, level, months, last_used, source,
+			                    in_text);
 		af_arena_clear(&arena);
 	}
 	af_sql_done(s);

@@ -3,12 +3,20 @@
 
 #define CANDIDATE_COLUMNS \
 	"id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, " \
-	"rate_period, available_from, work_modes, notes, extra"
+	"rate_period, available_from, work_modes, notes, extra, notice_days, cells"
+
+/* Unlisted names have the ids from here on, and an index of their own over candidate_skill: 2 to the 20th. */
+#define UNLISTED_FROM "1048576"
+
+/* The candidates who have the skill ?1. Of the two halves, the one that cannot have it costs nothing. */
+#define PEOPLE_WITH \
+	"SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND skill_id >= " UNLISTED_FROM " " \
+	"UNION ALL SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND ?1 < " UNLISTED_FROM
 
 /* What an image keeps of a candidate's row, beside its id and last batch. */
 #define IMAGE_COLUMNS \
 	"key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, " \
-	"available_from, work_modes, notes, extra"
+	"available_from, work_modes, notes, extra, notice_days, cells"
 
 const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -18,7 +26,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_META_PUT] = "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
 
 	[SQL_SKILL_PUT] =
-		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'builtin', ?3, ?4, ?5) "
+		"INSERT INTO skill (id, slug, name, origin, category, layer, half_life) "
+		"VALUES ((SELECT coalesce(max(id), 0) + 1 FROM skill WHERE id < " UNLISTED_FROM "), ?1, ?2, 'builtin', ?3, ?4, ?5) "
 		"ON CONFLICT (slug) DO UPDATE SET name = ?2, origin = 'builtin', category = ?3, layer = ?4, half_life = ?5 "
 		"RETURNING id",
 	/* Until the new taxonomy claims them again, skills of the old one count as the user's own. */
@@ -41,20 +50,22 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",
 	[SQL_UNLISTED_GET] = "SELECT id FROM skill WHERE slug = ?1",
 	[SQL_UNLISTED_PUT] =
-		"INSERT INTO skill (slug, name, origin, category, layer, half_life) VALUES (?1, ?2, 'unlisted', '', '', 'medium') "
+		"INSERT INTO skill (id, slug, name, origin, category, layer, half_life) "
+		"VALUES ((SELECT max(" UNLISTED_FROM ", coalesce(max(id), 0) + 1) FROM skill), ?1, ?2, 'unlisted', '', '', 'medium') "
 		"RETURNING id",
 	[SQL_REQUIREMENT_SKILLS_MOVE] = "UPDATE requirement_skill SET skill_id = ?2 WHERE skill_id = ?1",
 	/* A profile that has both names keeps the better evidence of the two. */
 	[SQL_EVIDENCE_MOVE] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) "
-		"SELECT u.candidate_id, ?2, u.level, u.months, u.last_used, coalesce(u.source, s.name) "
-		"FROM candidate_skill u JOIN skill s ON s.id = u.skill_id WHERE u.skill_id = ?1 "
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, in_text, source) "
+		"SELECT u.candidate_id, ?2, u.level, u.months, u.last_used, u.in_text, coalesce(u.source, s.name) "
+		"FROM skill s JOIN candidate_skill u ON u.skill_id = s.id WHERE s.id = ?1 AND u.candidate_id IN (" PEOPLE_WITH ") "
 		"ON CONFLICT (candidate_id, skill_id) DO UPDATE SET "
 		"level = coalesce(max(level, excluded.level), level, excluded.level), "
 		"months = coalesce(max(months, excluded.months), months, excluded.months), "
 		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
+		"in_text = min(in_text, excluded.in_text), "
 		"source = coalesce(source || '; ', '') || excluded.source",
-	[SQL_EVIDENCE_DROP] = "DELETE FROM candidate_skill WHERE skill_id = ?1",
+	[SQL_EVIDENCE_DROP] = "DELETE FROM candidate_skill WHERE skill_id = ?1 AND candidate_id IN (" PEOPLE_WITH ")",
 	[SQL_SKILL_DROP] = "DELETE FROM skill WHERE id = ?1",
 
 	/* Aliases that users added. */
@@ -70,13 +81,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_ALIASES_MOVE] = "UPDATE skill_alias SET skill_id = ?2 WHERE skill_id = ?1",
 	[SQL_UNLISTED_IDS] = "SELECT id, name FROM skill WHERE origin = 'unlisted' ORDER BY slug",
 	[SQL_UNLISTED_COUNTS] =
-		"SELECT s.name, count(*) AS people FROM skill s JOIN candidate_skill cs ON cs.skill_id = s.id "
+		"SELECT s.name, count(*) AS people FROM skill s JOIN candidate_skill cs ON cs.skill_id = s.id AND cs.skill_id >= " UNLISTED_FROM " "
 		"WHERE s.origin = 'unlisted' GROUP BY s.id ORDER BY people DESC, s.slug",
-	[SQL_PEOPLE_WITH] = "SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 ORDER BY candidate_id",
+	[SQL_PEOPLE_WITH] = PEOPLE_WITH " ORDER BY 1",
 
 	[SQL_UNLISTED_PRUNE] =
 		"DELETE FROM skill WHERE origin = 'unlisted' "
-		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id)",
+		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id AND cs.skill_id >= " UNLISTED_FROM ")",
 
 	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
 	[SQL_BATCH_IS_ALIAS] =
@@ -94,11 +105,11 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id) "
 		"SELECT id, ?2, 1, " IMAGE_COLUMNS ", batch_id FROM candidate WHERE id = ?1 ON CONFLICT DO NOTHING",
 	[SQL_IMAGE_SKILLS_PUT] =
-		"INSERT INTO candidate_skill_before (candidate_id, batch_id, slug, name, level, months, last_used, source) "
-		"SELECT cs.candidate_id, ?2, s.slug, s.name, cs.level, cs.months, cs.last_used, cs.source "
+		"INSERT INTO candidate_skill_before (candidate_id, batch_id, slug, name, level, months, last_used, in_text, source) "
+		"SELECT cs.candidate_id, ?2, s.slug, s.name, cs.level, cs.months, cs.last_used, cs.in_text, cs.source "
 		"FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ON CONFLICT DO NOTHING",
 	[SQL_IMAGE_SKILLS] =
-		"SELECT slug, name, level, months, last_used, source FROM candidate_skill_before "
+		"SELECT slug, name, level, months, last_used, source, in_text FROM candidate_skill_before "
 		"WHERE candidate_id = ?1 AND batch_id = ?2 ORDER BY slug",
 	/* A later alias is no later change: it is found again in whatever is restored. */
 	[SQL_IMAGES_OF_BATCH] =
@@ -111,7 +122,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id > ?2 AND batch_id <= ?3",
 	[SQL_IMAGES_DROP_FROM] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id >= ?2",
 	[SQL_IMAGE_COPY] =
-		"INSERT INTO candidate_before SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id FROM candidate_before "
+		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id) "
+		"SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id FROM candidate_before "
 		"WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_IMAGE_SKILLS_MOVE] = "UPDATE candidate_skill_before SET batch_id = ?3 WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_CANDIDATE_DROP] = "DELETE FROM candidate WHERE id = ?1",
@@ -119,7 +131,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"INSERT INTO candidate (id, " IMAGE_COLUMNS ", batch_id) SELECT candidate_id, " IMAGE_COLUMNS ", last_batch_id "
 		"FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_EVIDENCE_RESTORE] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
 
@@ -134,22 +146,22 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id IN (SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1) "
 		"ORDER BY key",
 	[SQL_CANDIDATE_SKILLS] =
-		"SELECT cs.skill_id, cs.level, cs.months, cs.last_used, s.slug, s.name, s.origin <> 'unlisted', coalesce(cs.source, s.name) "
-		"FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
+		"SELECT cs.skill_id, cs.level, cs.months, cs.last_used, s.slug, s.name, s.origin <> 'unlisted', coalesce(cs.source, s.name), "
+		"cs.in_text FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
 	[SQL_EVIDENCE] =
 		"SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
 	[SQL_CANDIDATE_INSERT] =
 		"INSERT INTO candidate (key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, "
-		"rate_currency, rate_period, available_from, work_modes, notes, extra, batch_id) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
+		"rate_currency, rate_period, available_from, work_modes, notes, extra, batch_id, notice_days, cells) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) RETURNING id",
 	[SQL_CANDIDATE_UPDATE] =
 		"UPDATE candidate SET name = ?2, email = ?3, phone = ?4, headline = ?5, location = ?6, country = ?7, "
 		"utc_offset = ?8, months = ?9, rate_cents = ?10, rate_currency = ?11, rate_period = ?12, available_from = ?13, "
-		"work_modes = ?14, notes = ?15, extra = ?16, batch_id = ?17 WHERE id = ?1",
+		"work_modes = ?14, notes = ?15, extra = ?16, batch_id = ?17, notice_days = ?18, cells = ?19 WHERE id = ?1",
 	[SQL_CANDIDATE_SKILLS_CLEAR] = "DELETE FROM candidate_skill WHERE candidate_id = ?1",
 	[SQL_CANDIDATE_SKILL_PUT] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) "
-		"SELECT ?1, ?2, ?3, ?4, ?5, nullif(?6, name) FROM skill WHERE id = ?2",
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) "
+		"SELECT ?1, ?2, ?3, ?4, ?5, nullif(?6, name), ?7 FROM skill WHERE id = ?2",
 
 	[SQL_PROJECT_ID] = "SELECT id FROM project WHERE slug = ?1",
 	[SQL_PROJECT_DROP] = "DELETE FROM project WHERE id = ?1",

@@ -98,6 +98,7 @@ static inline void make_person(struct person *p, const struct af_taxonomy *taxon
 	p->candidate.key = key;
 	p->candidate.utc_offset = p->candidate.months = AF_UNKNOWN;
 	p->candidate.rate_cents = -1;
+	p->candidate.notice_days = AF_UNKNOWN;
 	p->candidate.skills = p->skills;
 	while (*skills) {
 		int n = (int)strcspn(skills, ";");

@@ -35,7 +35,7 @@ static int64_t id_of(const char *slug)
 /* A profile that says nothing but its key. */
 static struct af_candidate nobody(const char *key)
 {
-	return (struct af_candidate){.key = key, .utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1};
+	return (struct af_candidate){.key = key, .utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1, .notice_days = AF_UNKNOWN};
 }
 
 static enum af_status try_put(const struct af_candidate *c, bool keep, enum af_put *outcome, struct af_error *err)

@@ -52,6 +52,12 @@ static enum af_status configure(struct af_store *store, struct af_error *err)
 	return AF_OK;
 }
 
+enum af_status af_store_check_references(struct af_store *store, bool on, struct af_error *err)
+{
+	/* Unlike the pragma, this works within a transaction. */
+	return sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on, NULL) == SQLITE_OK ? AF_OK : af_sql_fail(store, err);
+}
+
 enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **out, struct af_error *err)
 {
 	struct af_arena scratch = {0};
@@ -76,7 +82,7 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 		status = af_fail_nomem(err);
 		goto out;
 	}
-	if (sqlite3_open_v2(name, &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(name, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		status = af_sql_fail(store, err);
 		goto out;
 	}

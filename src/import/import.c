@@ -134,13 +134,20 @@ static enum af_status report_doubts(struct import *import, const struct af_recor
 	return result->memory->failed ? af_fail_nomem(import->err) : AF_OK;
 }
 
-/* The hash of a row as it stands in the file, NULL when there is none to be had. */
+/* The hash of the row as it stands in the file; NULL when there is none to be had. */
 static const int64_t *hash_of(const struct import *import, const struct af_record *record, int64_t *hash)
 {
 	if (!record->raw)
 		return NULL;
 	*hash = (int64_t)XXH3_64bits_withSeed(record->raw, record->raw_length, import->context);
 	return hash;
+}
+
+/* The hash that is stored with the row's candidate. A row about which there is something to say, an unlisted name or a cell that was not
+ * understood, has none: it is read, and reported, each time that it comes. */
+static const int64_t *hash_to_keep(const struct import *import, const struct af_record *record, int64_t *hash)
+{
+	return import->row.doubt_count || import->row.unlisted_count ? NULL : hash_of(import, record, hash);
 }
 
 /* Is the row one that was imported before, of a candidate who was not changed since? Then it need not be read. */
@@ -176,7 +183,8 @@ static enum af_status change_candidate(struct import *import, const struct af_re
 	enum af_status status;
 	char reason[80];
 
-	status = af_loader_change(import->loader, id, candidate, &import->row.extra_columns, again, hash_of(import, record, &hash),
+	status = af_loader_change(import->loader, id, candidate, &import->row.extra_columns, again,
+	                          hash_to_keep(import, record, &hash),
 	                          outcome, import->err);
 	if (status != AF_CONFLICT || !again)
 		return status;
@@ -202,7 +210,7 @@ static enum af_status store_candidate(struct import *import, const struct af_rec
 	if (status == AF_OK && id)
 		status = change_candidate(import, record, id, &outcome);
 	else if (status == AF_OK)
-		status = af_loader_add(import->loader, candidate, hash_of(import, record, &hash), &id, import->err);
+		status = af_loader_add(import->loader, candidate, hash_to_keep(import, record, &hash), &id, import->err);
 	if (status == AF_CONFLICT)
 		return AF_OK; /* rejected */
 	if (status == AF_OK)

@@ -271,29 +271,6 @@ out:
 	return status;
 }
 
-enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, const struct af_map *columns,
-                                      bool keep, int64_t batch, enum af_put *outcome, struct af_error *err)
-{
-	int64_t id, last;
-	sqlite3_stmt *s;
-	bool row;
-	enum af_status status = af_store_candidate_id(store, profile->key, &id, err);
-
-	*outcome = AF_PUT_ADDED;
-	if (status || id)
-		return status ? status : af_store_candidate_change(store, id, profile, columns, keep, batch, NULL, outcome, err);
-	if (keep)
-		return af_fail(err, AF_CONFLICT, "\"%.100s\" is not stored yet", profile->key);
-	status = af_sql_bind(store, SQL_CANDIDATE_LAST_ID, &s, err, "");
-	if (!status)
-		status = af_sql_step(store, s, &row, err);
-	if (status)
-		return status;
-	last = sqlite3_column_int64(s, 0);
-	af_sql_done(s);
-	return af_store_candidate_add(store, profile, last + 1, batch, NULL, err);
-}
-
 enum af_status af_store_batch_begin(struct af_store *store, const char *source, const char *now, int64_t *batch,
                                     struct af_error *err)
 {

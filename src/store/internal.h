@@ -83,14 +83,15 @@ enum af_status af_store_candidate_id(struct af_store *store, const char *key, in
 /* Stores a candidate whose key is new under the row id; hash is that of its row in the file, or NULL. Inside a transaction. */
 enum af_status af_store_candidate_add(struct af_store *store, const struct af_candidate *profile, int64_t id, int64_t batch,
                                       const int64_t *hash, struct af_error *err) AF_WARN_UNUSED;
-/* Changes the candidate id: see af_store_candidate_put. *outcome is AF_PUT_UPDATED or AF_PUT_UNCHANGED. Inside a transaction. */
+/* Changes the candidate id: see af_loader_change. *outcome is AF_PUT_UPDATED or AF_PUT_UNCHANGED. Inside a transaction. */
 enum af_status af_store_candidate_change(struct af_store *store, int64_t id, const struct af_candidate *profile,
                                          const struct af_map *columns, bool keep, int64_t batch, const int64_t *hash,
                                          enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
 /* Does source say no more than the skill's own name? Then it need not be stored. Names that are unlisted may change. */
 bool af_evidence_is_named(const struct af_evidence *evidence);
-/* Switches the checking of foreign keys on or off, within a transaction too. */
-enum af_status af_store_check_references(struct af_store *store, bool on, struct af_error *err) AF_WARN_UNUSED;
+/* Prepares the connection for a bulk load, or ends that, within a transaction too: foreign keys and CHECKs are not tested, since they would
+ * double the time of a loader that knows its rows; the page cache is larger. */
+enum af_status af_store_bulk(struct af_store *store, bool on, struct af_error *err) AF_WARN_UNUSED;
 
 /* Undoes a batch inside a transaction: see af_batch_undo. The caller calls af_store_forget_taxonomy after a rollback. */
 enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,

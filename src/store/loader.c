@@ -10,10 +10,9 @@
 #include "store/stage.h"
 
 enum {
-	STAGE_ROWS = 2048,        /* candidates of a full stage ... */
-	STAGE_SKILLS = 64 * 1024, /* ... or skills */
-	SINGLE = 256,             /* candidates that are added one by one before staging starts, where others are stored already */
-	CACHE_KIB = 16 * 1024     /* of database pages while an import runs */
+	STAGE_ROWS = 1024,        /* candidates of a full stage ... */
+	STAGE_SKILLS = 32 * 1024, /* ... or skills */
+	SINGLE = 256              /* candidates that are added one by one before staging starts, where others are stored already */
 };
 #define STAGE_BYTES ((size_t)4 * 1024 * 1024) /* ... or bytes of long texts */
 #define FILTER_WORDS ((size_t)1024 * 1024) /* of 8 bytes: the filter of keys */
@@ -162,9 +161,8 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_l
 	l->any_rows = rows;
 	if (!status && !l->next_id++)
 		status = start_staging(l, err);
-	/* Every row that the loader writes refers to rows that it knows: checking that again would double its time. */
 	if (!status)
-		status = af_store_check_references(store, false, err);
+		status = af_store_bulk(store, true, err);
 	if (!status)
 		*loader = l;
 	else
@@ -181,8 +179,8 @@ void af_loader_close(struct af_loader *l)
 	if (l->running)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
-	if (af_store_check_references(l->store, true, &ignored) != AF_OK)
-		l->failure = ignored.status; /* cannot happen: the option exists in every SQLite there is */
+	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+		l->store->writable = false; /* a store that checks nothing must not be written any more */
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);
 	af_free(l->filter);

@@ -28,7 +28,12 @@ enum af_status af_loader_find(struct af_loader *loader, const char *key, int64_t
 enum af_status af_loader_add(struct af_loader *loader, const struct af_candidate *profile, const int64_t *hash, int64_t *id,
                              struct af_error *err) AF_WARN_UNUSED;
 
-/* Changes the candidate id to what the profile says: see af_store_candidate_put for columns and keep. */
+/* Changes the candidate id to what the profile says. What the profile leaves unknown (NULL, AF_UNKNOWN, rate_cents -1, no work modes) keeps
+ * its stored value. The skills are replaced as a set, except that a profile without any skills keeps the stored ones. Of each af_evidence the
+ * slug is not read; a skill_id may occur once.
+ * columns has the columns that the profile was read from, each named by its JSON string; NULL is none. What was stored in `extra`
+ * under their names goes, unless the profile has it again; what is stored there under other names stays.
+ * With keep true nothing is changed: AF_CONFLICT when the profile says anything that is not stored. */
 enum af_status af_loader_change(struct af_loader *loader, int64_t id, const struct af_candidate *profile, const struct af_map *columns,
                                 bool keep, const int64_t *hash, enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
 

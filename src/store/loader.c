@@ -14,7 +14,7 @@ enum {
 	STAGE_SKILLS = 32 * 1024, /* ... or skills */
 	SINGLE = 256              /* candidates that are added one by one before staging starts, where others are stored already */
 };
-#define STAGE_BYTES ((size_t)4 * 1024 * 1024) /* ... or bytes of long texts */
+#define STAGE_BYTES ((size_t)1024 * 1024) /* ... or bytes of long texts; a candidate with more than that is never staged */
 #define FILTER_WORDS ((size_t)1024 * 1024) /* of 8 bytes: the filter of keys */
 
 struct af_loader {
@@ -208,15 +208,18 @@ enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id,
 enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *profile, const int64_t *hash, int64_t *id,
                              struct af_error *err)
 {
+	const size_t bytes = (profile->notes ? strlen(profile->notes) : 0) + (profile->extra ? strlen(profile->extra) : 0);
 	struct af_stage *stage = &l->stages[l->filling];
 	enum af_status status;
 
 	*id = l->next_id;
-	if (!l->filter && l->singles++ < SINGLE) {
+	if ((!l->filter && l->singles++ < SINGLE) || bytes > STAGE_BYTES) {
 		status = af_loader_wait(l, err);
 		if (!status)
 			status = af_store_candidate_add(l->store, profile, *id, l->batch, hash, err);
 		l->next_id += !status;
+		if (!status && l->filter)
+			filter_add(l, profile->key);
 		return status;
 	}
 	if (!l->filter) {
@@ -229,7 +232,7 @@ enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *pro
 		return status;
 	l->next_id++;
 	filter_add(l, profile->key);
-	l->bytes += (profile->notes ? strlen(profile->notes) : 0) + (profile->extra ? strlen(profile->extra) : 0);
+	l->bytes += bytes;
 	if (stage->count < STAGE_ROWS && stage->skill_count < STAGE_SKILLS && l->bytes < STAGE_BYTES)
 		return AF_OK;
 	return hand_over(l, false, err);

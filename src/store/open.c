@@ -56,7 +56,7 @@ static enum af_status configure(struct af_store *store, struct af_error *err)
 
 enum af_status af_store_bulk(struct af_store *store, bool on, struct af_error *err)
 {
-	const char *pragmas = on ? "PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -16000"
+	const char *pragmas = on ? "PRAGMA ignore_check_constraints = ON; PRAGMA cache_size = -8000"
 	                         : "PRAGMA ignore_check_constraints = OFF; PRAGMA cache_size = -2000";
 
 	/* Unlike the pragma of the foreign keys, this works within a transaction. */

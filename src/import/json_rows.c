@@ -56,12 +56,13 @@ static void place_message(struct af_json_rows *rows, const struct af_json_text *
 static enum af_status parse(struct af_json_rows *rows, const struct af_json_text *text, struct af_error *err)
 {
 	const bool lines = af_json_texts_shape(rows->texts) == AF_JSON_LINES || rows->verbatim.length; /* both end where they end */
+	const char first = *text->text;
 	struct af_error why = {0};
 	bool sound;
 	enum af_status status;
 
-	snprintf(rows->why, sizeof(rows->why), "%s", text->bad && *text->text == '{' ? text->bad : "is no JSON object");
-	if (text->bad || (lines && *text->text != '{' && *text->text != '['))
+	snprintf(rows->why, sizeof(rows->why), "%s", text->bad && first == '{' ? text->bad : "is no JSON object");
+	if (first == '[' ? text->bad && !lines : text->bad || (lines && first != '{'))
 		return AF_OK;
 	status = af_json_parse("", text->text, text->n, &rows->root, &why);
 	if (status == AF_INVALID) {

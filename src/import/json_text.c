@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "import/delimited.h"
+#include "import/reason.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -107,7 +108,7 @@ static bool has_byte(struct af_json_texts *r, size_t n, enum af_status *status, 
 	return true;
 }
 
-/* Moves head to the next byte that is not white space; *c is that byte, 0 at the end of the file. */
+/* Moves head to the next byte that is not white space; *c is that byte ('?' for a NUL), 0 at the end of the file. */
 static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_error *err)
 {
 	enum af_status status = AF_OK;
@@ -115,6 +116,8 @@ static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_er
 	*c = '\0';
 	while (has_byte(r, 0, &status, err)) {
 		*c = r->window[r->head];
+		if (!*c)
+			*c = '?';
 		if (!is_blank(*c))
 			return AF_OK;
 		advance(r, 1, *c == '\n');
@@ -309,6 +312,7 @@ static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 {
 	enum af_status status = AF_OK;
 	struct scan scan = {0};
+	struct af_reason_member reason;
 	size_t n = 0, first_line = 0;
 	cJSON *root = NULL;
 	bool closed = false;
@@ -329,7 +333,8 @@ static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 		if (status == AF_NOMEM)
 			return status;
 	}
-	if ((!closed || status != AF_OK) && most_lines_whole(r))
+	/* The lines of a file of rejected rows may be broken, all of them. */
+	if ((!closed || status != AF_OK) && (most_lines_whole(r) || af_reason_member(r->window + r->head, r->end - r->head, &reason)))
 		return AF_OK;
 	r->shape = AF_JSON_DOCUMENTS;
 	return AF_OK;

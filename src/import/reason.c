@@ -92,6 +92,7 @@ bool af_reason_member(const char *text, size_t n, struct af_reason_member *membe
 	memset(member, 0, sizeof(*member));
 	if (!take(&c, '{') || !take_name(&c, AF_REASON_HEADER) || !take_string(&c, &member->reason, &member->reason_n))
 		return false;
+	member->rest = c.at - 1;
 	if (take(&c, ',')) {
 		bool whole;
 
@@ -103,8 +104,8 @@ bool af_reason_member(const char *text, size_t n, struct af_reason_member *membe
 			member->verbatim = NULL;
 		if (c.at < n && text[c.at] == ' ') /* it was written with the comma */
 			c.at++;
+		member->rest = c.at - 1;
 	}
-	member->rest = c.at - 1;
 	return true;
 }
 

@@ -55,19 +55,29 @@ void af_rejects_header(struct af_rejects *rejects, const struct af_record *heade
 
 /* ---------------------------------------------------------------- JSON */
 
+static bool needs_escape(unsigned char c)
+{
+	return c == '"' || c == '\\' || c < 0x20 || c == 0x7F;
+}
+
 /* The text between the quotes of a JSON string. */
 static void put_escaped(struct af_rejects *rejects, const char *text, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		const unsigned char c = (unsigned char)text[i];
+	for (size_t at = 0; at < n; at++) {
+		size_t plain = at;
 		char escape[8];
 
-		if (c == '"' || c == '\\')
-			put(rejects, (const char[]){'\\', (char)c}, 2);
-		else if (c < 0x20 || c == 0x7F)
-			put(rejects, escape, (size_t)snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)c));
+		while (plain < n && !needs_escape((unsigned char)text[plain]))
+			plain++;
+		put(rejects, text + at, plain - at);
+		at = plain;
+		if (at == n)
+			break;
+		if (text[at] == '"' || text[at] == '\\')
+			snprintf(escape, sizeof(escape), "\\%c", text[at]);
 		else
-			put(rejects, text + i, 1);
+			snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)(unsigned char)text[at]);
+		put_text(rejects, escape);
 	}
 }
 
@@ -114,20 +124,15 @@ static void begin_object(struct af_rejects *rejects, const char *reason, const c
 
 void af_rejects_row(struct af_rejects *rejects, const struct af_record *record, const char *reason)
 {
-	const bool json = !rejects->delimiter;
-	size_t n = record->raw_length;
-
 	if (!rejects->out)
 		return;
-	while (json && n && (record->raw[n - 1] == ' ' || record->raw[n - 1] == '\t' || record->raw[n - 1] == '\r'))
-		n--;
-	if (!rejects->spilled && json) {
-		begin_object(rejects, reason, record->raw, n);
+	if (!rejects->spilled && !rejects->delimiter) {
+		begin_object(rejects, reason, record->raw, record->raw_length);
 	} else if (!rejects->spilled) {
 		put_cell(rejects, reason);
-		put_rest(rejects, record->raw, n);
+		put_rest(rejects, record->raw, record->raw_length);
 	}
-	put_text(rejects, json && rejects->escaping ? "\"}\n" : "\n");
+	put_text(rejects, rejects->escaping ? "\"}\n" : "\n");
 	rejects->spilled = rejects->escaping = false;
 }
 

@@ -155,7 +155,7 @@ static void nothing_is_lost(void **state)
 	assert_string_equal(c->rate_currency, "EUR");
 	assert_string_equal(c->location, "Lemuria");
 	assert_null(c->extra);
-	assert_string_equal(c->cells, "{\"rate\":\"80-90\",\"currency\":\"EUR\",\"years\":\"3\"}");
+	assert_string_equal(c->cells, "{\"years\":\"3\",\"rate\":\"80-90\",\"currency\":\"EUR\"}");
 	af_candidate_free(c);
 }
 

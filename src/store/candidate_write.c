@@ -299,3 +299,10 @@ enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const s
 	return af_sql_run(store, SQL_BATCH_END, err, "llllll", batch, (int64_t)result->read, (int64_t)result->added,
 	                  (int64_t)result->updated, (int64_t)result->unchanged, (int64_t)result->rejected);
 }
+
+enum af_status af_store_batch_drop(struct af_store *store, int64_t batch, struct af_error *err)
+{
+	enum af_status status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+
+	return status ? status : af_sql_run(store, SQL_BATCH_DROP, err, "l", batch);
+}

@@ -134,6 +134,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
+	[SQL_BATCH_DROP] = "DELETE FROM import_batch WHERE id = ?1",
 
 	[SQL_CANDIDATE_ID] = "SELECT id FROM candidate WHERE key = ?1",
 	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",

@@ -7,11 +7,14 @@
 
 struct af_map;
 
-/* Opens a write transaction (waits for other writers up to the busy timeout). One at a time. */
+/* Opens a write transaction (waits for other writers up to the busy timeout). One at a time. Within one of af_begin these three take part in
+ * it: committing leaves the end to af_commit, and rolling back marks the whole to be rolled back. */
 enum af_status af_store_begin(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_commit(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Undoes everything since af_store_begin. Does nothing outside a transaction. */
 void af_store_rollback(struct af_store *store);
+/* Is there a transaction of af_begin? */
+bool af_store_in_transaction(const struct af_store *store);
 
 enum af_put { AF_PUT_ADDED, AF_PUT_UPDATED, AF_PUT_UNCHANGED };
 
@@ -39,5 +42,8 @@ enum af_status af_store_batch_begin(struct af_store *store, const char *source, 
 /* Completes it with the counts of the result, and drops unlisted names that no profile has any more. */
 enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
                                   struct af_error *err) AF_WARN_UNUSED;
+
+/* Forgets a batch that changed nothing, and the unlisted names that only its rows had. */
+enum af_status af_store_batch_drop(struct af_store *store, int64_t batch, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -115,7 +115,8 @@ const struct cli_command command_import = {
 	         "or the e-mail address: rows whose key is stored already update that candidate. Common column names\n"
 	         "are known (Name, E-mail, Skills, Tech stack, Hourly rate ...); other columns are kept as they are.\n"
 	         "The fields are key, name, first_name, last_name, email, phone, headline, location, country,\n"
-	         "timezone, skills, years, rate, currency, available, work_mode, notes, extra and skip.\n"
+	         "timezone, skills, skill, skill_years, level, skill_time, last_used, text, years, rate, currency,\n"
+	         "available, work_mode, notes, extra and skip.\n"
 	         "Either all files are stored or, after an error, nothing of any; each is an import of its own in the\n"
 	         "list. Rows that cannot be read are rejected and listed; the exit status is then 3.",
 	.options = options, .examples = examples, .prepare = prepare_import, .run = run_import};

@@ -116,7 +116,7 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 	report_kept(report, result);
 	if (skip)
 		af_report_prose(report, "%zu column%s left out.", skip, skip == 1 ? " is" : "s are");
-	if (result->added && !columns_of(result, "skills"))
+	if (result->added && !columns_of(result, "skills") && !columns_of(result, "text"))
 		af_report_prose(report, "No column was read as skills, so nobody will match; --map skills=COLUMN names one.");
 	textbuf_clear(&line);
 }

@@ -359,7 +359,19 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 
 /* ---------------------------------------------------------------- rows */
 
-/* Columns whose field takes several: skills, notes, extra. */
+/* Free text, when all that is listed is known. */
+static enum af_status read_texts(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	size_t n;
+
+	for (size_t i = 0; i < row->columns->count && status == AF_OK; i++)
+		if (row->columns->fields[i] == AF_FIELD_TEXT && cell_at(row, record, i, &n))
+			status = af_row_text(row, record, i, err);
+	return status;
+}
+
+/* Columns whose field takes several: skills, notes, text, extra. */
 static enum af_status read_many(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	for (size_t i = 0; i < row->columns->count; i++) {
@@ -378,13 +390,13 @@ static enum af_status read_many(struct af_row *row, const struct af_record *reco
 			if (row->notes.length)
 				af_buf_addc(&row->notes, '\n');
 			af_buf_add(&row->notes, cell, n);
-		} else {
+		} else if (row->columns->fields[i] != AF_FIELD_TEXT) {
 			keep(row, record, i);
 		}
 		if (status != AF_OK)
 			return status;
 	}
-	return AF_OK;
+	return row->columns->of[AF_FIELD_TEXT] == AF_NO_COLUMN ? AF_OK : read_texts(row, record, err);
 }
 
 static void start_row(struct af_row *row)
@@ -487,6 +499,7 @@ enum af_status af_row_init(struct af_row *row, struct af_error *err)
 void af_row_clear(struct af_row *row)
 {
 	af_skill_parser_clear(&row->skills);
+	af_miner_free(row->miner);
 	af_countries_clear(&row->countries);
 	af_free(row->list.items);
 	af_free(row->evidence);

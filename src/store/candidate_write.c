@@ -87,11 +87,10 @@ static enum af_status merge(const struct af_candidate *told, const struct af_can
 	if (told->work_modes)
 		c.work_modes = told->work_modes;
 	c.notes = either(told->notes, stored->notes);
-	if (told->skill_count) {
-		c.skills = told->skills;
-		c.skill_count = told->skill_count;
-	}
 	*next = c;
+	status = af_store_merge_skills(told, stored, next, err);
+	if (status)
+		return status;
 	status = merge_cells(told, stored, &next->cells, err);
 	return status ? status : af_extra_merge(stored->memory, stored->extra, told->extra, columns, &next->extra, err);
 }

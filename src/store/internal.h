@@ -118,4 +118,9 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WA
 enum af_status af_store_archetype_write(struct af_store *store, const struct af_archetype *archetype, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* The skills of *next: those that told lists, else those that stored lists; and those that the free text of told names, else of stored, unless
+ * they are listed. *next borrows from both. AF_NOMEM. */
+enum af_status af_store_merge_skills(const struct af_candidate *told, const struct af_candidate *stored, struct af_candidate *next,
+                                     struct af_error *err) AF_WARN_UNUSED;
+
 #endif

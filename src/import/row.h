@@ -43,8 +43,8 @@ struct af_row {
 	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
-	char hint_currency[4];
-	enum af_rate_period hint_period;
+	struct af_rate_hint rate_hint;
+	int notice_hint;              /* of af_notice_hint */
 	struct af_arena shared;       /* what lives as long as the columns */
 };
 

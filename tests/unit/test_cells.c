@@ -23,14 +23,14 @@ static void years(void **state)
 		{"7", 84}, {"7.5", 90}, {"7,5", 90}, {"7+", 84}, {"5-7", 60}, {"5 – 7 years", 60}, {"8 yrs", 96}, {"8 yrs.", 96},
 		{"18 months", 18}, {"Less than 1 year", 6}, {"More than 50 years", 600}, {"1 year 6 months", 18}, {"2y 3m", 27},
 		{"1 Jahr", 12}, {"10+ years of experience", 120}, {"0", 0}, {"~5", 60}, {"5 to 7", 60}, {"6-8", 72}, {"15-20", 180},
-		{"20 weeks", 5}, {"6-18 months", 6}, {"-3", -2}, {"−3 years", -2}, {"-0.5", -2}, {"NA", -1}, {"", -1}, {"since 2015", -1},
+		{"20 weeks", 5}, {"6-18 months", 6}, {"-3", -2}, {"−3 years", -2}, {"-0.5", -2}, {"NA", -1}, {"", -1}, {"since 2015", 132},
 		{"2015", -3}, {"99999999999999999999", -3}, {"5 bananas", -1}, {"1.2.3", -1}, {"five", -1}, {"7-5", -1},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
 		int months = -9;
-		enum af_parse parse = af_years_cell(cases[i].cell, strlen(cases[i].cell), &months);
+		enum af_parse parse = af_years_cell(cases[i].cell, strlen(cases[i].cell), NOW, &months);
 
 		if (parse != AF_PARSED)
 			months = parse == AF_NOT_UNDERSTOOD ? -1 : parse == AF_NEGATIVE ? -2 : -3;
@@ -71,7 +71,7 @@ static void rates(void **state)
 		{"0", -1, "", AF_PER_UNKNOWN, false}, {"0.00 EUR", -1, "", AF_PER_UNKNOWN, false},
 	};
 	char currency[4];
-	enum af_rate_period period;
+	struct af_rate_hint hint;
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
@@ -83,20 +83,20 @@ static void rates(void **state)
 			fail_msg("\"%s\": %ld cents, \"%s\", \"%d\", range %d", cases[i].cell, (long)rate.cents, rate.currency,
 			         (int)rate.period, rate.range);
 	}
-	af_rate_hint("Hourly rate (EUR)", currency, &period);
-	assert_string_equal(currency, "EUR");
-	assert_int_equal(period, AF_PER_HOUR);
-	af_rate_hint("Expected salary [€/year]", currency, &period);
-	assert_string_equal(currency, "EUR");
-	assert_int_equal(period, AF_PER_YEAR);
-	af_rate_hint("Rate", currency, &period);
-	assert_string_equal(currency, "");
-	assert_int_equal(period, AF_PER_UNKNOWN);
-	af_rate_hint("Rate EUR (all-in)", currency, &period);
-	assert_string_equal(currency, "EUR");
-	af_rate_hint("Rate (EUR or USD) per hour (8 hours a day)", currency, &period);
-	assert_string_equal(currency, "");
-	assert_int_equal(period, AF_PER_UNKNOWN);
+	af_rate_hint("Hourly rate (EUR)", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	assert_int_equal(hint.period, AF_PER_HOUR);
+	af_rate_hint("Expected salary [€/year]", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	assert_int_equal(hint.period, AF_PER_YEAR);
+	af_rate_hint("Rate", &hint);
+	assert_string_equal(hint.currency, "");
+	assert_int_equal(hint.period, AF_PER_UNKNOWN);
+	af_rate_hint("Rate EUR (all-in)", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	af_rate_hint("Rate (EUR or USD) per hour (8 hours a day)", &hint);
+	assert_string_equal(hint.currency, "");
+	assert_int_equal(hint.period, AF_PER_UNKNOWN);
 	assert_int_equal(af_currency_cell("CAD\tCanadian dollar", 19, currency), AF_PARSED);
 	assert_string_equal(currency, "CAD");
 	assert_int_equal(af_currency_cell("xyz", 3, currency), AF_NOT_UNDERSTOOD);
@@ -110,14 +110,18 @@ static void availability(void **state)
 		{"12/25/2026", "2026-12-25"}, {"05/06/2026", ""}, {"2026/3/4", "2026-03-04"}, {"Q1 2027", "2027-01-01"},
 		{"1 December 2026", "2026-12-01"}, {"Dec 1, 2026", "2026-12-01"}, {"December 2026", "2026-12-01"},
 		{"from 1st of March 2027", "2027-03-01"}, {"2026-12-01T08:00:00Z", "2026-12-01"}, {"ab sofort", "now"},
-		{"2 weeks notice", ""}, {"2026-02-30", ""}, {"31.04.2026", ""}, {"not available", ""}, {"2026", ""}, {"", ""},
+		{"2 weeks notice", "14 days"}, {"2026-02-30", ""}, {"31.04.2026", ""}, {"not available", ""}, {"2026", ""}, {"", ""},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
-		char out[16] = "";
+		struct af_start start = {.notice_days = AF_UNKNOWN};
+		char out[40];
 
-		af_available_cell(cases[i][0], strlen(cases[i][0]), out);
+		af_available_cell(cases[i][0], strlen(cases[i][0]), AF_START, &start);
+		snprintf(out, sizeof(out), "%s", start.date);
+		if (start.notice_days != AF_UNKNOWN)
+			snprintf(out, sizeof(out), "%d days", start.notice_days);
 		if (strcmp(out, cases[i][1]) != 0)
 			fail_msg("\"%s\": \"%s\", not \"%s\"", cases[i][0], out, cases[i][1]);
 	}

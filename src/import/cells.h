@@ -12,7 +12,7 @@ enum af_parse {
 	AF_NEGATIVE, /* reads like a duration, but below zero */
 	AF_NO_MEMORY,
 	AF_TOO_LARGE, /* reads like a duration, but beyond a working life, or a level beyond its scale */
-	AF_SAYS_NONE  /* reads like a level, and says that there is none: "0 %" */
+	AF_NO_LEVEL  /* reads like a level, and says that there is none: "0 %" */
 };
 
 #define AF_PLAIN 128

@@ -113,7 +113,7 @@ static enum af_parse stars(const char *at, int *level)
 	if (filled + empty > 5 && !(empty && filled + empty == 10))
 		return AF_TOO_LARGE;
 	if (!filled)
-		return AF_SAYS_NONE;
+		return AF_NO_LEVEL;
 	*level = filled + empty > 5 ? (filled + 1) / 2 : filled;
 	return AF_PARSED;
 }
@@ -154,7 +154,7 @@ static enum af_parse level_number(const char *at, int *level)
 	else if (scale != 500 && scale != 1000 && scale != 10000)
 		return AF_NOT_UNDERSTOOD;
 	else if (!value)
-		return AF_SAYS_NONE;
+		return AF_NO_LEVEL;
 	if (value < 100 && !percent)
 		return AF_TOO_LARGE;
 	if (value > scale)

@@ -120,7 +120,7 @@ static enum af_status read_level(struct reading *r, const cJSON *value, struct a
 	parse = af_qualifier_parse(plain, r->row->now, &q);
 	if (parse == AF_NEGATIVE || parse == AF_TOO_LARGE)
 		return out_of_range(r, parse);
-	*none = parse == AF_SAYS_NONE;
+	*none = parse == AF_NO_LEVEL;
 	said->level = parse == AF_PARSED ? q.level : AF_UNKNOWN;
 	r->lost = r->lost || said->level == AF_UNKNOWN;
 	return AF_OK;

@@ -22,7 +22,7 @@ bool af_item_qualifier(struct af_item *item, const char *text, size_t n)
 	parse = af_qualifier_parse(plain, item->parser->now, &item->said);
 	if (parse == AF_NEGATIVE || parse == AF_TOO_LARGE)
 		item->bad = why_bad(parse);
-	item->none = item->none || parse == AF_SAYS_NONE;
+	item->none = item->none || parse == AF_NO_LEVEL;
 	return parse != AF_NOT_UNDERSTOOD;
 }
 

@@ -72,13 +72,10 @@ static bool ends_in_letter(const char *word, size_t n)
 	return letter_at(word + at);
 }
 
-/* Takes the word of n bytes. A number may follow a word at once ("utc1"), and a word a number ("5yrs"). */
-static bool take(const char **at, const char *word, size_t n)
+/* Takes the n bytes of word when they stand at p as a whole word. A number may follow a word at once ("utc1"), and a word a number
+ * ("5yrs"). */
+static bool take_word(const char **at, const char *p, const char *word, size_t n)
 {
-	const char *p = *at;
-
-	while (*p == ' ')
-		p++;
 	if (!n || strncmp(p, word, n) != 0 || (letter_at(p + n) && ends_in_letter(word, n)))
 		return false;
 	*at = p + n;
@@ -87,19 +84,25 @@ static bool take(const char **at, const char *word, size_t n)
 
 bool af_scan_word(const char **at, const char *word)
 {
-	return take(at, word, strlen(word));
+	const char *p = *at;
+
+	while (*p == ' ')
+		p++;
+	return take_word(at, p, word, strlen(word));
 }
 
 bool af_scan_any(const char **at, const char *words)
 {
-	const char *p = words;
+	const char *p = *at, *word = words;
 
-	while (*p++ == '|' && *p) {
-		const size_t n = strcspn(p, "|");
-
-		if (take(at, p, n))
+	while (*p == ' ')
+		p++;
+	/* Most words do not even begin alike: only those that do are measured. */
+	while (*word++ == '|' && *word) {
+		if (*word == *p && take_word(at, p, word, strcspn(word, "|")))
 			return true;
-		p += n;
+		while (*word && *word != '|')
+			word++;
 	}
 	return false;
 }

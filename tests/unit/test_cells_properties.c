@@ -385,13 +385,32 @@ PROPERTY(timezone_cell)
 PROPERTY(qualifier)
 PROPERTY(skills)
 
+/* No word for a level, a time or a date is taken off the name of a skill. */
+static void names_of_skills_are_nothing_else(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < af_taxonomy_count(taxonomy); i++) {
+		const struct af_skill *skill = af_taxonomy_skill(taxonomy, i);
+
+		for (size_t k = 0; k <= skill->alias_count; k++) {
+			const char *name = k ? skill->aliases[k - 1] : skill->name;
+			char wanted[100], said[CELL_SIZE * 8];
+
+			sprintf(wanted, "%zu %d %d %d; ", i, AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN);
+			skills(name, strlen(name), said);
+			if (strcmp(said, wanted) != 0)
+				fail_msg("the skill \"%s\" is read as \"%s\"", name, said);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_years), cmocka_unit_test(test_years_without_date), cmocka_unit_test(test_rate),
 		cmocka_unit_test(test_hints), cmocka_unit_test(test_currency), cmocka_unit_test(test_available),
 		cmocka_unit_test(test_work_mode), cmocka_unit_test(test_timezone_cell), cmocka_unit_test(test_qualifier),
-		cmocka_unit_test(test_skills),
+		cmocka_unit_test(test_skills), cmocka_unit_test(names_of_skills_are_nothing_else),
 	};
 
 	print_message("ARCHEFIT_SEED=%llu, %d mutated and %d random cells each\n", (unsigned long long)seed(), CASES, CASES);

@@ -203,6 +203,13 @@ typedef bool af_candidate_fn(void *context, const struct af_candidate *candidate
 AF_API enum af_status af_candidate_each(struct af_store *store, const char *skill, af_candidate_fn *fn, void *context,
                                         struct af_error *err) AF_CHECKED;
 
+/* Called with each cell of candidate->cells in the order in which they are kept: the field ("rate") and the cell as the file had it, both
+ * valid during the call; returns false to stop early. */
+typedef bool af_cell_fn(void *context, const char *field, const char *cell);
+/* Reads candidate->cells. AF_CORRUPT: it is no JSON object of texts. */
+AF_API enum af_status af_candidate_cell_each(const struct af_candidate *candidate, af_cell_fn *fn, void *context,
+                                             struct af_error *err) AF_CHECKED;
+
 /* "remote, hybrid" for a set of af_work_mode, "" for none. Written to out. */
 AF_API void af_work_modes_format(int modes, char out[32]);
 /* "hour", "day", "month", "year", or "" */

@@ -152,6 +152,41 @@ void af_words(struct af_buf *out, const char *text, size_t n)
 	af_buf_clear(&folded);
 }
 
+/* What stands for a kind of character that people write in many ways; 0 for the others. */
+static char plain_sign(utf8proc_int32_t point)
+{
+	switch (point) {
+	case 0x2018: case 0x2019: case 0x02BC: case 0x00B4: return '\'';
+	case 0x2212: return '-'; /* minus */
+	default: break;
+	}
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_ZS: return ' ';
+	case UTF8PROC_CATEGORY_PD: return '-';
+	default: return 0;
+	}
+}
+
+size_t af_bare(const char *text, size_t n, char out[AF_BARE_MAX], size_t *length)
+{
+	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+	utf8proc_int32_t point, points[AF_BARE_MAX / 4];
+	utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n, &point), count;
+	int boundary = 0;
+
+	*length = 0;
+	if (step < 1)
+		return 0;
+	if (plain_sign(point)) {
+		out[(*length)++] = plain_sign(point);
+	} else if (utf8proc_category(point) != UTF8PROC_CATEGORY_CF) {
+		count = utf8proc_decompose_char(point, points, AF_BARE_MAX / 4, options, &boundary);
+		for (utf8proc_ssize_t i = 0; i < count && i < (utf8proc_ssize_t)(AF_BARE_MAX / 4); i++)
+			*length += (size_t)utf8proc_encode_char(points[i], (utf8proc_uint8_t *)out + *length);
+	}
+	return (size_t)step;
+}
+
 bool af_hidden(int32_t point)
 {
 	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
@@ -285,9 +320,27 @@ static bool digits(const char *text, int n, int *value)
 	return true;
 }
 
-bool af_date_valid(const char *text)
+int af_month_days(int month)
 {
 	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	const int y = month / 12;
+
+	return days[month % 12] + (month % 12 == 1 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+}
+
+void af_date_after(int month, int days, char out[16])
+{
+	char date[40];
+
+	for (; days >= af_month_days(month); month++)
+		days -= af_month_days(month);
+	snprintf(date, sizeof(date), "%04d-%02d-%02d", month / 12, month % 12 + 1, days + 1);
+	memcpy(out, date, 10); /* years have four digits */
+	out[10] = '\0';
+}
+
+bool af_date_valid(const char *text)
+{
 	int y, m, d;
 
 	if (strlen(text) != 10 || !digits(text, 4, &y) || text[4] != '-' || !digits(text + 5, 2, &m) ||
@@ -295,7 +348,7 @@ bool af_date_valid(const char *text)
 		return false;
 	if (y < 1900 || m < 1 || m > 12 || d < 1)
 		return false;
-	return d <= days[m - 1] || (m == 2 && d == 29 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+	return d <= af_month_days(y * 12 + m - 1);
 }
 
 bool af_month_parse(const char *text, int *month)

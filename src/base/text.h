@@ -18,6 +18,12 @@ void af_skill_key(struct af_buf *out, const char *text, size_t n);
 /* Letters and digits folded, every run of other characters as one space, none at the ends: "E-mail " -> "e mail". */
 void af_words(struct af_buf *out, const char *text, size_t n);
 
+/* The character that begins text, in the form in which words of several languages are compared: small letters without accents, one kind
+ * of space, of dash and of apostrophe; written to out as UTF-8. *length becomes 0 for what shows nothing by itself. Returns the bytes read
+ * from text, or 0 when they are no UTF-8. */
+#define AF_BARE_MAX ((size_t)32)
+size_t af_bare(const char *text, size_t n, char out[AF_BARE_MAX], size_t *length);
+
 /* Does the code point show nothing, command a terminal or turn the direction of text? C0 and C1 controls, DEL, bidirectional controls,
  * invisible format characters. */
 bool af_hidden(int32_t point);
@@ -37,6 +43,11 @@ bool af_glob(const char *glob, const char *text);
 
 /* True when text is a calendar date YYYY-MM-DD that exists. */
 bool af_date_valid(const char *text);
+
+/* Writes the date, as YYYY-MM-DD, that lies days (0 or more) after the first day of month. */
+void af_date_after(int month, int days, char out[16]);
+/* Days of a month: 28 to 31. */
+int af_month_days(int month);
 
 /* First and last non-space byte: *text and *n are narrowed to exclude ASCII white space (space, tab, line ends, vertical tab, form feed) and U+00A0 at both ends. */
 void af_trim(const char **text, size_t *n);

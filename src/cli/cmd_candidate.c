@@ -5,6 +5,7 @@
 #include "cli/options.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---------------------------------------------------------------- list */
 
@@ -110,9 +111,18 @@ static const char *note_on(const struct af_evidence *evidence)
 	return evidence->level == AF_UNKNOWN && evidence->months == AF_UNKNOWN ? "no level or years" : "";
 }
 
-static void show_fields(struct af_report *report, const struct af_candidate *candidate)
+/* "30 days", "" when unknown. */
+static void format_notice(int days, char out[40])
 {
-	char experience[40], rate[48], utc[16], modes[32];
+	out[0] = '\0';
+	if (days != AF_UNKNOWN)
+		snprintf(out, 40, "%d day%s", days, days == 1 ? "" : "s");
+}
+
+static void show_fields(struct af_report *report, const struct af_candidate *candidate, bool people)
+{
+	char experience[40], rate[48], utc[16], modes[32], notice[40];
+	format_notice(candidate->notice_days, notice);
 	cli_format_months(candidate->months, experience);
 	cli_format_rate(candidate->rate_cents, candidate->rate_currency, candidate->rate_period, rate);
 	cli_format_utc(candidate->utc_offset, utc);
@@ -129,15 +139,93 @@ static void show_fields(struct af_report *report, const struct af_candidate *can
 	af_report_text(report, "experience", "Experience", *experience ? experience : NULL);
 	af_report_text(report, "rate", "Rate", *rate ? rate : NULL);
 	af_report_text(report, "available_from", "Available from", candidate->available_from);
+	if (people)
+		af_report_text(report, "notice", "Notice", *notice ? notice : NULL);
+	else
+		af_report_integer(report, "notice_days", NULL, candidate->notice_days);
 	af_report_text(report, "work_modes", "Work mode", *modes ? modes : NULL);
 	af_report_text(report, "notes", "Notes", candidate->notes);
 	af_report_text(report, "extra", "Other columns", candidate->extra);
+}
+
+static void show_skill(struct af_report *report, const struct af_evidence *evidence, bool source)
+{
+	char experience[40], month[16] = "";
+	cli_format_months(evidence->months, experience);
+	if (evidence->last_used != AF_UNKNOWN)
+		af_month_format(evidence->last_used, month);
+	af_report_cell_text(report, evidence->slug);
+	af_report_cell_text(report, evidence->name);
+	af_report_cell_bool(report, evidence->listed);
+	af_report_cell_integer(report, evidence->level);
+	af_report_cell_integer(report, evidence->months);
+	af_report_cell_text(report, experience);
+	af_report_cell_text(report, *month ? month : NULL);
+	af_report_cell_bool(report, evidence->in_text);
+	af_report_cell_text(report, note_on(evidence));
+	if (source)
+		af_report_cell_text(report, evidence->source);
+}
+
+/* ---------------------------------------------------------------- cells */
+
+static const struct af_column cell_columns[] = {
+	{"field", "Field", AF_CELL_TEXT, AF_COL_WHOLE},
+	{"understood", "Understood as", AF_CELL_TEXT, 0},
+	{"written", "Written as", AF_CELL_TEXT, AF_COL_WRAP}};
+enum { CELL_COLUMNS = sizeof cell_columns / sizeof cell_columns[0] };
+
+struct cells {
+	struct af_report *report;
+	const struct af_candidate *candidate;
+};
+
+/* What the field is on the profile, as text; "" when it has no such value. */
+static void understood(const struct af_candidate *candidate, const char *field, char out[64])
+{
+	char notice[40];
+	out[0] = '\0';
+	if (!strcmp(field, "years"))
+		cli_format_months(candidate->months, out);
+	else if (!strcmp(field, "rate"))
+		cli_format_rate(candidate->rate_cents, candidate->rate_currency, candidate->rate_period, out);
+	else if (!strcmp(field, "currency"))
+		snprintf(out, 64, "%s", candidate->rate_currency ? candidate->rate_currency : "");
+	else if (!strcmp(field, "available") && candidate->available_from)
+		snprintf(out, 64, "%s", candidate->available_from);
+	else if (!strcmp(field, "available")) {
+		format_notice(candidate->notice_days, notice);
+		snprintf(out, 64, "%s%s", *notice ? "notice of " : "", notice);
+	} else if (!strcmp(field, "work_mode"))
+		af_work_modes_format(candidate->work_modes, out);
+	else if (!strcmp(field, "country"))
+		snprintf(out, 64, "%s", candidate->country ? candidate->country : "");
+	else if (!strcmp(field, "timezone"))
+		cli_format_utc(candidate->utc_offset, out);
+}
+
+static bool show_cell(void *context, const char *field, const char *cell)
+{
+	const struct cells *cells = context;
+	char text[64];
+	understood(cells->candidate, field, text);
+	af_report_cell_text(cells->report, field);
+	af_report_cell_text(cells->report, text);
+	af_report_cell_text(cells->report, cell);
+	return true;
+}
+
+/* CSV and NDJSON have the skills alone: rows of two kinds would be of no use there. */
+static bool shows_cells(const struct cli *cli, const struct af_candidate *candidate)
+{
+	return cli->format == AF_JSON || (cli_for_people(cli) && cli_given(cli, "evidence") && candidate->cells);
 }
 
 static int run_show(struct cli *cli)
 {
 	struct af_candidate *candidate;
 	struct af_error err;
+	enum af_status cells = AF_OK;
 	/* What the profile's own words were matters to data always, to people when asked. */
 	size_t columns = cli_for_people(cli) && !cli_given(cli, "evidence") ? SKILL_COLUMNS - 1 : SKILL_COLUMNS;
 	if (af_candidate_get(cli->store, cli->args[0], &candidate, &err) != AF_OK)
@@ -146,35 +234,26 @@ static int run_show(struct cli *cli)
 	int status = EXIT_SYSTEM;
 	if (!report)
 		goto done;
-	show_fields(report, candidate);
+	show_fields(report, candidate, cli_for_people(cli));
 	af_report_table(report, "skills", skill_columns, columns);
-	for (size_t i = 0; i < candidate->skill_count; i++) {
-		const struct af_evidence *evidence = &candidate->skills[i];
-		char experience[40], month[16] = "";
-		cli_format_months(evidence->months, experience);
-		if (evidence->last_used != AF_UNKNOWN)
-			af_month_format(evidence->last_used, month);
-		af_report_cell_text(report, evidence->slug);
-		af_report_cell_text(report, evidence->name);
-		af_report_cell_bool(report, evidence->listed);
-		af_report_cell_integer(report, evidence->level);
-		af_report_cell_integer(report, evidence->months);
-		af_report_cell_text(report, experience);
-		af_report_cell_text(report, *month ? month : NULL);
-		af_report_cell_bool(report, evidence->in_text);
-		af_report_cell_text(report, note_on(evidence));
-		if (columns == SKILL_COLUMNS)
-			af_report_cell_text(report, evidence->source);
-	}
+	for (size_t i = 0; i < candidate->skill_count; i++)
+		show_skill(report, &candidate->skills[i], columns == SKILL_COLUMNS);
 	af_report_table_end(report);
+	if (shows_cells(cli, candidate)) {
+		af_report_table(report, "cells", cell_columns, CELL_COLUMNS);
+		cells = af_candidate_cell_each(candidate, show_cell, &(struct cells){report, candidate}, &err);
+		af_report_table_end(report);
+	}
 	status = cli_report_end(cli, report, EXIT_DONE);
+	if (cells != AF_OK)
+		status = cli_fail(cli, &err);
 done:
 	af_candidate_free(candidate);
 	return status;
 }
 
 static const struct cli_option show_options[] = {
-	{"evidence", 'e', KIND_FLAG, NULL, 0, 0, "also show the words of the profile that each skill was read from"}, {0}};
+	{"evidence", 'e', KIND_FLAG, NULL, 0, 0, "also show the words of the profile that each skill and each value was read from"}, {0}};
 static const char *const show_examples[] = {
 	"archefit candidate show ada@example.org", "archefit candidate show C-0042 --evidence", NULL};
 

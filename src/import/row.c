@@ -285,10 +285,9 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 		keep_currency(row, record, code);
 	else if (currency)
 		keep_cell(row, record, AF_FIELD_CURRENCY);
+	af_rate_complete(&rate, code, &row->rate_hint);
 	candidate->rate_cents = rate.cents;
-	candidate->rate_period = rate.period ? rate.period : row->hint_period;
-	if (!rate.currency[0])
-		memcpy(rate.currency, code[0] ? code : row->hint_currency, sizeof(rate.currency));
+	candidate->rate_period = rate.period;
 	if (!rate.currency[0])
 		return AF_OK;
 	candidate->rate_currency = af_arena_strdup(&row->arena, rate.currency);
@@ -306,7 +305,7 @@ static enum af_parse years_of(struct af_row *row, const char *cell, size_t n, in
 	struct known_years value = {.months = AF_UNKNOWN};
 
 	if (!known) {
-		value.parse = af_years_cell(cell, n, &value.months);
+		value.parse = af_years_cell(cell, n, row->now, &value.months);
 		af_memo_put(&row->years, cell, n, &value);
 		known = &value;
 	}
@@ -334,13 +333,14 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 {
 	struct af_candidate *candidate = &row->candidate;
 	enum af_parse parse;
-	char date[16];
+	struct af_start start;
 	size_t n;
 	const char *cell = cell_of(row, record, AF_FIELD_AVAILABLE, &n);
 
-	if (cell && af_available_cell(cell, n, date) == AF_PARSED) {
-		candidate->available_from = af_arena_strdup(&row->arena, date);
-		if (!candidate->available_from)
+	if (cell && af_available_cell(cell, n, row->notice_hint, &start) == AF_PARSED) {
+		candidate->notice_days = start.notice_days;
+		candidate->available_from = start.date[0] ? af_arena_strdup(&row->arena, start.date) : NULL;
+		if (start.date[0] && !candidate->available_from)
 			return af_fail_nomem(err);
 		keep_cell(row, record, AF_FIELD_AVAILABLE);
 	} else if (cell) {
@@ -452,7 +452,7 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 
 enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err)
 {
-	const size_t rate = columns->of[AF_FIELD_RATE];
+	const size_t rate = columns->of[AF_FIELD_RATE], available = columns->of[AF_FIELD_AVAILABLE];
 	struct af_buf key = {0};
 	enum af_status status = AF_OK;
 
@@ -462,10 +462,12 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 		return AF_OK;
 	af_arena_clear(&row->shared);
 	af_map_clear(&row->extra_columns);
-	row->hint_currency[0] = '\0';
-	row->hint_period = AF_PER_UNKNOWN;
+	row->rate_hint = (struct af_rate_hint){.period = AF_PER_UNKNOWN};
+	row->notice_hint = AF_START;
 	if (rate != AF_NO_COLUMN)
-		af_rate_hint(columns->headers[rate], row->hint_currency, &row->hint_period);
+		af_rate_hint(columns->headers[rate], &row->rate_hint);
+	if (available != AF_NO_COLUMN)
+		row->notice_hint = af_notice_hint(columns->headers[available]);
 	row->keys_of = columns->headers;
 	row->extra_keys = af_arena_array(&row->shared, columns->count, sizeof(*row->extra_keys));
 	row->doubts = af_arena_array(&row->shared, columns->count, sizeof(*row->doubts)); /* a row has one for each column at most */

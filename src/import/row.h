@@ -47,8 +47,8 @@ struct af_row {
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	struct af_memo rates, years;
-	char hint_currency[4];
-	enum af_rate_period hint_period;
+	struct af_rate_hint rate_hint;
+	int notice_hint;              /* of af_notice_hint */
 	struct af_arena shared;       /* what lives as long as the columns */
 };
 

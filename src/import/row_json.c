@@ -122,7 +122,8 @@ static enum af_status out_of_range(const struct reading *r, enum af_parse parse)
 	return refuse(r, parse == AF_NEGATIVE ? "the time is negative" : "a level must be 1 to 5 and a time at most 80 years");
 }
 
-static enum af_status read_level(struct reading *r, const cJSON *value, struct af_qualifiers *said)
+/* *none becomes true when the level is that there is none, "0 %": the skill must not be kept. */
+static enum af_status read_level(struct reading *r, const cJSON *value, struct af_qualifiers *said, bool *none)
 {
 	struct af_qualifiers q = {AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN};
 	enum af_parse parse = AF_NOT_UNDERSTOOD;
@@ -145,6 +146,7 @@ static enum af_status read_level(struct reading *r, const cJSON *value, struct a
 	parse = af_qualifier_parse(plain, r->row->now, &q);
 	if (parse == AF_NEGATIVE || parse == AF_TOO_LARGE)
 		return out_of_range(r, parse);
+	*none = parse == AF_NO_LEVEL;
 	said->level = parse == AF_PARSED ? q.level : AF_UNKNOWN;
 	r->lost = r->lost || said->level == AF_UNKNOWN;
 	return AF_OK;
@@ -164,7 +166,7 @@ static enum af_status read_years(struct reading *r, const cJSON *value, struct a
 		return refuse(r, "\"years\" must be a number or a text");
 	if (!*value->valuestring)
 		return AF_OK;
-	parse = af_years_cell(value->valuestring, strlen(value->valuestring), &said->months);
+	parse = af_years_cell(value->valuestring, strlen(value->valuestring), r->row->now, &said->months);
 	if (parse == AF_NEGATIVE || parse == AF_TOO_LARGE)
 		return out_of_range(r, parse);
 	r->lost = r->lost || parse != AF_PARSED;
@@ -256,7 +258,7 @@ static enum af_status read_object(struct reading *r, const cJSON *object)
 	struct af_qualifiers said = {AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN};
 	enum af_status status = AF_OK;
 	const char *name = "";
-	bool heads = false;
+	bool heads = false, none = false;
 
 	for (const cJSON *value = object->child; value && status == AF_OK; value = value->next) {
 		if (cJSON_IsNull(value))
@@ -266,7 +268,7 @@ static enum af_status read_object(struct reading *r, const cJSON *object)
 				return refuse(r, "\"name\" must be a text");
 			name = value->valuestring;
 		} else if (!strcmp(value->string, "level")) {
-			status = read_level(r, value, &said);
+			status = read_level(r, value, &said, &none);
 		} else if (!strcmp(value->string, "years")) {
 			status = read_years(r, value, &said);
 		} else if (!strcmp(value->string, "last_used") || !strcmp(value->string, "lastUsed")) {
@@ -277,7 +279,7 @@ static enum af_status read_object(struct reading *r, const cJSON *object)
 			r->lost = true;
 		}
 	}
-	return status == AF_OK ? read_name(r, object, name, heads, &said) : status;
+	return status == AF_OK && !none ? read_name(r, object, name, heads, &said) : status;
 }
 
 /* ---------------------------------------------------------------- last used, from jobs */

@@ -10,6 +10,7 @@
 struct af_seen_item {
 	size_t first, count;  /* its skills in parser->items */
 	bool only_qualifiers; /* names no skill, but says something of one: "5 years" */
+	bool none;            /* says that there is none of its skills */
 	struct af_qualifiers said;
 	const char *bad;      /* why the row must be rejected, or NULL */
 };
@@ -66,14 +67,15 @@ static enum af_status remember(struct af_skill_parser *parser, const char *text,
 	if (!source)
 		return af_fail_nomem(err);
 	seen = &parser->seen[parser->seen_count];
-	*seen = (struct af_seen_item){.first = parser->item_count, .only_qualifiers = read->only_qualifiers, .said = read->said};
+	*seen = (struct af_seen_item){.first = parser->item_count, .only_qualifiers = read->only_qualifiers,
+	                              .none = read->none, .said = read->said};
 	if (read->bad) {
 		seen->bad = af_arena_printf(&parser->arena, "\"%s\": %s", source, read->bad);
 		if (!seen->bad)
 			return af_fail_nomem(err);
 	}
 	/* Those of parentheses first: what an item of its own adds ("AWS (S3, EC2), 5 years") is meant for the last one. */
-	for (size_t i = 0; i < read->count && !read->bad; i++) {
+	for (size_t i = 0; i < read->count && !read->bad && !read->none; i++) {
 		const bool plain = i < read->plain;
 		struct af_skill_item *item = &parser->items[seen->first + seen->count++];
 
@@ -83,7 +85,7 @@ static enum af_status remember(struct af_skill_parser *parser, const char *text,
 		item->months = plain ? AF_UNKNOWN : read->said.months;
 		item->last_used = plain ? AF_UNKNOWN : read->said.last_used;
 	}
-	if (read->unlisted && !read->bad) {
+	if (read->unlisted && !read->bad && !read->none) {
 		struct af_skill_item *item = &parser->items[seen->first + seen->count++];
 
 		*item = (struct af_skill_item){.level = read->said.level, .months = read->said.months,
@@ -126,6 +128,14 @@ static enum af_status qualify_last(struct af_skill_parser *parser, struct af_ski
 	return last->source ? AF_OK : af_fail_nomem(err);
 }
 
+/* Leaves out what a seen item cannot tell of any skill, and the skill before it when it says that there is none of that. */
+static void leave_out(struct af_skill_list *list, const struct af_seen_item *seen, size_t first)
+{
+	if (seen->none && seen->only_qualifiers && list->count > first)
+		list->count--;
+	list->left_over = true;
+}
+
 /* Adds the item text[0..n). `first` is where the current piece of the cell began in list. */
 static enum af_status add_item(struct af_skill_parser *parser, const char *text, size_t n, size_t first,
                                struct af_skill_list *list, struct af_error *err)
@@ -156,6 +166,10 @@ static enum af_status add_item(struct af_skill_parser *parser, const char *text,
 	seen = &parser->seen[index];
 	if (seen->bad)
 		return af_fail(err, AF_INVALID, "%s", seen->bad);
+	if (seen->none || (!seen->count && list->count == first)) {
+		leave_out(list, seen, first);
+		return AF_OK;
+	}
 	if (seen->only_qualifiers && list->count > first)
 		return qualify_last(parser, list, seen, text, n, err);
 	return append(list, parser->items + seen->first, seen->count, err);

@@ -15,10 +15,11 @@ struct af_item_read {
 	char name[AF_ITEM_MAX + 1];
 	bool only_qualifiers;       /* names no skill by itself; said is what it says of the one before. Also unlisted, if there is none. */
 	struct af_qualifiers said;
+	bool none;                  /* said is that there is none of it, "0 %": the skills are not to be kept */
 	const char *bad;            /* static: what is out of range, or NULL */
 };
 
-/* Narrows text to exclude white space and list bullets at its ends. Text without a letter or a digit becomes empty. */
+/* Narrows text to exclude white space and list bullets at its ends. Text without a letter, a digit or a rating becomes empty. */
 void af_item_trim(const char **text, size_t *n);
 
 /* The skill that the whole of text names, or NULL: none, or parser->no_memory. */

@@ -10,6 +10,7 @@
 struct judge {
 	const struct af_candidate *candidate;
 	const struct af_vector *vector;
+	int as_of;
 	struct af_arena *arena;
 	af_condition_fn *fn;
 	void *context;
@@ -194,15 +195,43 @@ static void judge_overlap(struct judge *j, const struct af_constraints *k)
 		     k->overlap_minutes / 60);
 }
 
+/* A notice period runs from the day on which somebody is asked. Of the ranking only the month is known, so it may begin on any day of
+ * it: when that decides, the question stays open. */
+static void judge_notice(struct judge *j, const char *by)
+{
+	const int stated = j->candidate->notice_days, days = stated < 36500 ? stated : 36500; /* a century is long enough */
+	char month[16], first[16], last[16], notice[40];
+
+	af_month_format(j->as_of, month);
+	af_date_after(j->as_of, days, first);
+	af_date_after(j->as_of, days + af_month_days(j->as_of) - 1, last);
+	snprintf(notice, sizeof(notice), "notice of %d day%s", stated, stated == 1 ? "" : "s");
+	if (strcmp(first, by) > 0)
+		tell(j, AF_FAILED, "%s, if given on %s-01: available from %s, wanted by %s", notice, month, first, by);
+	else if (strcmp(last, by) > 0)
+		tell(j, AF_UNVERIFIED, "%s, if given in %s: available from %s at the earliest, %s at the latest, wanted by %s", notice, month,
+		     first, last, by);
+}
+
+static void judge_start(struct judge *j, const struct af_constraints *k)
+{
+	const struct af_candidate *c = j->candidate;
+
+	if (!k->available_by || (!c->available_from && c->notice_days == 0)) /* no notice: now */
+		return;
+	if (c->available_from && strcmp(c->available_from, "now") && strcmp(c->available_from, k->available_by) > 0)
+		tell(j, AF_FAILED, "available from %s, wanted by %s", c->available_from, k->available_by);
+	else if (!c->available_from && c->notice_days != AF_UNKNOWN)
+		judge_notice(j, k->available_by);
+	else if (!c->available_from)
+		tell(j, AF_UNVERIFIED, "availability not stated (wanted by %s)", k->available_by);
+}
+
 static void judge_rest(struct judge *j, const struct af_constraints *k)
 {
 	const struct af_candidate *c = j->candidate;
 	char modes[32], has[32], wants[32];
 
-	if (k->available_by && !c->available_from)
-		tell(j, AF_UNVERIFIED, "availability not stated (wanted by %s)", k->available_by);
-	else if (k->available_by && strcmp(c->available_from, "now") && strcmp(c->available_from, k->available_by) > 0)
-		tell(j, AF_FAILED, "available from %s, wanted by %s", c->available_from, k->available_by);
 	af_work_modes_format(k->work_mode, wants);
 	if (k->work_mode && !c->work_modes)
 		tell(j, AF_UNVERIFIED, "work mode not stated (wanted: %s)", wants);
@@ -217,9 +246,9 @@ static void judge_rest(struct judge *j, const struct af_constraints *k)
 }
 
 void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
-                         const struct af_vector *vector, struct af_arena *arena, af_condition_fn *fn, void *context)
+                         const struct af_vector *vector, int as_of, struct af_arena *arena, af_condition_fn *fn, void *context)
 {
-	struct judge j = {candidate, vector, arena, fn, context};
+	struct judge j = {candidate, vector, as_of, arena, fn, context};
 
 	for (size_t i = 0; i < query->requirement_count; i++) {
 		const struct af_term *term = &query->terms[i];
@@ -233,5 +262,6 @@ void af_conditions_judge(const struct af_query *query, const struct af_constrain
 	judge_rate(&j, constraints);
 	judge_location(&j, constraints);
 	judge_overlap(&j, constraints);
+	judge_start(&j, constraints);
 	judge_rest(&j, constraints);
 }

@@ -10,9 +10,9 @@ enum af_verdict { AF_MET, AF_FAILED, AF_UNVERIFIED };
  * otherwise NULL. */
 typedef void af_condition_fn(void *context, enum af_verdict verdict, const char *text);
 
-/* Judges every condition of the project. vector is filled with AF_ASSUMED. arena: where to write the texts, or NULL for none, which
+/* Judges every condition of the project. vector is filled with AF_ASSUMED. as_of: month of the ranking, from which notice is given. arena: where to write the texts, or NULL for none, which
  * is what ranking a pool wants. */
 void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
-                         const struct af_vector *vector, struct af_arena *arena, af_condition_fn *fn, void *context);
+                         const struct af_vector *vector, int as_of, struct af_arena *arena, af_condition_fn *fn, void *context);
 
 #endif

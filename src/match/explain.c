@@ -230,12 +230,12 @@ static const char *const *kept(struct af_arena *arena, const char **texts, size_
 	return copy;
 }
 
-static enum af_status judge(const struct af_query *query, const struct af_project *project, struct view *v, bool strict,
+static enum af_status judge(const struct af_query *query, const struct af_project *project, struct view *v, int as_of, bool strict,
                             struct af_match *m, struct af_error *err)
 {
 	struct unmet unmet = {.strict = strict};
 
-	af_conditions_judge(query, &project->constraints, v->candidate, v->vector, v->arena, collect, &unmet);
+	af_conditions_judge(query, &project->constraints, v->candidate, v->vector, as_of, v->arena, collect, &unmet);
 	m->failed_count = unmet.count[0];
 	m->unverified_count = unmet.count[1];
 	m->failed = kept(v->arena, unmet.texts[0], unmet.count[0]);
@@ -272,5 +272,5 @@ enum af_status af_explain_fill(const struct af_query *query, const struct af_pro
 		parts[i] = part_of(&v, &query->terms[i]);
 	match->parts = parts;
 	status = sum_up(match, parts, arena, err);
-	return status ? status : judge(query, project, &v, strict, match, err);
+	return status ? status : judge(query, project, &v, as_of, strict, match, err);
 }

@@ -88,7 +88,7 @@ static bool rank_candidate(void *context, const struct af_candidate *candidate)
 
 	af_vector_fill(&r->vector, candidate, r->options->as_of, AF_ASSUMED);
 	raw = af_score(&r->query, &r->vector);
-	af_conditions_judge(&r->query, &r->project->constraints, candidate, &r->vector, NULL, note_unmet, unmet);
+	af_conditions_judge(&r->query, &r->project->constraints, candidate, &r->vector, r->options->as_of, NULL, note_unmet, unmet);
 	r->result->pool++;
 	if (unmet[0] || (unmet[1] && r->options->strict)) {
 		r->result->near_count++;

@@ -23,14 +23,14 @@ static void years(void **state)
 		{"7", 84}, {"7.5", 90}, {"7,5", 90}, {"7+", 84}, {"5-7", 60}, {"5 – 7 years", 60}, {"8 yrs", 96}, {"8 yrs.", 96},
 		{"18 months", 18}, {"Less than 1 year", 6}, {"More than 50 years", 600}, {"1 year 6 months", 18}, {"2y 3m", 27},
 		{"1 Jahr", 12}, {"10+ years of experience", 120}, {"0", 0}, {"~5", 60}, {"5 to 7", 60}, {"6-8", 72}, {"15-20", 180},
-		{"20 weeks", 5}, {"6-18 months", 6}, {"-3", -2}, {"−3 years", -2}, {"-0.5", -2}, {"NA", -1}, {"", -1}, {"since 2015", -1},
+		{"20 weeks", 5}, {"6-18 months", 6}, {"-3", -2}, {"−3 years", -2}, {"-0.5", -2}, {"NA", -1}, {"", -1}, {"since 2015", 132},
 		{"2015", -3}, {"99999999999999999999", -3}, {"5 bananas", -1}, {"1.2.3", -1}, {"five", -1}, {"7-5", -1},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
 		int months = -9;
-		enum af_parse parse = af_years_cell(cases[i].cell, strlen(cases[i].cell), &months);
+		enum af_parse parse = af_years_cell(cases[i].cell, strlen(cases[i].cell), NOW, &months);
 
 		if (parse != AF_PARSED)
 			months = parse == AF_NOT_UNDERSTOOD ? -1 : parse == AF_NEGATIVE ? -2 : -3;
@@ -71,7 +71,7 @@ static void rates(void **state)
 		{"0", -1, "", AF_PER_UNKNOWN, false}, {"0.00 EUR", -1, "", AF_PER_UNKNOWN, false},
 	};
 	char currency[4];
-	enum af_rate_period period;
+	struct af_rate_hint hint;
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
@@ -83,20 +83,20 @@ static void rates(void **state)
 			fail_msg("\"%s\": %ld cents, \"%s\", \"%d\", range %d", cases[i].cell, (long)rate.cents, rate.currency,
 			         (int)rate.period, rate.range);
 	}
-	af_rate_hint("Hourly rate (EUR)", currency, &period);
-	assert_string_equal(currency, "EUR");
-	assert_int_equal(period, AF_PER_HOUR);
-	af_rate_hint("Expected salary [€/year]", currency, &period);
-	assert_string_equal(currency, "EUR");
-	assert_int_equal(period, AF_PER_YEAR);
-	af_rate_hint("Rate", currency, &period);
-	assert_string_equal(currency, "");
-	assert_int_equal(period, AF_PER_UNKNOWN);
-	af_rate_hint("Rate EUR (all-in)", currency, &period);
-	assert_string_equal(currency, "EUR");
-	af_rate_hint("Rate (EUR or USD) per hour (8 hours a day)", currency, &period);
-	assert_string_equal(currency, "");
-	assert_int_equal(period, AF_PER_UNKNOWN);
+	af_rate_hint("Hourly rate (EUR)", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	assert_int_equal(hint.period, AF_PER_HOUR);
+	af_rate_hint("Expected salary [€/year]", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	assert_int_equal(hint.period, AF_PER_YEAR);
+	af_rate_hint("Rate", &hint);
+	assert_string_equal(hint.currency, "");
+	assert_int_equal(hint.period, AF_PER_UNKNOWN);
+	af_rate_hint("Rate EUR (all-in)", &hint);
+	assert_string_equal(hint.currency, "EUR");
+	af_rate_hint("Rate (EUR or USD) per hour (8 hours a day)", &hint);
+	assert_string_equal(hint.currency, "");
+	assert_int_equal(hint.period, AF_PER_UNKNOWN);
 	assert_int_equal(af_currency_cell("CAD\tCanadian dollar", 19, currency), AF_PARSED);
 	assert_string_equal(currency, "CAD");
 	assert_int_equal(af_currency_cell("xyz", 3, currency), AF_NOT_UNDERSTOOD);
@@ -110,16 +110,49 @@ static void availability(void **state)
 		{"12/25/2026", "2026-12-25"}, {"05/06/2026", ""}, {"2026/3/4", "2026-03-04"}, {"Q1 2027", "2027-01-01"},
 		{"1 December 2026", "2026-12-01"}, {"Dec 1, 2026", "2026-12-01"}, {"December 2026", "2026-12-01"},
 		{"from 1st of March 2027", "2027-03-01"}, {"2026-12-01T08:00:00Z", "2026-12-01"}, {"ab sofort", "now"},
-		{"2 weeks notice", ""}, {"2026-02-30", ""}, {"31.04.2026", ""}, {"not available", ""}, {"2026", ""}, {"", ""},
+		{"2 weeks notice", "14 days"}, {"2026-02-30", ""}, {"31.04.2026", ""}, {"not available", ""}, {"2026", ""}, {"", ""},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++) {
-		char out[16] = "";
+		struct af_start start = {.notice_days = AF_UNKNOWN};
+		char out[40];
 
-		af_available_cell(cases[i][0], strlen(cases[i][0]), out);
+		af_available_cell(cases[i][0], strlen(cases[i][0]), AF_START, &start);
+		snprintf(out, sizeof(out), "%s", start.date);
+		if (start.notice_days != AF_UNKNOWN)
+			snprintf(out, sizeof(out), "%d days", start.notice_days);
 		if (strcmp(out, cases[i][1]) != 0)
 			fail_msg("\"%s\": \"%s\", not \"%s\"", cases[i][0], out, cases[i][1]);
+	}
+}
+
+/* What a cell does not say, another cell or the header does. */
+static void rates_below_headers(void **state)
+{
+	static const struct {
+		const char *header, *cell, *currency;
+		long cents;
+		const char *got_currency;
+		enum af_rate_period period;
+	} cases[] = {
+		{"Rate (EUR/h)", "80", "", 8000, "EUR", AF_PER_HOUR}, {"Rate (EUR/h)", "80", "USD", 8000, "USD", AF_PER_HOUR},
+		{"Rate (EUR/h)", "80 CHF/day", "USD", 8000, "CHF", AF_PER_DAY}, {"Salary (k€)", "65", "", 6500000, "EUR", AF_PER_YEAR},
+		{"Salary (k€)", "65k", "", 6500000, "EUR", AF_PER_YEAR}, {"Salary (k€)", "65000", "", 6500000, "EUR", AF_PER_UNKNOWN},
+		{"Salary (k€ per month)", "6,5", "", 650000, "EUR", AF_PER_MONTH}, {"Rate", "80", "", 8000, "", AF_PER_UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++) {
+		struct af_rate_hint hint;
+		struct af_rate rate;
+
+		af_rate_hint(cases[i].header, &hint);
+		assert_int_equal(af_rate_cell(cases[i].cell, strlen(cases[i].cell), &rate), AF_PARSED);
+		af_rate_complete(&rate, cases[i].currency, &hint);
+		if (rate.cents != cases[i].cents || strcmp(rate.currency, cases[i].got_currency) != 0 || rate.period != cases[i].period)
+			fail_msg("\"%s\" below \"%s\": %ld cents, \"%s\", %d", cases[i].cell, cases[i].header, (long)rate.cents, rate.currency,
+			         (int)rate.period);
 	}
 }
 
@@ -132,7 +165,7 @@ static void work_modes(void **state)
 		{"Remote", AF_REMOTE}, {"remote / Hybrid", AF_REMOTE | AF_HYBRID}, {"On-site", AF_ONSITE}, {"onsite", AF_ONSITE},
 		{"Fully remote", AF_REMOTE}, {"Full in-person", AF_ONSITE}, {"Hybrid (some remote, some in-person)", AF_HYBRID},
 		{"yes", AF_REMOTE}, {"flexible", AF_REMOTE | AF_HYBRID | AF_ONSITE}, {"Vor Ort", AF_ONSITE}, {"partly remote", AF_HYBRID},
-		{"no remote", 0}, {"office, home office", AF_REMOTE | AF_ONSITE}, {"maybe", 0}, {"", 0},
+		{"no remote", 0}, {"office, home office", AF_REMOTE | AF_ONSITE}, {"maybe", 0}, {"", 0}, {" (remote)", AF_REMOTE}, {"(remote)", AF_REMOTE}, {"REMOTO", AF_REMOTE},
 	};
 
 	(void)state;
@@ -280,6 +313,13 @@ static void skill_qualifiers(void **state)
 		{"React (hooks, context)", "react"}, {"Python 3.11", "python"}, {"Python (3.11)", "python"},
 		{"FormFix (in-house, 8 yrs)", "?FormFix M96"}, {"FormFix:3", "?FormFix L3"}, {"FormFix (beta)", "?FormFix (beta)"},
 		{"Python (1,5 years)", "python M18"}, {"SQL Server 2012-2019", "?SQL Server 2012-2019"},
+		{"Python★★★★☆", "python L4"}, {"FormFix ★★★☆☆", "?FormFix L3"}, {"Python ● ● ● ○ ○", "python L3"}, {"Python ⭐️⭐️⭐️", "python L3"},
+		{"Python ★★★☆☆☆☆☆☆☆", "python L2"}, {"Python *", "?Python *"}, {"Java**", "?Java**"}, {"Python 1%", "python L1"},
+		{"Python 20%", "python L1"}, {"Python 21%", "python L2"}, {"Python 12.5%", "python L1"}, {"Python 100%", "python L5"},
+		{"Python 81/100", "python L5"}, {"Python DÉBUTANTE", "python L1"}, {"Python de\xCC\x81" "butant", "python L1"},
+		{"conocimientos avanzados de Python", "python L4"}, {"Master in Data Science", "?Master in Data Science"},
+		{"iOS native", "?iOS native"}, {"SQL (15.03.2019 - heute)", "sql M92 2026-11"}, {"Python (jusqu’à 2021)", "python 2021-12"},
+		{"Python (since 2019, last used 2021)", "python M84 2021-12"}, {"HTML 4/5", "html"}, {"Go e Rust", "go; rust"},
 	};
 	struct af_skill_parser parser = {.taxonomy = taxonomy, .now = NOW};
 
@@ -301,6 +341,8 @@ static void skill_errors(void **state)
 		{"Django 9/5", "!\"Django 9/5\": a level must be 1 to 5 and a time at most 80 years"},
 		{"Python (120 yrs)", "!\"Python (120 yrs)\": a level must be 1 to 5 and a time at most 80 years"},
 		{"Python (2021-2018)", "!\"Python (2021-2018)\": the time is negative"},
+		{"Python, 120 yrs", "!\"120 yrs\": a level must be 1 to 5 and a time at most 80 years"},
+		{"Python ★★★★★★☆", "!\"Python ★★★★★★☆\": a level must be 1 to 5 and a time at most 80 years"},
 	};
 	struct af_skill_parser parser = {.taxonomy = taxonomy, .now = NOW};
 
@@ -334,6 +376,9 @@ static void skill_lists(void **state)
 		{"Zentralog, d.velop, zentralog", "?Zentralog; ?d.velop; ?Zentralog"}, {"Python (5 yrs, Go", "?Python (5 yrs; go"},
 		{"", ""},
 	};
+	static const char *const left_out[][2] = {
+		{"Go, Python 0%, Rust 20 %", "go; rust L1"}, {"Go; Python, 0%", "go"}, {"0%", ""}, {"React/Redux (0/5)", ""}, {"★★★; Go", "go"},
+	};
 	struct af_skill_parser parser = {.taxonomy = taxonomy, .now = NOW, .missing = missing, .missing_count = 2};
 	struct af_skill_list list = {0};
 	struct af_error err;
@@ -342,6 +387,18 @@ static void skill_lists(void **state)
 	(void)state;
 	for (size_t i = 0; i < N(cases); i++)
 		skill_cell(&parser, cases[i][0], cases[i][1]);
+	/* what tells of no skill is left out, and said */
+	for (size_t i = 0; i < N(left_out); i++) {
+		char out[200];
+
+		list = (struct af_skill_list){0};
+		assert_int_equal(af_skill_cell(&parser, left_out[i][0], strlen(left_out[i][0]), &list, &err), AF_OK);
+		describe(&parser, &list, out);
+		assert_string_equal(out, left_out[i][1]);
+		assert_true(list.left_over);
+		af_free(list.items);
+	}
+	list = (struct af_skill_list){0};
 	memset(text, 'x', 300);
 	text[300] = '\0';
 	assert_int_equal(af_skill_cell(&parser, text, 300, &list, &err), AF_OK);
@@ -357,7 +414,8 @@ static void skill_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(years), cmocka_unit_test(rates), cmocka_unit_test(availability), cmocka_unit_test(work_modes),
+		cmocka_unit_test(years), cmocka_unit_test(rates), cmocka_unit_test(rates_below_headers),
+		cmocka_unit_test(availability), cmocka_unit_test(work_modes),
 		cmocka_unit_test(time_zones), cmocka_unit_test(countries), cmocka_unit_test(skill_qualifiers),
 		cmocka_unit_test(skill_errors), cmocka_unit_test(skill_lists),
 	};

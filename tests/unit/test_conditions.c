@@ -232,6 +232,42 @@ static void now(struct af_candidate *c) { c->available_from = "now"; }
 static void in_time(struct af_candidate *c) { c->available_from = "2027-01-15"; }
 static void late(struct af_candidate *c) { c->available_from = "2027-01-16"; }
 
+/* Judged as of November 2026, on which day is not known: 46 to 75 days lie between that month and 2027-01-15. */
+static void notice_46(struct af_candidate *c) { c->notice_days = 46; }
+static void notice_47(struct af_candidate *c) { c->notice_days = 47; }
+static void notice_75(struct af_candidate *c) { c->notice_days = 75; }
+static void notice_76(struct af_candidate *c) { c->notice_days = 76; }
+static void notice_1(struct af_candidate *c) { c->notice_days = 1; }
+static void notice_none(struct af_candidate *c) { c->notice_days = 0; }
+static void notice_endless(struct af_candidate *c) { c->notice_days = INT_MAX; }
+static void notice_and_date(struct af_candidate *c)
+{
+	c->notice_days = 90;
+	c->available_from = "2027-01-15";
+}
+
+static void notice_periods(void **state)
+{
+	static const struct judged cases[] = {
+		{"git", notice_none, MET, NULL},
+		{"git", notice_46, MET, NULL},
+		{"git", notice_47, UNVERIFIED, "notice of 47 days, if given in 2026-11: available from 2026-12-18 at the earliest, 2027-01-16 "
+		                               "at the latest, wanted by 2027-01-15"},
+		{"git", notice_75, UNVERIFIED, "notice of 75 days, if given in 2026-11: available from 2027-01-15 at the earliest, 2027-02-13 "
+		                               "at the latest, wanted by 2027-01-15"},
+		{"git", notice_76, FAILED, "notice of 76 days, if given on 2026-11-01: available from 2027-01-16, wanted by 2027-01-15"},
+		{"git", notice_endless, FAILED, "notice of 2147483647 days, if given on 2026-11-01: available from 2126-10-08, wanted by 2027-01-15"},
+		{"git", notice_and_date, MET, NULL}, /* a date is the clearer word */
+	};
+	static const struct judged past[] = {
+		{"git", notice_none, MET, NULL}, /* as "now" is */
+		{"git", notice_1, FAILED, "notice of 1 day, if given on 2026-11-01: available from 2026-11-02, wanted by 2026-10-31"},
+	};
+
+	EXPECT(ASKING("\"available_by\":\"2027-01-15\""), cases);
+	EXPECT(ASKING("\"available_by\":\"2026-10-31\""), past);
+}
+
 static void availability(void **state)
 {
 	static const struct judged cases[] = {
@@ -318,6 +354,7 @@ int main(void)
 		cmocka_unit_test(locations),
 		cmocka_unit_test(time_zones),
 		cmocka_unit_test(availability),
+		cmocka_unit_test(notice_periods),
 		cmocka_unit_test(work_modes),
 		cmocka_unit_test(total_experience),
 		cmocka_unit_test(every_failed_condition_is_listed),

@@ -17,6 +17,7 @@
 #include "base/country.h"
 #include "import/mine.h"
 #include "import/headers.c" /* the table of synonyms is private to it */
+#include "import/levels.c"  /* as are the words for levels */
 
 #define DOCUMENT "docs/csv.md"
 #define NOW (2026 * 12 + 10) /* the document says when its table was made: 2026-11 */
@@ -329,6 +330,77 @@ static void check_name(const struct row *row)
 			fail_msg("%s:%zu: \"%s\" does not count %s", DOCUMENT, row->line, name, row->cells[1]);
 }
 
+/* Does the document list the word, of a list in the program, in a table whose first header cell is title? */
+static bool listed_in(const char *title, const char *word, size_t n)
+{
+	static struct row row;
+	size_t depth = 0;
+	bool wanted = false;
+
+	for (const char *line = document; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *at;
+		char told[128], plain[AF_PLAIN];
+
+		if (!read_row(line, strcspn(line, "\n"), &row)) {
+			depth = 0;
+			continue;
+		}
+		if (!depth++)
+			wanted = !strcmp(row.cells[0], title);
+		for (at = row.cells[1]; wanted && depth > 2 && next_word(&row, &at, told);)
+			if (af_plain(plain, told, strlen(told)) && strlen(plain) == n && !memcmp(plain, word, n))
+				return true;
+	}
+	return false;
+}
+
+static void all_listed(const char *title, const char *words)
+{
+	for (const char *at = words + 1; *at; at += strcspn(at, "|") + 1)
+		if (!listed_in(title, at, strcspn(at, "|")))
+			fail_msg("%s does not list \"%.*s\" in a table \"%s\"", DOCUMENT, (int)strcspn(at, "|"), at, title);
+}
+
+/* A word that may stand beside one for a level. */
+static void check_beside(const struct row *row)
+{
+	const char *at = row->cells[1];
+	char word[128], phrase[200], plain[AF_PLAIN];
+
+	while (next_word(row, &at, word)) {
+		const bool before = !strcmp(row->cells[0], "before");
+		int level = 0;
+
+		snprintf(phrase, sizeof(phrase), before ? "%s expert" : "expert %s", word);
+		assert_true(af_plain(plain, phrase, strlen(phrase)));
+		if (af_level_parse(plain, &level) != AF_PARSED || level != 5)
+			fail_msg("%s:%zu: \"%s\" is no level", DOCUMENT, row->line, phrase);
+	}
+}
+
+static void check_no_level(const struct row *row)
+{
+	const char *cell = code(row, 0);
+	char plain[AF_PLAIN];
+	int level;
+
+	assert_true(af_plain(plain, cell, strlen(cell)));
+	if (af_level_parse(plain, &level) != AF_NOT_UNDERSTOOD)
+		fail_msg("%s:%zu: %s is a level", DOCUMENT, row->line, row->cells[0]);
+}
+
+static void check_left_out(const struct row *row)
+{
+	struct af_skill_parser parser;
+	struct af_skill_list list;
+	struct af_error err;
+
+	if (!read_skills(code(row, 0), &parser, &list, &err) || list.count || !list.left_over)
+		fail_msg("%s:%zu: %s is not left out", DOCUMENT, row->line, row->cells[0]);
+	af_free(list.items);
+	af_skill_parser_clear(&parser);
+}
+
 static void skill_tables(void **state)
 {
 	(void)state;
@@ -337,7 +409,15 @@ static void skill_tables(void **state)
 	each_row("Skill cell", 5, 20, check_skill);
 	each_row("Skills cell", 2, 8, check_skills);
 	each_row("Bad skill cell", 2, 4, check_bad_skill);
+	each_row("Left out", 2, 3, check_left_out);
 	each_row("Level", 2, 5, check_level);
+	each_row("Beside a level", 2, 3, check_beside);
+	each_row("No level", 2, 8, check_no_level);
+	for (size_t i = 0; i < 5; i++)
+		all_listed("Level", level_words[i]);
+	all_listed("Beside a level", words_before);
+	all_listed("Beside a level", words_behind);
+	all_listed("Beside a level", joints);
 }
 
 /* ---------------------------------------------------------------- values */
@@ -349,9 +429,9 @@ static void check_years(const struct row *row)
 	const char *cell = code(row, 0);
 	int months = AF_UNKNOWN;
 	char text[48];
-	enum af_parse parse = af_years_cell(cell, strlen(cell), &months);
+	enum af_parse parse = af_years_cell(cell, strlen(cell), NOW, &months);
 
-	months_text(months, text);
+	months_text(parse == AF_PARSED ? months : AF_UNKNOWN, text);
 	expect(row, parse == AF_PARSED ? text : parse == AF_NEGATIVE ? "row rejected" : not_understood, row->cells[1]);
 }
 
@@ -374,11 +454,12 @@ static void check_rate(const struct row *row)
 
 static void check_rate_header(const struct row *row)
 {
-	char currency[4], text[24];
-	enum af_rate_period period;
+	struct af_rate_hint hint;
+	char text[48];
 
-	af_rate_hint(code(row, 0), currency, &period);
-	snprintf(text, sizeof(text), "%s%s%s", currency, period ? "/" : "", af_rate_period_name(period));
+	af_rate_hint(code(row, 0), &hint);
+	snprintf(text, sizeof(text), "%s%s%s%s", hint.currency, hint.period ? "/" : "", af_rate_period_name(hint.period),
+	         hint.thousands ? ", thousands" : "");
 	expect(row, text[0] ? text : "nothing", row->cells[1]);
 }
 
@@ -391,13 +472,28 @@ static void check_currency(const struct row *row)
 	expect(row, parsed ? currency : not_understood, row->cells[1]);
 }
 
+static void expect_start(const struct row *row, const char *cell, int hint, const char *told)
+{
+	struct af_start start = {.notice_days = AF_UNKNOWN};
+	const bool parsed = af_available_cell(cell, strlen(cell), hint, &start) == AF_PARSED;
+	char text[40];
+
+	snprintf(text, sizeof(text), "%s", parsed ? start.date : not_understood);
+	if (start.notice_days != AF_UNKNOWN)
+		snprintf(text, sizeof(text), "notice of %d days", start.notice_days);
+	expect(row, text, told);
+}
+
 static void check_available(const struct row *row)
 {
-	const char *cell = code(row, 0);
-	char date[16];
-	bool parsed = af_available_cell(cell, strlen(cell), date) == AF_PARSED;
+	expect_start(row, code(row, 0), AF_START, row->cells[1]);
+}
 
-	expect(row, parsed ? date : not_understood, row->cells[1]);
+static void check_notice(const struct row *row)
+{
+	const int hint = af_notice_hint(code(row, 0));
+
+	expect_start(row, code(row, 1), hint, row->cells[2]);
 }
 
 static void check_work_mode(const struct row *row)
@@ -446,6 +542,7 @@ static void value_tables(void **state)
 	each_row("Rate header", 2, 3, check_rate_header);
 	each_row("Currency cell", 2, 3, check_currency);
 	each_row("Availability cell", 2, 10, check_available);
+	each_row("Notice header", 3, 8, check_notice);
 	each_row("Work mode cell", 2, 6, check_work_mode);
 	each_row("Time zone cell", 2, 8, check_timezone);
 	each_row("Location cell", 2, 5, check_location);
@@ -575,7 +672,8 @@ static void reasons(void **state)
 static void all_tables_known(void **state)
 {
 	static const char *const known[] = {
-		"Skill cell", "Skills cell", "Bad skill cell", "Level", "Years cell", "Rate cell", "Rate header", "Currency cell",
+		"Skill cell", "Skills cell", "Bad skill cell", "Left out", "Level", "Beside a level", "No level",
+		"Notice header", "Years cell", "Rate cell", "Rate header", "Currency cell",
 		"Availability cell", "Work mode cell", "Time zone cell", "Location cell", "Field", "Reason", "File", "Value",
 		"Text", "A name such as",
 	};

@@ -90,7 +90,7 @@ static void rank_plainly(struct crowd *c, const struct af_project *project, cons
 
 		af_vector_fill(&c->vector, candidate, result->as_of, AF_ASSUMED);
 		places[i] = (struct place){candidate->key, af_score(&query, &c->vector), false, false};
-		af_conditions_judge(&query, &project->constraints, candidate, &c->vector, NULL, note, &places[i]);
+		af_conditions_judge(&query, &project->constraints, candidate, &c->vector, result->as_of, NULL, note, &places[i]);
 	}
 	qsort(places, PEOPLE, sizeof(*places), by_rank);
 	af_archetype_free(specialist);

@@ -117,11 +117,23 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 	textbuf_clear(&line);
 }
 
+/* People are told when the text is not UTF-8; it may have been taken for what it is not. */
+static void report_encoding(struct af_report *report, const struct af_import_result *result)
+{
+	if (!result->encoding)
+		af_report_prose(report, "The encoding is not certain: not UTF-8, and by its words not Windows-1252. Rows with other letters than "
+		                        "ASCII are rejected; --encoding names it.");
+	else if (strcmp(result->encoding, "UTF-8") != 0)
+		af_report_prose(report, result->encoding_detected ? "Read as %s (detected; --encoding says another)." : "Read as %s.",
+		                result->encoding);
+}
+
 static void report_for_people(struct af_report *report, const struct af_import_result *result, bool dry_run)
 {
 	af_report_prose(report, "%zu row%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.%s", result->read,
 	                result->read == 1 ? "" : "s", result->added, result->updated, result->unchanged, result->rejected,
 	                dry_run ? " This was a dry run: nothing was stored." : "");
+	report_encoding(report, result);
 	report_mapping(report, result);
 }
 
@@ -197,6 +209,7 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	af_report_integer(report, "unchanged", NULL, (int64_t)result->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)result->rejected);
 	af_report_integer(report, "doubtful", NULL, (int64_t)result->doubtful);
+	af_report_text(report, "encoding", NULL, result->encoding);
 	af_report_bool(report, "dry_run", NULL, cli_given(cli, "dry-run"));
 	af_report_integer(report, "batch", NULL, result->batch);
 	if (people)
@@ -230,7 +243,8 @@ static char read_delimiter(const char *text)
 static int prepare_import(struct cli *cli)
 {
 	const char *path = cli->arg_count ? cli->args[0] : "";
-	const char *delimiter = cli_text(cli, "delimiter", NULL);
+	const char *delimiter = cli_text(cli, "delimiter", NULL), *encoding = cli_text(cli, "encoding", NULL);
+	struct af_error err;
 	bool list = cli_given(cli, "list"), undo = cli_given(cli, "undo");
 	struct stat about;
 	if (list + undo + (cli->arg_count > 0) > 1)
@@ -241,6 +255,8 @@ static int prepare_import(struct cli *cli)
 	}
 	if (delimiter && !read_delimiter(delimiter))
 		return cli_usage(cli, "--delimiter takes ',', ';', '|' or tab, not \"%s\"", delimiter);
+	if (encoding && af_encoding_check(encoding, &err) != AF_OK)
+		return cli_usage(cli, "--encoding: %s", err.message);
 	if (!*path)
 		return cli_usage(cli, "import needs the name of a file, or - for standard input");
 	if (strcmp(path, "-") == 0) {
@@ -298,7 +314,7 @@ static int run_import(struct cli *cli)
 	struct af_import_options options = {
 		.maps = maps, .map_count = cli_list(cli, "map", maps),
 		.missing = missing, .missing_count = cli_list(cli, "na", missing),
-		.delimiter = delimiter ? read_delimiter(delimiter) : '\0',
+		.delimiter = delimiter ? read_delimiter(delimiter) : '\0', .encoding = cli_text(cli, "encoding", NULL),
 		.dry_run = cli_given(cli, "dry-run"), .now = now, .progress = progress, .progress_context = cli};
 	if (import_guarded(cli, &options, &result, &err) != AF_OK) {
 		/* A read that the signal broke off is reported by the library as a failed one. */
@@ -320,6 +336,8 @@ static const struct cli_option options[] = {
 	 "read the column into this field; * in COLUMN stands for any text; may be given several times"},
 	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "cells with this text count as empty; may be given several times"},
 	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; detected when not given"},
+	{"encoding", 0, KIND_TEXT, "NAME", 0, 0,
+	 "how the text is encoded: utf-8, utf-16, windows-1252, latin-1 ...; found out when not given"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
 	{"list", 0, KIND_FLAG, NULL, 0, 0, "list the imports so far, oldest first"},
 	{"undo", 0, KIND_NUMBER, "N", 1, INT_MAX, "take import N back: every candidate it touched is as before"},

@@ -289,6 +289,10 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 		if (!unlisted[i].suggestion)
 			return af_fail_nomem(import->err);
 	}
+	result->encoding = af_arena_strdup(
+		result->memory, af_source_encoding(af_delimited_source(import->reader), &result->encoding_detected));
+	if (result->memory->failed)
+		return af_fail_nomem(import->err);
 	result->columns = columns;
 	result->column_count = import->columns.count;
 	result->rejects = rejects;
@@ -342,14 +346,14 @@ static enum af_status open_rows(struct import *import, FILE *in, struct af_arena
 	const struct af_import_options *options = import->options;
 	const char *text;
 	size_t n;
-	enum af_status status = af_delimited_open(in, import->name, options->delimiter, &import->reader, import->err);
+	enum af_status status = af_delimited_open(in, import->name, options->delimiter, options->encoding, &import->reader, import->err);
 
 	if (status != AF_OK)
 		return status;
 	if (!af_delimited_json(import->reader, &text, &n))
 		return read_header(import, arena);
 	af_json_no_columns(&import->columns);
-	return af_json_rows_open(in, import->name, text, n, options->maps, options->map_count, import->row.now, &import->json,
+	return af_json_rows_open(af_delimited_source(import->reader), import->name, text, n, options->maps, options->map_count, import->row.now, &import->json,
 	                         import->err);
 }
 

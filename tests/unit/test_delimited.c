@@ -19,7 +19,7 @@ static void read_bytes(const char *text, size_t n, char delimiter, size_t expect
 	size_t used = 0;
 
 	assert_non_null(in);
-	if (af_delimited_open(in, "t.csv", delimiter, &reader, &err) != AF_OK)
+	if (af_delimited_open(in, "t.csv", delimiter, NULL, &reader, &err) != AF_OK)
 		fail_msg("%s", err.message);
 	if (expect)
 		af_delimited_expect(reader, expect, expect);
@@ -64,6 +64,7 @@ static void line_ends_and_blank_lines(void **state)
 	expect_text("a,b\n1,\"x\ny\r\nz\"\n3,4\n", 0, "1[a|b]2[1|x\ny\r\nz]5[3|4]");
 	expect_text("a,b\n,\n\"\",\" \"\n", 0, "1[a|b]2[|]3[|]");
 	expect_text("a\n1\n", 0, "1[a]2[1]");
+	expect_text("a,b\n1,2\r3,4\r\n5,6\r\r7,\"x\ry\"\n8,9\r", 0, "1[a|b]2[1|2]3[3|4]4[5|6]6[7|x\ry]8[8|9]");
 }
 
 static void quotes(void **state)
@@ -73,6 +74,8 @@ static void quotes(void **state)
 	expect_text("a,b\n1,5\" disk\n3,4\n", 0,
 	            "1[a|b]2!column 2 has a quote in the wrong place; put the cell in quotes and double the quotes inside it[1]3[3|4]");
 }
+
+#define MISPLACED " has a quote in the wrong place; put the cell in quotes and double the quotes inside it"
 
 static void an_unclosed_quote_swallows_nobody(void **state)
 {
@@ -110,6 +113,15 @@ static void delimiters(void **state)
 	expect_text("a\tb\n\t2\n", 0, "1[a|b]2[|2]");
 }
 
+/* A bad byte in a row that a quote has swallowed is no reason to lose that row with it. */
+static void a_bad_byte_behind_an_open_quote(void **state)
+{
+	(void)state;
+	expect_text("a,b,c\n1,\"x,y\n3,\xC3\xA9,5\n6,\xE9\",8,9\n", 3,
+	            "1[a|b|c]2!a quote that opens on this line is not closed on it[1|x,y\n3,\xC3\xA9,5\n6,\xE9|8|9]3[3|\xC3\xA9|5]"
+	            "4!column 2" MISPLACED "[6]");
+}
+
 static void bad_bytes(void **state)
 {
 	static const char nul[] = "a,b\n1,x\0y\n3,4\n";
@@ -121,14 +133,23 @@ static void bad_bytes(void **state)
 	read_bytes("a,b\n1\0,x\n", 9, 0, 0, out, sizeof(out));
 	assert_string_equal(out, "1[a|b]2!column 1 has a NUL byte[1|x]");
 	expect_text("a,b\n1,caf\xE9\n3,caf\xC3\xA9\n", 0,
-	            "1[a|b]2!column 2 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8[1|caf\xE9]3[3|caf\xC3\xA9]");
+	            "1[a|b]2!column 2 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8, or name its encoding with "
+	            "--encoding[1|caf\xE9]3[3|caf\xC3\xA9]");
 }
 
+/* A file of these bytes is refused as a whole. */
 static void refused(const char *text, size_t n, const char *needle)
 {
+	FILE *in = tmpfile();
+	struct af_delimited *reader;
 	struct af_error err = {0};
 
-	assert_int_equal(af_delimited_check("t.csv", text, n, &err), AF_INVALID);
+	assert_non_null(in);
+	assert_int_equal(fwrite(text, 1, n, in), n);
+	rewind(in);
+	assert_int_equal(af_delimited_open(in, "t.csv", 0, NULL, &reader, &err), AF_INVALID);
+	assert_null(reader);
+	fclose(in);
 	if (!strstr(err.message, needle) || strncmp(err.message, "t.csv: ", 7) != 0)
 		fail_msg("\"%s\" lacks \"%s\"", err.message, needle);
 }
@@ -137,10 +158,20 @@ static void files_of_another_kind(void **state)
 {
 	(void)state;
 	refused("", 0, "is empty");
+	refused(" \r\n\t", 4, "is empty");
+	refused("\xEF\xBB\xBF", 3, "is empty");
 	refused("\xEF\xBB\xBF \n", 5, "is empty");
-	refused("\xFF\xFE" "a\0b\0", 6, "UTF-16");
-	refused("a\0,\0b\0\n\0", 8, "NUL bytes");
+	refused("\xFF\xFE", 2, "is empty");
+	refused("\xFE\xFF\0 \0\n", 6, "is empty");
+	refused("\xFF\xFE\0\0a\0\0\0", 8, "UTF-32");
+	refused("\0\0\xFE\xFF\0\0\0a", 8, "UTF-32");
+	refused("a\0\0\0,\0\0\0b\0\0\0", 12, "NUL bytes");
+	refused("ab\0cd\0ef\0", 9, "NUL bytes");
 	refused("PK\x03\x04....", 8, "spreadsheet");
+	refused("\xD0\xCF\x11\xE0....", 8, "an old spreadsheet");
+	refused("\x1F\x8B....", 6, "gunzip");
+	refused("%PDF-1.7\n", 9, "PDF");
+	refused("SQLite format 3\0", 16, "a database");
 }
 
 static void directory(void **state)
@@ -152,7 +183,7 @@ static void directory(void **state)
 	(void)state;
 	if (!in)
 		skip();
-	assert_int_equal(af_delimited_open(in, "/", 0, &reader, &err), AF_IO);
+	assert_int_equal(af_delimited_open(in, "/", 0, NULL, &reader, &err), AF_IO);
 	assert_null(reader);
 	assert_non_null(strstr(err.message, "/: cannot be read: "));
 	fclose(in);
@@ -211,7 +242,7 @@ static void long_file(void **state)
 		at += sprintf(at, "%d,\"two\nlines\",%d\r\n", i, i * 3);
 	in = fmemopen(text, (size_t)(at - text), "r");
 	assert_non_null(in);
-	assert_int_equal(af_delimited_open(in, "t.csv", 0, &reader, &err), AF_OK);
+	assert_int_equal(af_delimited_open(in, "t.csv", 0, NULL, &reader, &err), AF_OK);
 	for (int i = 0; i < ROWS; i++) {
 		struct af_record record;
 		bool end;
@@ -234,7 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(line_ends_and_blank_lines), cmocka_unit_test(quotes),
 		cmocka_unit_test(an_unclosed_quote_swallows_nobody), cmocka_unit_test(counts), cmocka_unit_test(delimiters),
-		cmocka_unit_test(bad_bytes), cmocka_unit_test(files_of_another_kind), cmocka_unit_test(directory),
+		cmocka_unit_test(bad_bytes), cmocka_unit_test(a_bad_byte_behind_an_open_quote), cmocka_unit_test(files_of_another_kind), cmocka_unit_test(directory),
 		cmocka_unit_test(sizes), cmocka_unit_test(long_file),
 	};
 

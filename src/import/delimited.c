@@ -103,14 +103,41 @@ static void on_row(int terminator, void *context)
 	r->complete = true;
 }
 
-/* Feeds a line to the parser; false when it refuses it. A line without an end, the file's last, gets one. */
+/* The rest of a cell without quotes around it, from a quote inside it on; 0 when that quote tells that quotes are not where they should be.
+ * They are not when they are odd in number and the cell ends with one: so ends the last line of a cell whose first line was given up. */
+static size_t bare_quotes(const struct af_delimited *r, const char *text, size_t n)
+{
+	size_t end = 0, quotes = 0;
+	char last = '\0';
+
+	for (; end < n && text[end] != r->delimiter && text[end] != '\r' && text[end] != '\n'; end++) {
+		quotes += text[end] == '"';
+		last = text[end] == ' ' ? last : text[end];
+	}
+	return quotes % 2 && last == '"' ? 0 : end;
+}
+
+/* Feeds a line to the parser; false when it refuses it. A line without an end, the file's last, gets one. A quote inside a cell that does not
+ * begin with one stands for itself, as in 5" disk. */
 static bool feed(struct af_delimited *r, const char *line, size_t n, void (*cell)(void *, size_t, void *),
                  void (*row)(int, void *), void *context)
 {
 	const bool open = line[n - 1] != '\n' && line[n - 1] != '\r';
+	size_t at = csv_parse(&r->parser, line, n, cell, row, context);
 
-	return csv_parse(&r->parser, line, n, cell, row, context) == n &&
-	       (!open || csv_parse(&r->parser, "\n", 1, cell, row, context) == 1);
+	while (at < n && r->parser.status == CSV_EPARSE && !r->parser.quoted) {
+		const size_t rest = bare_quotes(r, line + at, n - at);
+
+		if (!rest)
+			return false;
+		csv_set_opts(&r->parser, 0);
+		if (csv_parse(&r->parser, line + at, rest, cell, row, context) != rest)
+			return false;
+		csv_set_opts(&r->parser, CSV_STRICT);
+		at += rest;
+		at += csv_parse(&r->parser, line + at, n - at, cell, row, context);
+	}
+	return at == n && (!open || csv_parse(&r->parser, "\n", 1, cell, row, context) == 1);
 }
 
 struct shape {

@@ -71,11 +71,34 @@ static void quotes(void **state)
 {
 	(void)state;
 	expect_text("a,b\n\"x, \"\"y\"\"\" , z \n", 0, "1[a|b]2[x, \"y\"|z]");
-	expect_text("a,b\n1,5\" disk\n3,4\n", 0,
-	            "1[a|b]2!column 2 has a quote in the wrong place; put the cell in quotes and double the quotes inside it[1]3[3|4]");
+	/* As in the collection csv-spectrum. */
+	expect_text("first,last,address\nJohn,Doe,\"Terrace 5, \"\"The Hut\"\"\"\n", 0, "1[first|last|address]2[John|Doe|Terrace 5, \"The Hut\"]");
+	expect_text("a,b,c\n1,\"\",\"\"\n2,3,4\n", 0, "1[a|b|c]2[1||]3[2|3|4]");
+	expect_text("key,val\n1,\"{\"\"type\"\": \"\"Point\"\", \"\"at\"\": [102.0, 0.5]}\"\n", 0,
+	            "1[key|val]2[1|{\"type\": \"Point\", \"at\": [102.0, 0.5]}]");
+	expect_text("a,b\r\n1,\"ha \r\n\"\"ha\"\" \r\nha\"\r\n3,4\r\n", 0, "1[a|b]2[1|ha \r\n\"ha\" \r\nha]5[3|4]");
+	expect_text("a,b\n1,\xCA\xA4\n4,\xE6\xBC\xA2\n", 0, "1[a|b]2[1|\xCA\xA4]3[4|\xE6\xBC\xA2]");
 }
 
 #define MISPLACED " has a quote in the wrong place; put the cell in quotes and double the quotes inside it"
+
+/* In a cell without quotes around it a quote stands for itself, unless it looks like the end of a broken cell. */
+static void bare_quotes(void **state)
+{
+	(void)state;
+	expect_text("a,b,c\n1,37.8\"N 121.9\"W,x\n3,5\" disk,y\n", 3, "1[a|b|c]2[1|37.8\"N 121.9\"W|x]3[3|5\" disk|y]");
+	expect_text("a,b\n1,say \"hi\"\n2,\"\"\"x\"\"\"\n", 2, "1[a|b]2[1|say \"hi\"]3[2|\"x\"]");
+	expect_text("a,b\n1,x\"\"\n2,x\"y\" \n", 2, "1[a|b]2[1|x\"\"]3[2|x\"y\"]");
+	expect_text("a,b\n1,x\"\n2,ann@example.org\" \n3,4\n", 2,
+	            "1[a|b]2!column 2" MISPLACED "[1]3!column 2" MISPLACED "[2]4[3|4]");
+	expect_text("a,b\nx\",1\n2,\"y\"z\n2,\"y\" \"z\"\n", 2,
+	            "1[a|b]2!column 1" MISPLACED "[]3!column 2" MISPLACED "[2]4!column 2" MISPLACED "[2]");
+	/* Behind a quoted cell, in the first cell, at the end of the file. */
+	expect_text("a,b\n\"1\",2\"x\n3\"4,\"5\"\n6,7\"8", 2, "1[a|b]2[1|2\"x]3[3\"4|5]4[6|7\"8]");
+	/* A quote that opens in the middle protects nothing. */
+	expect_text("a,b\n1,x \"y, z\"\n2,x \"y\nz\"\n", 2,
+	            "1[a|b]2!column 3" MISPLACED "[1|x \"y]3[2|x \"y]4!column 1" MISPLACED "[]");
+}
 
 static void an_unclosed_quote_swallows_nobody(void **state)
 {
@@ -263,7 +286,7 @@ static void long_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(line_ends_and_blank_lines), cmocka_unit_test(quotes),
+		cmocka_unit_test(line_ends_and_blank_lines), cmocka_unit_test(quotes), cmocka_unit_test(bare_quotes),
 		cmocka_unit_test(an_unclosed_quote_swallows_nobody), cmocka_unit_test(counts), cmocka_unit_test(delimiters),
 		cmocka_unit_test(bad_bytes), cmocka_unit_test(a_bad_byte_behind_an_open_quote), cmocka_unit_test(files_of_another_kind), cmocka_unit_test(directory),
 		cmocka_unit_test(sizes), cmocka_unit_test(long_file),

@@ -46,17 +46,17 @@ static void parser_restart(struct af_delimited *r)
 /* Appends the text of a cell, as UTF-8 and without white space at its ends, to the cells; returns its length. */
 static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 {
-	const struct af_code_page *page = r->in.seen & AF_SEEN_HIGH ? af_source_page(r->in.source) : NULL;
+	const struct af_encoding *single = r->in.seen & AF_SEEN_HIGH ? af_source_single(r->in.source) : NULL;
 	const size_t start = r->text.length;
 	const char *text = bytes;
 
-	if (!page) {
+	if (!single) {
 		af_trim(&text, &n);
 		af_buf_add(&r->text, text, n);
 		return n;
 	}
 	r->doubted = r->doubted || af_source_doubt(r->in.source, bytes, n, r->count + 1, r->doubt, sizeof(r->doubt));
-	af_code_page_add(page, bytes, n, &r->text);
+	af_code_page_add(&single->page, bytes, n, &r->text);
 	if (r->text.failed)
 		return 0;
 	text = af_buf_text(&r->text) + start;
@@ -180,11 +180,16 @@ static bool holds_another(struct af_delimited *r)
 	return found;
 }
 
-static void hand_out(struct af_delimited *r, struct af_record *record, const char *bad)
+static void hand_out(struct af_delimited *r, struct af_record *record, size_t length, const char *bad)
 {
+	const struct af_encoding *single = af_source_single(r->in.source);
+
 	for (size_t i = 0; i < r->count; i++)
 		r->cells[i] = r->text.data + r->starts[i];
 	record->line = r->in.line;
+	record->raw = r->in.window + r->in.head;
+	record->raw_length = length;
+	record->raw_encoding = r->in.seen & AF_SEEN_HIGH && single ? single->name : NULL;
 	record->cells = r->cells;
 	record->lengths = r->lengths;
 	record->count = r->count;
@@ -228,7 +233,7 @@ static const char *check_bytes(struct af_delimited *r)
 {
 	const char *bytes = r->in.window + r->in.head;
 	const size_t n = r->in.next - r->in.head;
-	const bool single = af_source_page(r->in.source);
+	const bool single = af_source_single(r->in.source);
 
 	if (!r->in.seen || (!(r->in.seen & AF_SEEN_NUL) && (single || af_utf8_valid(bytes, n, NULL))))
 		return NULL;
@@ -263,7 +268,7 @@ static const char *check_count(struct af_delimited *r)
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
-	hand_out(r, record, bad);
+	hand_out(r, record, r->in.first_line, bad);
 	parser_restart(r);
 	af_lines_advance(&r->in, r->in.head + r->in.first_line, 1);
 }
@@ -289,7 +294,7 @@ static void finish(struct af_delimited *r, struct af_record *record)
 		bad = r->doubted ? r->doubt : check_bytes(r);
 	if (!bad)
 		bad = check_count(r);
-	hand_out(r, record, bad);
+	hand_out(r, record, r->in.next - r->in.head, bad);
 	af_lines_advance(&r->in, r->in.next, r->in.lines);
 }
 
@@ -312,7 +317,7 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 				give_up(r, record, r->reason);
 				return AF_OK;
 			}
-			hand_out(r, record, r->reason);
+			hand_out(r, record, r->in.end - r->in.head, r->reason);
 			parser_restart(r);
 			return af_lines_skip(&r->in, AF_ROW_MAX, err);
 		}

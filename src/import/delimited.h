@@ -22,6 +22,9 @@ struct af_record {
 	const char *const *cells;
 	const size_t *lengths;
 	size_t count;
+	const char *raw; /* its bytes in the file (of UTF-16, as UTF-8), line end included; NULL for JSON. Borrowed as the cells are */
+	size_t raw_length;
+	const char *raw_encoding; /* of those bytes, when they are not UTF-8 but in a single-byte encoding, and not all ASCII; otherwise NULL */
 	const char *bad; /* why the record cannot be used, or NULL. The cells of a bad record are what could be read of it. */
 	/* of a JSON object, otherwise NULL: its own columns, and the value of each cell, NULL for a cell made of several */
 	const struct af_columns *columns;

@@ -3,11 +3,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "import/json_rows.h"
 #include "import/row.h"
-#include "store/store.h"
+#include "import/seen.h"
+#include "store/loader.h"
+#include "taxonomy/taxonomy.h"
 
 #define PROGRESS_ROWS 1000
+#define ROW_VERSION AF_VERSION " 1" /* raised whenever a row could be read in another way */
 #define QUOTE_MAX ((size_t)200) /* bytes of a key or a cell that are reported */
 #define DOUBTS_MAX ((size_t)1000) /* cells not understood that are reported one by one */
 #define SUGGESTIONS_MAX 500 /* unlisted names that get a suggestion: the most frequent ones */
@@ -21,7 +27,9 @@ struct import {
 	size_t bytes_total;
 	struct af_columns columns;
 	struct af_row row;
-	struct af_map lines; /* key -> line on which it was stored first */
+	struct af_loader *loader;
+	struct af_seen seen;
+	uint64_t context; /* of the hash of rows: all that decides how they are read */
 	int64_t batch;
 	struct af_import_result *result;
 	struct af_reject *rejects;
@@ -87,8 +95,10 @@ static enum af_status identify_unlisted(struct import *import)
 
 	for (size_t i = 0; i < row->unlisted_count; i++) {
 		struct af_unlisted_name *name = &row->skills.unlisted[row->unlisted[i].name];
-		enum af_status status = name->id ? AF_OK : af_store_unlisted_skill(import->store, name->name, &name->id, import->err);
+		enum af_status status = name->id ? AF_OK : af_loader_wait(import->loader, import->err);
 
+		if (status == AF_OK && !name->id)
+			status = af_store_unlisted_skill(import->store, name->name, &name->id, import->err);
 		if (status != AF_OK)
 			return status;
 		row->evidence[row->unlisted[i].evidence].skill_id = name->id;
@@ -124,23 +134,91 @@ static enum af_status report_doubts(struct import *import, const struct af_recor
 	return result->memory->failed ? af_fail_nomem(import->err) : AF_OK;
 }
 
-/* Stores the row's candidate. A key that an earlier row had may only repeat what that row said. */
+/* The hash of the row as it stands in the file; NULL when there is none to be had. */
+static const int64_t *hash_of(const struct import *import, const struct af_record *record, int64_t *hash)
+{
+	uint64_t seed;
+
+	if (!record->raw)
+		return NULL;
+	/* The same bytes say another thing in another encoding, and are looked at more closely when nobody said it. */
+	seed = import->context;
+	if (record->raw_encoding)
+		seed ^= XXH3_64bits_withSeed(record->raw_encoding, strlen(record->raw_encoding), import->options->encoding != NULL);
+	*hash = (int64_t)XXH3_64bits_withSeed(record->raw, record->raw_length, seed);
+	return hash;
+}
+
+/* The hash that is stored with the row's candidate. A row about which there is something to say, an unlisted name or a cell that was not
+ * understood, has none: it is read, and reported, each time that it comes. */
+static const int64_t *hash_to_keep(const struct import *import, const struct af_record *record, int64_t *hash)
+{
+	return import->row.doubt_count || import->row.unlisted_count ? NULL : hash_of(import, record, hash);
+}
+
+/* Is the row one that was imported before, of a candidate who was not changed since? Then it need not be read. */
+static enum af_status same_again(struct import *import, const struct af_record *record, bool *same)
+{
+	int64_t hash, id = 0;
+	const char *key;
+	enum af_status status = AF_OK;
+
+	*same = false;
+	if (!hash_of(import, record, &hash))
+		return AF_OK;
+	status = af_loader_next_is(import->loader, hash, &id, import->err);
+	if (status == AF_OK && !id && af_loader_may_know(import->loader)) {
+		status = af_row_key(&import->row, record, &key, import->err);
+		if (status == AF_OK)
+			status = af_loader_key_is(import->loader, key, hash, &id, import->err);
+	}
+	if (status != AF_OK || !id)
+		return status;
+	*same = true;
+	import->result->unchanged++;
+	return af_seen_put(&import->seen, id, record->line, import->err);
+}
+
+/* Changes the candidate who has the row's key already. A key that an earlier row had may only repeat what that row said. */
+static enum af_status change_candidate(struct import *import, const struct af_record *record, int64_t id, enum af_put *outcome)
+{
+	const struct af_candidate *candidate = &import->row.candidate;
+	size_t line;
+	const bool again = af_seen_get(&import->seen, id, &line);
+	int64_t hash;
+	enum af_status status;
+	char reason[80];
+
+	status = af_loader_change(import->loader, id, candidate, &import->row.extra_columns, again,
+	                          hash_to_keep(import, record, &hash),
+	                          outcome, import->err);
+	if (status != AF_CONFLICT || !again)
+		return status;
+	if (line)
+		snprintf(reason, sizeof(reason), "same key as line %zu, with different contents", line);
+	else
+		snprintf(reason, sizeof(reason), "same key as an earlier line, with different contents");
+	status = reject(import, record->line, candidate->key, reason);
+	return status == AF_OK ? AF_CONFLICT : status;
+}
+
+/* Stores the row's candidate. */
 static enum af_status store_candidate(struct import *import, const struct af_record *record)
 {
 	const struct af_candidate *candidate = &import->row.candidate;
-	const size_t n = strlen(candidate->key), *line = af_map_get(&import->lines, candidate->key, n);
 	struct af_import_result *result = import->result;
-	enum af_put outcome = AF_PUT_UNCHANGED;
+	enum af_put outcome = AF_PUT_ADDED;
+	int64_t id, hash;
 	enum af_status status = identify_unlisted(import);
-	char reason[80];
 
 	if (status == AF_OK)
-		status = af_store_candidate_put(import->store, candidate, &import->row.extra_columns, line != NULL, import->batch, &outcome,
-		                                import->err);
-	if (status == AF_CONFLICT && line) {
-		snprintf(reason, sizeof(reason), "same key as line %zu, with different contents", *line);
-		return reject(import, record->line, candidate->key, reason);
-	}
+		status = af_loader_find(import->loader, candidate->key, &id, import->err);
+	if (status == AF_OK && id)
+		status = change_candidate(import, record, id, &outcome);
+	else if (status == AF_OK)
+		status = af_loader_add(import->loader, candidate, hash_to_keep(import, record, &hash), &id, import->err);
+	if (status == AF_CONFLICT)
+		return AF_OK; /* rejected */
 	if (status == AF_OK)
 		status = report_doubts(import, record);
 	if (status != AF_OK)
@@ -150,7 +228,7 @@ static enum af_status store_candidate(struct import *import, const struct af_rec
 	result->added += outcome == AF_PUT_ADDED;
 	result->updated += outcome == AF_PUT_UPDATED;
 	result->unchanged += outcome == AF_PUT_UNCHANGED;
-	return line ? AF_OK : af_map_put(&import->lines, candidate->key, n, record->line, import->err);
+	return af_seen_put(&import->seen, id, record->line, import->err);
 }
 
 static bool all_empty(const struct af_record *record)
@@ -166,6 +244,7 @@ static enum af_status import_record(struct import *import, const struct af_recor
 	struct af_error why;
 	const char *key;
 	enum af_status status;
+	bool same;
 
 	if (record->columns) {
 		status = af_row_columns(&import->row, record->columns, import->err);
@@ -176,6 +255,9 @@ static enum af_status import_record(struct import *import, const struct af_recor
 		status = af_row_key(&import->row, record, &key, import->err);
 		return status == AF_OK ? reject(import, record->line, key, record->bad) : status;
 	}
+	status = same_again(import, record, &same);
+	if (status != AF_OK || same)
+		return status;
 	status = af_row_read(&import->row, record, &why);
 	if (status == AF_OK)
 		return store_candidate(import, record);
@@ -312,7 +394,12 @@ static enum af_status import_in_transaction(struct import *import, const struct 
 		return status;
 	status = af_store_batch_begin(import->store, import->name, import->options->now, &import->batch, import->err);
 	if (status == AF_OK)
+		status = af_loader_open(import->store, import->batch, &import->loader, import->err);
+	if (status == AF_OK)
 		status = read_rows(import);
+	if (status == AF_OK)
+		status = af_loader_finish(import->loader, import->err);
+	af_loader_close(import->loader);
 	if (status == AF_OK)
 		status = complete_result(import, taxonomy);
 	if (status == AF_OK && !import->options->dry_run && result->added + result->updated) {
@@ -357,6 +444,30 @@ static enum af_status open_rows(struct import *import, FILE *in, struct af_arena
 	                         import->err);
 }
 
+static void hash_text(XXH3_state_t *state, const char *text)
+{
+	XXH3_64bits_update(state, text, strlen(text) + 1);
+}
+
+/* A hash over everything but the row itself that decides what is read from a row. */
+static uint64_t context_of(const struct import *import, const struct af_taxonomy *taxonomy)
+{
+	const struct af_columns *columns = &import->columns;
+	XXH3_state_t state;
+
+	XXH3_64bits_reset(&state);
+	hash_text(&state, ROW_VERSION);
+	hash_text(&state, af_taxonomy_version(taxonomy));
+	XXH3_64bits_update(&state, &import->row.now, sizeof(import->row.now));
+	for (size_t i = 0; i < columns->count; i++) {
+		hash_text(&state, columns->headers[i]);
+		hash_text(&state, af_field_name(columns->fields[i]));
+	}
+	for (size_t i = 0; i < import->options->missing_count; i++)
+		hash_text(&state, import->options->missing[i]);
+	return XXH3_64bits_digest(&state);
+}
+
 static enum af_status new_result(struct af_import_result **result, struct af_error *err)
 {
 	*result = af_calloc(1, sizeof(**result));
@@ -391,6 +502,7 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	import.row.columns = &import.columns;
 	import.row.missing = import.options->missing;
 	import.row.missing_count = import.options->missing_count;
+	import.context = context_of(&import, taxonomy);
 	status = af_row_init(&import.row, err);
 	if (status == AF_OK)
 		status = import_in_transaction(&import, taxonomy);
@@ -401,7 +513,7 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 out:
 	af_import_result_free(import.result);
 	af_row_clear(&import.row);
-	af_map_clear(&import.lines);
+	af_seen_clear(&import.seen);
 	af_free(import.rejects);
 	af_json_rows_close(import.json);
 	af_delimited_close(import.reader);

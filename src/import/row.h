@@ -6,6 +6,7 @@
 #include "import/columns.h"
 #include "base/country.h"
 #include "import/delimited.h"
+#include "import/memo.h"
 
 struct af_unlisted_use {
 	size_t name;     /* index in skills.unlisted */
@@ -43,6 +44,7 @@ struct af_row {
 	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
+	struct af_memo rates, years;
 	char hint_currency[4];
 	enum af_rate_period hint_period;
 	struct af_arena shared;       /* what lives as long as the columns */

@@ -283,9 +283,9 @@ const char *af_source_encoding(const struct af_source *s, bool *detected)
 	return s->uncertain ? NULL : s->encoding.name;
 }
 
-const struct af_code_page *af_source_page(const struct af_source *s)
+const struct af_encoding *af_source_single(const struct af_source *s)
 {
-	return s->encoding.form == AF_FORM_SINGLE && !s->is_json ? &s->encoding.page : NULL;
+	return s->encoding.form == AF_FORM_SINGLE && !s->is_json ? &s->encoding : NULL;
 }
 
 /* ---------------------------------------------------------------- what cannot be read */

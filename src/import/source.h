@@ -35,8 +35,8 @@ enum af_status af_source_settle(struct af_source *source, const char *bytes, siz
 
 /* The encoding's name, borrowed; NULL when it could not be found out for sure. *detected: nobody said it. */
 const char *af_source_encoding(const struct af_source *source, bool *detected);
-/* How to read the bytes; NULL when they are UTF-8. */
-const struct af_code_page *af_source_page(const struct af_source *source);
+/* The single-byte encoding that the bytes are in; NULL when they are UTF-8. Borrowed. */
+const struct af_encoding *af_source_single(const struct af_source *source);
 
 /* Why the n bytes of column `column` cannot be read in the single-byte encoding, written to reason; false when they can. */
 bool af_source_doubt(const struct af_source *source, const char *bytes, size_t n, size_t column, char *reason, size_t size);

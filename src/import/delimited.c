@@ -1,10 +1,10 @@
 /* The record reader. */
 #include "import/delimited.h"
 
-#include <csv.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "import/csv_line.h"
 
 struct af_delimited {
 	struct af_lines in;
@@ -103,43 +103,6 @@ static void on_row(int terminator, void *context)
 	r->complete = true;
 }
 
-/* The rest of a cell without quotes around it, from a quote inside it on; 0 when that quote tells that quotes are not where they should be.
- * They are not when they are odd in number and the cell ends with one: so ends the last line of a cell whose first line was given up. */
-static size_t bare_quotes(const struct af_delimited *r, const char *text, size_t n)
-{
-	size_t end = 0, quotes = 0;
-	char last = '\0';
-
-	for (; end < n && text[end] != r->delimiter && text[end] != '\r' && text[end] != '\n'; end++) {
-		quotes += text[end] == '"';
-		last = text[end] == ' ' ? last : text[end];
-	}
-	return quotes % 2 && last == '"' ? 0 : end;
-}
-
-/* Feeds a line to the parser; false when it refuses it. A line without an end, the file's last, gets one. A quote inside a cell that does not
- * begin with one stands for itself, as in 5" disk. */
-static bool feed(struct af_delimited *r, const char *line, size_t n, void (*cell)(void *, size_t, void *),
-                 void (*row)(int, void *), void *context)
-{
-	const bool open = line[n - 1] != '\n' && line[n - 1] != '\r';
-	size_t at = csv_parse(&r->parser, line, n, cell, row, context);
-
-	while (at < n && r->parser.status == CSV_EPARSE && !r->parser.quoted) {
-		const size_t rest = bare_quotes(r, line + at, n - at);
-
-		if (!rest)
-			return false;
-		csv_set_opts(&r->parser, 0);
-		if (csv_parse(&r->parser, line + at, rest, cell, row, context) != rest)
-			return false;
-		csv_set_opts(&r->parser, CSV_STRICT);
-		at += rest;
-		at += csv_parse(&r->parser, line + at, n - at, cell, row, context);
-	}
-	return at == n && (!open || csv_parse(&r->parser, "\n", 1, cell, row, context) == 1);
-}
-
 struct shape {
 	size_t cells, rows;
 };
@@ -172,7 +135,7 @@ static bool holds_another(struct af_delimited *r)
 		while (end < r->in.next && (r->in.window[end] == '\n' || r->in.window[end] == '\r'))
 			end++;
 		parser_restart(r);
-		found = feed(r, r->in.window + at, end - at, count_cell, count_row, &shape) && shape.rows == 1 &&
+		found = af_csv_line(&r->parser, r->delimiter, r->in.window + at, end - at, count_cell, count_row, &shape) && shape.rows == 1 &&
 		        shape.cells >= r->least && shape.cells <= r->most;
 		at = end;
 	}
@@ -330,7 +293,7 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 			return AF_OK;
 		}
 		af_lines_take(&r->in, length);
-		if (!feed(r, r->in.window + r->in.next - length, length, on_cell, on_row, r)) {
+		if (!af_csv_line(&r->parser, r->delimiter, r->in.window + r->in.next - length, length, on_cell, on_row, r)) {
 			if (r->parser.status == CSV_ENOMEM && r->parser.entry_size < AF_CELL_MAX)
 				return af_fail_nomem(err);
 			give_up(r, record, why_broken(r, false));

@@ -58,7 +58,7 @@ static enum af_status settle(struct af_lines *l, struct af_error *err)
 
 	while (status == AF_OK && !l->eof && l->end - l->next < AF_BLOCK)
 		status = af_lines_fill(l, err);
-	return status == AF_OK ? af_source_settle(l->source, l->window + l->next, l->end - l->next, l->eof, err) : status;
+	return status == AF_OK ? af_source_settle(l->source, l->window + l->next, l->end - l->next, err) : status;
 }
 
 enum af_status af_lines_find(struct af_lines *l, size_t most, size_t *length, struct af_error *err)

@@ -254,7 +254,7 @@ bool af_source_open_question(const struct af_source *s)
 	return !s->settled;
 }
 
-enum af_status af_source_settle(struct af_source *s, const char *bytes, size_t n, bool whole, struct af_error *err)
+enum af_status af_source_settle(struct af_source *s, const char *bytes, size_t n, struct af_error *err)
 {
 	size_t sound = 0, other = 0;
 	struct af_latin latin = {0};
@@ -262,8 +262,6 @@ enum af_status af_source_settle(struct af_source *s, const char *bytes, size_t n
 	for (size_t i = 0; i < n;) {
 		const size_t size = character(bytes + i, n - i);
 
-		if (!size && !whole && n - i < 4)
-			break; /* cut off */
 		sound += size > 1;
 		other += !size;
 		i += size ? size : 1;

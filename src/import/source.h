@@ -29,9 +29,9 @@ enum af_status af_source_read(struct af_source *source, char *out, size_t *got, 
 
 /* Is it open whether the file is UTF-8 or Windows-1252? It is, as long as all was ASCII. */
 bool af_source_open_question(const struct af_source *source);
-/* Answers that from the n bytes in which the first ones beyond ASCII are; whole: the file ends there. AF_INVALID: iconv has no Windows-1252. */
-enum af_status af_source_settle(struct af_source *source, const char *bytes, size_t n, bool whole, struct af_error *err)
-	AF_WARN_UNUSED;
+/* Answers that from the n bytes in which the first ones beyond ASCII are; the last character may be cut off. AF_INVALID: iconv has no
+ * Windows-1252. */
+enum af_status af_source_settle(struct af_source *source, const char *bytes, size_t n, struct af_error *err) AF_WARN_UNUSED;
 
 /* The encoding's name, borrowed; NULL when it could not be found out for sure. *detected: nobody said it. */
 const char *af_source_encoding(const struct af_source *source, bool *detected);

@@ -147,12 +147,15 @@ static void a_bad_byte_behind_an_open_quote(void **state)
 
 static void bad_bytes(void **state)
 {
+	static const char far[] = "a,b\n1,some text\0 and more text behind it\n3,4\n";
 	static const char nul[] = "a,b\n1,x\0y\n3,4\n";
 	char out[512];
 
 	(void)state;
 	read_bytes(nul, sizeof(nul) - 1, 0, 0, out, sizeof(out));
 	assert_string_equal(out, "1[a|b]2!column 2 has a NUL byte[1|x]3[3|4]");
+	read_bytes(far, sizeof(far) - 1, 0, 0, out, sizeof(out));
+	assert_string_equal(out, "1[a|b]2!column 2 has a NUL byte[1|some text]3[3|4]");
 	read_bytes("a,b\n1\0,x\n", 9, 0, 0, out, sizeof(out));
 	assert_string_equal(out, "1[a|b]2!column 1 has a NUL byte[1|x]");
 	expect_text("a,b\n1,caf\xE9\n3,caf\xC3\xA9\n", 0,

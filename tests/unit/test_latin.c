@@ -167,8 +167,18 @@ static void rows(void **state)
 	READS("a,Pr\x8Enom\n1,x\n", NULL, "Windows-1252", "1!column 2 is hardly Windows-1252: \"PrŽnom\"" WAY_OUT "[a|PrŽnom]2[1|x]");
 }
 
+/* Counts rows, and those that are bad. */
+static void count(void *context, const struct af_record *record)
+{
+	size_t *counts = context;
+
+	counts[0]++;
+	counts[1] += record->bad != NULL;
+}
+
 static void mixed(void **state)
 {
+	size_t counts[2] = {0, 0};
 	struct af_buf text = {0};
 	struct bytes file;
 
@@ -176,6 +186,10 @@ static void mixed(void **state)
 	READS("a,b\n1,Ren\xE9\n2,Ren\xC3\xA9\n", NULL, "UTF-8",
 	      "1[a|b]2!column 2 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8, or name its encoding with --encoding[1|Ren\xE9]"
 	      "3[2|René]");
+	READS("a,b\n1,\xE9\n1,\xE9\n1,\xE9\n1,\xE9\n1,\xE9\n2,Ren\xC3\xA9\n", "windows-1252", "Windows-1252",
+	      "1[a|b]2[1|é]3[1|é]4[1|é]5[1|é]6[1|é]7[2|RenÃ©]");
+	read_all("a,b\n1,\xE9\n1,\xE9\n1,\xE9\n1,\xE9\n1,\xE9\n2,Ren\xC3\xA9\n", 32, NULL, count, counts);
+	assert_int_equal(counts[1], 5); /* UTF-8 */
 	/* One of UTF-8 among many others is what is wrong. */
 	af_buf_adds(&text, "a,b\n");
 	for (int i = 0; i < 60; i++)
@@ -198,22 +212,15 @@ static void mixed(void **state)
 	af_buf_clear(&text);
 }
 
-/* Counts rows, and those that are bad. */
-static void count(void *context, const struct af_record *record)
-{
-	size_t *counts = context;
-
-	counts[0]++;
-	counts[1] += record->bad != NULL;
-}
-
 /* The first bytes beyond ASCII come late; a block from there on is looked at, not more. */
 static void late(void **state)
 {
 	static const char *const tails[] = {"1,Ren\xE9\n", "1,Ren\xC3\xA9\n"};
 
 	(void)state;
-	for (size_t before = 0; before <= 3 * AF_BLOCK; before += AF_BLOCK / 4 + 1) {
+	for (size_t blocks = 0; blocks < 8; blocks++) {
+		const size_t before = blocks / 2 * AF_BLOCK + (blocks % 2 ? AF_BLOCK - 500 : 10);
+
 		for (size_t between = 1000; between < 3 * AF_BLOCK; between += 2 * AF_BLOCK) {
 			for (unsigned order = 0; order < 2; order++) {
 				struct af_buf text = {0};

@@ -226,6 +226,7 @@ struct af_import_options {
 	const char *const *missing; /* cell texts that mean "no value", e.g. "NA"; the empty cell always does */
 	size_t missing_count;
 	char delimiter; /* 0: find it out */
+	const char *encoding; /* a name that af_encoding_check accepts; NULL: find it out */
 	bool dry_run;   /* do everything, then store nothing */
 	bool strict;    /* store nothing when a row is rejected; the result tells all the same */
 	const char *now; /* time stamp to record, ISO 8601, or NULL */
@@ -267,6 +268,8 @@ struct af_import_column {
 struct af_import_result {
 	size_t read, added, updated, unchanged, rejected;
 	char delimiter;
+	const char *encoding; /* "UTF-8", "UTF-16LE", "Windows-1252" ...; NULL: not certain, rows with more than ASCII are rejected */
+	bool encoding_detected; /* not said in the options */
 	int64_t batch; /* number of the batch, 0 when nothing was stored */
 	bool stored;   /* false: it was a dry run, or strict and a row was rejected, so that nothing is kept */
 	const struct af_import_column *columns;
@@ -288,6 +291,8 @@ struct af_import_result {
 AF_API enum af_status af_import(struct af_store *store, FILE *in, const char *name, const struct af_import_options *options,
                                 struct af_import_result **result, struct af_error *err) AF_CHECKED;
 AF_API void af_import_result_free(struct af_import_result *result);
+/* AF_INVALID: af_import cannot read the encoding of that name, or there is none. The message says which there are. */
+AF_API enum af_status af_encoding_check(const char *name, struct af_error *err) AF_CHECKED;
 /* The fields a column can be mapped to, NULL-terminated, static. */
 AF_API const char *const *af_import_fields(void);
 

@@ -19,6 +19,8 @@ static char read_delimiter(const char *text)
 static int prepare_import(struct cli *cli)
 {
 	const char *delimiter = cli_text(cli, "delimiter", NULL), *rejects = cli_text(cli, "rejects", NULL);
+	const char *encoding = cli_text(cli, "encoding", NULL);
+	struct af_error err;
 	bool list = cli_given(cli, "list"), undo = cli_given(cli, "undo");
 	if (list + undo + (cli->arg_count > 0) > 1)
 		return cli_usage(cli, "import takes a file, or --list, or --undo N: one of the three");
@@ -28,6 +30,8 @@ static int prepare_import(struct cli *cli)
 	}
 	if (delimiter && !read_delimiter(delimiter))
 		return cli_usage(cli, "--delimiter takes ',', ';', '|' or tab, not \"%s\"", delimiter);
+	if (encoding && af_encoding_check(encoding, &err) != AF_OK)
+		return cli_usage(cli, "--encoding: %s", err.message);
 	if (rejects && (!*rejects || strcmp(rejects, "-") == 0))
 		return cli_usage(cli, "--rejects needs the name of a file");
 	if (cli_given(cli, "force") && !rejects)
@@ -45,7 +49,7 @@ static int import_and_report(struct cli *cli, struct import_job *job, const char
 	struct af_import_options options = {
 		.maps = maps, .map_count = cli_list(cli, "map", maps),
 		.missing = missing, .missing_count = cli_list(cli, "na", missing),
-		.delimiter = delimiter ? read_delimiter(delimiter) : '\0',
+		.delimiter = delimiter ? read_delimiter(delimiter) : '\0', .encoding = cli_text(cli, "encoding", NULL),
 		.dry_run = job->dry_run, .strict = job->strict, .now = now};
 	int status = cli_import_files(cli, job, &options);
 	return status ? status : cli_import_report(cli, job);
@@ -86,6 +90,8 @@ static const struct cli_option options[] = {
 	 "read the column into this field; * in COLUMN stands for any text; may be given several times"},
 	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "cells with this text count as empty; may be given several times"},
 	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; detected when not given"},
+	{"encoding", 0, KIND_TEXT, "NAME", 0, 0,
+	 "how the text is encoded: utf-8, utf-16, windows-1252, latin-1 ...; found out when not given"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
 	{"rejects", 0, KIND_TEXT, "FILE", 0, 0, "write rejected rows to FILE as they are, each with the reason; mended, it imports again"},
 	{"force", 'f', KIND_FLAG, NULL, 0, 0, "with --rejects: replace FILE when it exists"},

@@ -23,7 +23,8 @@ static const struct af_column mapping_columns[] = {
 static const struct af_column file_columns[] = {
 	{"file", "File", AF_CELL_TEXT, 0}, {"batch", "No.", AF_CELL_INTEGER, 0}, {"read", "Read", AF_CELL_INTEGER, 0},
 	{"added", "Added", AF_CELL_INTEGER, 0}, {"updated", "Updated", AF_CELL_INTEGER, 0}, {"unchanged", "Unchanged", AF_CELL_INTEGER, 0},
-	{"rejected", "Rejected", AF_CELL_INTEGER, 0}, {"doubtful", "Not understood", AF_CELL_INTEGER, 0}};
+	{"rejected", "Rejected", AF_CELL_INTEGER, 0}, {"doubtful", "Not understood", AF_CELL_INTEGER, 0},
+	{"encoding", "Encoding", AF_CELL_TEXT, 0}};
 static const struct af_column field_columns[] = {
 	{"field", "Field", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"headers", "Read from", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
@@ -185,6 +186,17 @@ static const char *why_not_stored(const struct import_job *job)
 	return job->stored ? "" : " Nothing was stored, because of --strict.";
 }
 
+/* People are told when the text is not UTF-8; it may have been taken for what it is not. */
+static void report_encoding(struct af_report *report, const struct af_import_result *result)
+{
+	if (!result->encoding)
+		af_report_prose(report, "The encoding is not certain: not UTF-8, and by its words not Windows-1252. Rows with other letters than "
+		                        "ASCII are rejected; --encoding names it.");
+	else if (strcmp(result->encoding, "UTF-8") != 0)
+		af_report_prose(report, result->encoding_detected ? "Read as %s (detected; --encoding says another)." : "Read as %s.",
+		                result->encoding);
+}
+
 static void report_file(struct af_report *report, const struct import_job *job, const struct import_file *file)
 {
 	struct textbuf counts = {0};
@@ -192,6 +204,7 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	if (job->count > 1)
 		af_report_heading(report, file->name);
 	af_report_prose(report, "%s%s", textbuf_text(&counts), job->count > 1 ? "" : why_not_stored(job));
+	report_encoding(report, file->result);
 	report_mapping(report, file->result);
 	report_rejects(report, job, file);
 	report_doubts(report, file);
@@ -263,6 +276,7 @@ static void report_files(struct af_report *report, const struct import_job *job)
 		af_report_cell_integer(report, (int64_t)result->unchanged);
 		af_report_cell_integer(report, (int64_t)result->rejected);
 		af_report_cell_integer(report, (int64_t)result->doubtful);
+		af_report_cell_text(report, result->encoding);
 	}
 	af_report_table_end(report);
 }

@@ -1,34 +1,18 @@
-/* The record reader. All bytes of the current record stay in one window until the record is done, so that a record that
- * turns out to be broken can be given up after its first line and the lines behind it read afresh. */
+/* The record reader. */
 #include "import/delimited.h"
 
-#include <csv.h>
-#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "import/csv_line.h"
 #include "import/reason.h"
 
-#define CHUNK ((size_t)64 * 1024)
-
 struct af_delimited {
-	FILE *in;
-	const char *name;
+	struct af_lines in;
 	char delimiter;
 	size_t least, most; /* cells of a record; most 0: any number */
 	size_t lead;        /* 1 when the first of them is a reason, which messages do not count; else 0 */
-	af_spill_fn *spill;
-	void *spill_context;
-
-	char *window;
-	size_t capacity;
-	size_t head, next, end; /* of the current record; of the line to be read next; of the bytes in the window */
-	size_t dropped;         /* bytes of the file before the window */
-	bool eof;
-	size_t line;       /* number of the line at head */
-	size_t lines;      /* lines of the current record read so far */
-	size_t first_line; /* length of its first line */
-	size_t open;       /* the cell in which the first line ends */
+	size_t open;        /* the cell in which the first line of the current record ends */
 
 	struct csv_parser parser;
 	bool parser_ready;
@@ -38,7 +22,9 @@ struct af_delimited {
 	const char **cells;
 	size_t starts_capacity, lengths_capacity, cells_capacity, count;
 	bool complete, too_many, failed; /* row ended; more cells than allowed; no memory */
-	char reason[256];
+	bool too_long;                   /* beyond the limit of a row, once it is UTF-8 */
+	bool doubted;                    /* the encoding of a cell; why is in doubt */
+	char reason[256], doubt[256];
 };
 
 /* libcsv grows the buffer of its cell through this: refusing here bounds the cell. */
@@ -60,12 +46,36 @@ static void parser_restart(struct af_delimited *r)
 	r->parser_ready = true;
 }
 
+/* Appends the text of a cell, as UTF-8 and without white space at its ends, to the cells; returns its length. */
+static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
+{
+	const struct af_encoding *single = r->in.seen & AF_SEEN_HIGH ? af_source_single(r->in.source) : NULL;
+	const size_t start = r->text.length;
+	const char *text = bytes;
+
+	if (!single) {
+		af_trim(&text, &n);
+		af_buf_add(&r->text, text, n);
+		return n;
+	}
+	r->doubted = r->doubted || af_source_doubt(r->in.source, bytes, n, r->count + 1, r->doubt, sizeof(r->doubt));
+	af_code_page_add(&single->page, bytes, n, &r->text);
+	if (r->text.failed)
+		return 0;
+	text = af_buf_text(&r->text) + start;
+	n = r->text.length - start;
+	af_trim(&text, &n);
+	if (n)
+		memmove(r->text.data + start, text, n);
+	r->text.length = start + n;
+	return n;
+}
+
 static void on_cell(void *bytes, size_t n, void *context)
 {
 	struct af_delimited *r = context;
-	const char *text = n ? bytes : "";
 
-	if (r->failed || r->too_many)
+	if (r->failed || r->too_many || r->too_long)
 		return;
 	if (r->count == AF_COLUMNS_MAX + r->lead) {
 		r->too_many = true;
@@ -77,11 +87,14 @@ static void on_cell(void *bytes, size_t n, void *context)
 		r->failed = true;
 		return;
 	}
-	af_trim(&text, &n);
 	r->starts[r->count] = r->text.length;
-	r->lengths[r->count++] = n;
-	af_buf_add(&r->text, text, n);
+	r->lengths[r->count] = add_text(r, n ? bytes : "", n);
+	if (r->lengths[r->count++] > AF_CELL_MAX && !r->doubted) {
+		snprintf(r->doubt, sizeof(r->doubt), "column %zu is larger than 1 MiB", r->count);
+		r->doubted = true;
+	}
 	af_buf_add(&r->text, "", 1);
+	r->too_long = r->text.length > AF_ROW_MAX + AF_COLUMNS_MAX;
 	r->failed = r->text.failed;
 }
 
@@ -91,112 +104,6 @@ static void on_row(int terminator, void *context)
 
 	(void)terminator;
 	r->complete = true;
-}
-
-/* Reads more of the file into the window. */
-static enum af_status fill(struct af_delimited *r, struct af_error *err)
-{
-	size_t got;
-
-	if (r->head && r->capacity - r->end < CHUNK) {
-		memmove(r->window, r->window + r->head, r->end - r->head);
-		r->dropped += r->head;
-		r->next -= r->head;
-		r->end -= r->head;
-		r->head = 0;
-	}
-	if (af_reserve((void **)&r->window, &r->capacity, r->end + CHUNK, 1, err) != AF_OK)
-		return AF_NOMEM;
-	errno = 0;
-	got = fread(r->window + r->end, 1, CHUNK, r->in);
-	if (ferror(r->in))
-		return af_fail(err, AF_IO, "%s: cannot be read: %s", r->name, errno ? strerror(errno) : "input error");
-	r->end += got;
-	r->eof = got < CHUNK && feof(r->in);
-	return AF_OK;
-}
-
-/* Finds the line at r->next: its length with the line end; 0 when there is none, SIZE_MAX when the record grows too long. */
-static enum af_status find_line(struct af_delimited *r, size_t *length, struct af_error *err)
-{
-	size_t scanned = 0;
-	enum af_status status;
-
-	for (;;) {
-		const char *line = r->window ? r->window + r->next : NULL;
-		size_t n = r->end - r->next;
-
-		while (scanned < n && line[scanned] != '\n' && line[scanned] != '\r')
-			scanned++;
-		if (scanned < n && (line[scanned] == '\n' || scanned + 1 < n || r->eof)) {
-			*length = scanned + 1;
-			if (line[scanned] == '\r' && *length < n && line[*length] == '\n')
-				++*length;
-			return AF_OK;
-		}
-		if (r->eof) {
-			*length = n;
-			return AF_OK;
-		}
-		if (r->end - r->head > AF_ROW_MAX) {
-			*length = SIZE_MAX;
-			return AF_OK;
-		}
-		status = fill(r, err);
-		if (status != AF_OK)
-			return status;
-	}
-}
-
-/* Gives up the bytes of the current record up to `to`, which spans `lines` lines. */
-static void advance(struct af_delimited *r, size_t to, size_t lines)
-{
-	r->head = r->next = to;
-	r->line += lines;
-	r->lines = 0;
-	r->first_line = 0;
-}
-
-static size_t without_line_end(const char *line, size_t n)
-{
-	if (n && line[n - 1] == '\n')
-		return n > 1 && line[n - 2] == '\r' ? n - 2 : n - 1;
-	return n && line[n - 1] == '\r' ? n - 1 : n;
-}
-
-/* Hands the n bytes at head to whoever keeps records that are too long. */
-static void spill(struct af_delimited *r, size_t n)
-{
-	if (r->spill && n)
-		r->spill(r->spill_context, r->window + r->head, n);
-}
-
-/* Drops a line that is longer than the window may grow. */
-static enum af_status skip_line(struct af_delimited *r, struct af_error *err)
-{
-	size_t length;
-	enum af_status status;
-
-	do {
-		spill(r, r->end - r->head);
-		r->head = r->next = r->end;
-		status = find_line(r, &length, err);
-	} while (status == AF_OK && length == SIZE_MAX);
-	if (status != AF_OK)
-		return status;
-	spill(r, without_line_end(r->window + r->head, length));
-	advance(r, r->next + length, 1);
-	return AF_OK;
-}
-
-/* Feeds a line to the parser; false when it refuses it. A line without an end, the file's last, gets one. */
-static bool feed(struct af_delimited *r, const char *line, size_t n, void (*cell)(void *, size_t, void *),
-                 void (*row)(int, void *), void *context)
-{
-	const bool open = line[n - 1] != '\n' && line[n - 1] != '\r';
-
-	return csv_parse(&r->parser, line, n, cell, row, context) == n &&
-	       (!open || csv_parse(&r->parser, "\n", 1, cell, row, context) == 1);
 }
 
 struct shape {
@@ -219,19 +126,19 @@ static void count_row(int terminator, void *context)
 /* Is any line behind the first of the current record a sound record by itself? Then a quote has swallowed it. */
 static bool holds_another(struct af_delimited *r)
 {
-	size_t at = r->head + r->first_line;
+	size_t at = r->in.head + r->in.first_line;
 	bool found = false;
 
-	while (at < r->next && !found) {
+	while (at < r->in.next && !found) {
 		struct shape shape = {0};
 		size_t end = at;
 
-		while (end < r->next && r->window[end] != '\n' && r->window[end] != '\r')
+		while (end < r->in.next && r->in.window[end] != '\n' && r->in.window[end] != '\r')
 			end++;
-		while (end < r->next && (r->window[end] == '\n' || r->window[end] == '\r'))
+		while (end < r->in.next && (r->in.window[end] == '\n' || r->in.window[end] == '\r'))
 			end++;
 		parser_restart(r);
-		found = feed(r, r->window + at, end - at, count_cell, count_row, &shape) && shape.rows == 1 &&
+		found = af_csv_line(&r->parser, r->delimiter, r->in.window + at, end - at, count_cell, count_row, &shape) && shape.rows == 1 &&
 		        shape.cells + r->lead >= r->least && shape.cells + r->lead <= r->most;
 		at = end;
 	}
@@ -242,16 +149,19 @@ static bool holds_another(struct af_delimited *r)
 /* n: length of the record at head, with its line end; SIZE_MAX when it is not there as a whole. */
 static void hand_out(struct af_delimited *r, struct af_record *record, size_t n, const char *bad)
 {
+	const struct af_encoding *single = af_source_single(r->in.source);
+
 	for (size_t i = 0; i < r->count; i++)
 		r->cells[i] = r->text.data + r->starts[i];
-	record->line = r->line;
+	record->line = r->in.line;
+	record->raw = n == SIZE_MAX ? NULL : r->in.window + r->in.head;
+	record->raw_length = n == SIZE_MAX ? 0 : af_without_line_end(record->raw, n);
+	record->earlier = r->lead && r->count ? r->cells[0] : NULL;
+	record->raw_encoding = r->in.seen & AF_SEEN_HIGH && single ? single->name : NULL;
 	record->cells = r->cells;
 	record->lengths = r->lengths;
 	record->count = r->count;
 	record->bad = bad;
-	record->raw = n == SIZE_MAX ? NULL : r->window + r->head;
-	record->raw_length = n == SIZE_MAX ? 0 : without_line_end(record->raw, n);
-	record->earlier = r->lead && r->count ? r->cells[0] : NULL;
 }
 
 /* Says that the quote in which the first line ends is not closed. */
@@ -269,7 +179,7 @@ static const char *why_broken(struct af_delimited *r, bool ended)
 {
 	const bool large = r->parser.status == CSV_ENOMEM || r->parser.status == CSV_ETOOBIG;
 
-	if (r->lines > 1 || ended)
+	if (r->in.lines > 1 || ended)
 		return not_closed(r, large ? " within 1 MiB" : "");
 	if (r->count < r->lead)
 		snprintf(r->reason, sizeof(r->reason), "the reason has a quote in the wrong place");
@@ -282,29 +192,39 @@ static const char *why_broken(struct af_delimited *r, bool ended)
 	return r->reason;
 }
 
-/* Names the cell that is no UTF-8 or has a NUL byte; NULL when all is well. */
+/* Why the cell of n bytes is no text, written to the reason; false when it is. */
+static bool cell_bad(struct af_delimited *r, size_t column, const char *cell, size_t n)
+{
+	size_t bad = 0;
+
+	if (memchr(cell, '\0', n))
+		snprintf(r->reason, sizeof(r->reason), "column %zu has a NUL byte", column);
+	else if (af_utf8_valid(cell, n, &bad))
+		return false;
+	else if (af_source_marked(r->in.source, cell + bad, 1))
+		snprintf(r->reason, sizeof(r->reason), "column %zu %s", column, af_source_marked(r->in.source, cell + bad, 1));
+	else
+		snprintf(r->reason, sizeof(r->reason), "column %zu is not UTF-8 (byte %zu of the cell is 0x%02X); save the file as UTF-8, or "
+		         "name its encoding with --encoding", column, bad + 1, (unsigned)(unsigned char)cell[bad]);
+	return true;
+}
+
+/* Names the cell that cannot be read in the encoding of the file or has a NUL byte; NULL when all is well. */
 static const char *check_bytes(struct af_delimited *r)
 {
-	const char *bytes = r->window + r->head;
-	size_t n = r->next - r->head, bad = 0;
+	const char *bytes = r->in.window + r->in.head;
+	const size_t n = r->in.next - r->in.head;
+	const bool single = af_source_single(r->in.source);
 
-	if (!memchr(bytes, '\0', n) && af_utf8_valid(bytes, n, NULL))
+	if (!r->in.seen || (!(r->in.seen & AF_SEEN_NUL) && (single || af_utf8_valid(bytes, n, NULL))))
 		return NULL;
-	for (size_t i = r->lead; i < r->count; i++) {
-		const char *cell = r->text.data + r->starts[i];
-
-		if (memchr(cell, '\0', r->lengths[i]))
-			snprintf(r->reason, sizeof(r->reason), "column %zu has a NUL byte", i + 1 - r->lead);
-		else if (!af_utf8_valid(cell, r->lengths[i], &bad))
-			snprintf(r->reason, sizeof(r->reason),
-			         "column %zu is not UTF-8 (byte %zu of the cell is 0x%02X); save the file as UTF-8", i + 1 - r->lead, bad + 1,
-			         (unsigned)(unsigned char)cell[bad]);
-		else
-			continue;
-		return r->reason;
-	}
+	for (size_t i = r->lead; i < r->count; i++)
+		if (cell_bad(r, i + 1 - r->lead, r->text.data + r->starts[i], r->lengths[i]))
+			return r->reason;
 	/* Outside of the cells as they are handed out. */
-	return memchr(bytes, '\0', n) ? "has a NUL byte" : "is not UTF-8; save the file as UTF-8";
+	if (af_source_marked(r->in.source, bytes, n))
+		return af_source_marked(r->in.source, bytes, n);
+	return memchr(bytes, '\0', n) ? "has a NUL byte" : "is not UTF-8; save the file as UTF-8, or name its encoding with --encoding";
 }
 
 /* Checks the number of cells. Further ones are an error even when they are empty: most likely a delimiter within a cell has moved
@@ -329,9 +249,11 @@ static const char *check_count(struct af_delimited *r)
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
-	hand_out(r, record, r->first_line, bad);
+	if (r->in.lines > 1 && r->count > r->open) /* cells of other lines, and one that runs into them */
+		r->count = r->open;
+	hand_out(r, record, r->in.first_line, bad);
 	parser_restart(r);
-	advance(r, r->head + r->first_line, 1);
+	af_lines_advance(&r->in, r->in.head + r->in.first_line, 1);
 }
 
 /* The record is parsed: judge it and move on. */
@@ -339,21 +261,22 @@ static void finish(struct af_delimited *r, struct af_record *record)
 {
 	const char *bad = NULL;
 
+	if (r->in.lines > 1 && r->least > 1 + r->lead && check_count(r) && holds_another(r)) {
+		give_up(r, record, not_closed(r, ""));
+		return;
+	}
 	if (r->too_many) {
 		snprintf(r->reason, sizeof(r->reason), "has more than %zu columns", AF_COLUMNS_MAX);
 		bad = r->reason;
+	} else if (r->too_long) {
+		bad = AF_ROW_TOO_LONG;
 	}
 	if (!bad)
-		bad = check_bytes(r);
-	if (!bad) {
+		bad = r->doubted ? r->doubt : check_bytes(r);
+	if (!bad)
 		bad = check_count(r);
-		if (bad && r->lines > 1 && r->least > 1 + r->lead && holds_another(r)) {
-			give_up(r, record, not_closed(r, ""));
-			return;
-		}
-	}
-	hand_out(r, record, r->next - r->head, bad);
-	advance(r, r->next, r->lines);
+	hand_out(r, record, r->in.next - r->in.head, bad);
+	af_lines_advance(&r->in, r->in.next, r->in.lines);
 }
 
 enum af_status af_delimited_next(struct af_delimited *r, struct af_record *record, bool *end, struct af_error *err)
@@ -362,23 +285,23 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 	*end = false;
 	af_buf_reset(&r->text);
 	r->count = 0;
-	r->complete = r->too_many = false;
+	r->complete = r->too_many = r->too_long = r->doubted = false;
 	for (;;) {
 		size_t length;
-		enum af_status status = find_line(r, &length, err);
+		enum af_status status = af_lines_find(&r->in, AF_ROW_MAX, &length, err);
 
 		if (status != AF_OK)
 			return status;
 		if (length == SIZE_MAX) {
-			if (r->lines) {
+			if (r->in.lines) {
 				give_up(r, record, not_closed(r, " within 8 MiB"));
 				return AF_OK;
 			}
 			hand_out(r, record, SIZE_MAX, AF_ROW_TOO_LONG);
 			parser_restart(r);
-			return skip_line(r, err);
+			return af_lines_skip(&r->in, AF_ROW_MAX, err);
 		}
-		if (!length && !r->lines) {
+		if (!length && !r->in.lines) {
 			*end = true;
 			return AF_OK;
 		}
@@ -386,10 +309,8 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 			give_up(r, record, why_broken(r, true));
 			return AF_OK;
 		}
-		r->next += length;
-		if (!r->lines++)
-			r->first_line = length;
-		if (!feed(r, r->window + r->next - length, length, on_cell, on_row, r)) {
+		af_lines_take(&r->in, length);
+		if (!af_csv_line(&r->parser, r->delimiter, r->in.window + r->in.next - length, length, on_cell, on_row, r)) {
 			if (r->parser.status == CSV_ENOMEM && r->parser.entry_size < AF_CELL_MAX)
 				return af_fail_nomem(err);
 			give_up(r, record, why_broken(r, false));
@@ -397,57 +318,67 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 		}
 		if (r->failed)
 			return af_fail_nomem(err);
-		if (r->lines == 1)
+		if (r->in.lines == 1)
 			r->open = r->count;
 		if (r->complete) {
 			finish(r, record);
 			return AF_OK;
 		}
 		if (!r->parser.pstate) /* the parser has begun nothing: a blank line */
-			advance(r, r->next, 1);
+			af_lines_advance(&r->in, r->in.next, 1);
 	}
 }
 
 /* Spreadsheets write "sep=;" as a first line to say which delimiter follows. */
 static void take_sep_line(struct af_delimited *r)
 {
-	const char *text = r->window + r->head;
-	size_t n = r->end - r->head;
+	const char *text = r->in.window + r->in.head;
+	size_t n = r->in.end - r->in.head;
 
 	if (n < 6 || memcmp(text, "sep=", 4) || !strchr(",;\t|", text[4]) || (text[5] != '\r' && text[5] != '\n'))
 		return;
 	if (!r->delimiter)
 		r->delimiter = text[4];
-	advance(r, r->head + (n > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6), 1);
+	af_lines_advance(&r->in, r->in.head + (n > 6 && text[5] == '\r' && text[6] == '\n' ? 7 : 6), 1);
 }
 
-enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, struct af_delimited **reader,
+/* Is there nothing but white space at the beginning of the file? */
+static bool is_blank(const struct af_delimited *r)
+{
+	return r->in.end < 4096 && af_blanks(r->in.window, r->in.end) == r->in.end;
+}
+
+enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, const char *encoding, struct af_delimited **reader,
                                  struct af_error *err)
 {
 	struct af_delimited *r = af_calloc(1, sizeof(*r));
+	const char *text;
+	size_t n;
 	enum af_status status;
 
 	*reader = NULL;
 	if (!r)
 		return af_fail_nomem(err);
-	r->in = in;
-	r->name = name;
 	r->delimiter = delimiter;
-	r->line = 1;
-	status = fill(r, err);
+	r->in.line = 1;
+	status = af_source_open(in, name, encoding, &r->in.source, err);
 	if (status == AF_OK)
-		status = af_delimited_check(name, r->window, r->end, err);
+		status = af_lines_fill(&r->in, err);
+	if (status == AF_OK && is_blank(r))
+		status = af_fail(err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", name);
 	if (status != AF_OK) {
 		af_delimited_close(r);
 		return status;
 	}
-	if (r->end >= 3 && !memcmp(r->window, "\xEF\xBB\xBF", 3))
-		r->head = r->next = 3;
+	if (af_delimited_json(r, &text, &n)) {
+		*reader = r;
+		return AF_OK;
+	}
 	take_sep_line(r);
-	if (af_reason_leads(r->window + r->head, r->end - r->head, &r->delimiter))
+	if (af_reason_leads(r->in.window + r->in.head, r->in.end - r->in.head, &r->delimiter))
 		r->lead = 1;
 	if (!r->delimiter)
-		r->delimiter = af_delimiter_sniff(r->window + r->head, r->end - r->head, r->eof);
+		r->delimiter = af_delimiter_sniff(r->in.window + r->in.head, r->in.end - r->in.head, r->in.eof);
 	parser_restart(r);
 	*reader = r;
 	return AF_OK;
@@ -463,7 +394,7 @@ void af_delimited_close(struct af_delimited *r)
 	af_free(r->starts);
 	af_free(r->lengths);
 	af_free(r->cells);
-	af_free(r->window);
+	af_lines_close(&r->in);
 	af_free(r);
 }
 
@@ -475,8 +406,8 @@ void af_delimited_expect(struct af_delimited *r, size_t least, size_t most)
 
 void af_delimited_spill(struct af_delimited *r, af_spill_fn *fn, void *context)
 {
-	r->spill = fn;
-	r->spill_context = context;
+	r->in.spill = fn;
+	r->in.spill_context = context;
 }
 
 bool af_delimited_has_reasons(const struct af_delimited *r)
@@ -491,16 +422,17 @@ char af_delimited_delimiter(const struct af_delimited *r)
 
 size_t af_delimited_bytes(const struct af_delimited *r)
 {
-	return r->dropped + r->head;
+	return af_source_bytes(r->in.source, r->in.end - r->in.head);
 }
 
 bool af_delimited_json(const struct af_delimited *r, const char **text, size_t *n)
 {
-	size_t at = r->head;
+	*text = r->in.window + r->in.head;
+	*n = r->in.end - r->in.head;
+	return af_json_begins(*text, *n);
+}
 
-	*text = r->window + r->head;
-	*n = r->end - r->head;
-	while (at < r->end && strchr(" \t\r\n", r->window[at]) && r->window[at])
-		at++;
-	return at < r->end && (r->window[at] == '{' || r->window[at] == '[');
+struct af_source *af_delimited_source(struct af_delimited *r)
+{
+	return r->in.source;
 }

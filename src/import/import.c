@@ -219,14 +219,15 @@ static enum af_status open_rows(struct af_import_run *run, FILE *in, struct af_a
 	const struct af_import_options *options = run->options;
 	const char *text;
 	size_t n;
-	enum af_status status = af_delimited_open(in, run->name, options->delimiter, &run->reader, run->err);
+	enum af_status status = af_delimited_open(in, run->name, options->delimiter, options->encoding, &run->reader, run->err);
 
 	if (status != AF_OK)
 		return status;
 	if (!af_delimited_json(run->reader, &text, &n))
 		return read_header(run, arena);
 	af_json_no_columns(&run->columns);
-	status = af_json_rows_open(in, run->name, text, n, options->maps, options->map_count, run->row.now, &run->json, run->err);
+	status = af_json_rows_open(af_delimited_source(run->reader), run->name, text, n, options->maps, options->map_count, run->row.now,
+	                           &run->json, run->err);
 	return status == AF_OK ? begin_rejects(run, NULL) : status;
 }
 

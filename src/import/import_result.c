@@ -83,6 +83,7 @@ enum af_status af_result_reject(struct af_import_run *run, const struct af_recor
 		status = af_fail_nomem(run->err);
 	if (status == AF_OK) {
 		run->result->rejected++;
+		run->file.ascii = af_source_single(af_delimited_source(run->reader)) != NULL;
 		af_rejects_row(&run->file, record, af_buf_text(&line));
 	}
 	af_buf_clear(&line);
@@ -215,6 +216,10 @@ enum af_status af_result_complete(struct af_import_run *run)
 		status = complete_unlisted(run);
 	result->rejects = run->rejects;
 	result->doubts = run->doubts;
+	result->encoding = af_arena_strdup(result->memory,
+	                                   af_source_encoding(af_delimited_source(run->reader), &result->encoding_detected));
+	if (result->memory->failed && status == AF_OK)
+		status = af_fail_nomem(run->err);
 	result->delimiter = run->json ? '\0' : af_delimited_delimiter(run->reader);
 	return status;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "import/json_columns.h"
 #include "import/json_text.h"
 #include "import/reason.h"
@@ -67,6 +68,11 @@ static enum af_status parse(struct af_json_rows *rows, const struct af_json_text
 	status = af_json_parse("", text->text, text->n, &rows->root, &why);
 	if (status == AF_INVALID) {
 		place_message(rows, text, why.message + strspn(why.message, ": "));
+		if (!af_utf8_valid(text->text, text->n, NULL)) {
+			const size_t n = strlen(rows->why);
+
+			snprintf(rows->why + n, sizeof(rows->why) - n, "; name the file's encoding with --encoding");
+		}
 		/* Where a value that is no JSON ends, nobody knows. */
 		if (!lines && !strncmp(rows->why, "not JSON", 8))
 			return af_fail(err, AF_INVALID, "%s: the JSON value that begins on line %zu: %s; nothing was stored", rows->name,
@@ -252,7 +258,7 @@ enum af_status af_json_rows_next(struct af_json_rows *rows, struct af_record *re
 	return status;
 }
 
-enum af_status af_json_rows_open(FILE *in, const char *name, const char *first, size_t n, const char *const *maps,
+enum af_status af_json_rows_open(struct af_source *source, const char *name, const char *first, size_t n, const char *const *maps,
                                  size_t map_count, int now, struct af_json_rows **rows, struct af_error *err)
 {
 	struct af_json_rows *made = af_calloc(1, sizeof(*made));
@@ -266,7 +272,7 @@ enum af_status af_json_rows_open(FILE *in, const char *name, const char *first, 
 	af_json_no_columns(&made->none);
 	made->columns.maps = maps;
 	made->columns.map_count = map_count;
-	status = af_json_texts_open(in, name, first, n, &made->texts, err);
+	status = af_json_texts_open(source, name, first, n, &made->texts, err);
 	if (status != AF_OK)
 		af_json_rows_close(made);
 	else

@@ -7,9 +7,9 @@
 
 struct af_json_rows;
 
-/* Reads on from in, of which the n bytes of `first` were read already. maps are "field=member" texts; now: month or AF_UNKNOWN. in, name
+/* Reads on from source, of which the n bytes of `first` were read already. maps are "field=member" texts; now: month or AF_UNKNOWN. source, name
  * and maps stay the caller's. AF_IO. */
-enum af_status af_json_rows_open(FILE *in, const char *name, const char *first, size_t n, const char *const *maps,
+enum af_status af_json_rows_open(struct af_source *source, const char *name, const char *first, size_t n, const char *const *maps,
                                  size_t map_count, int now, struct af_json_rows **rows, struct af_error *err) AF_WARN_UNUSED;
 /* NULL is allowed. */
 void af_json_rows_close(struct af_json_rows *rows);

@@ -1,22 +1,19 @@
 /* A window over the file. Rows are found by counting brackets outside of texts; whether a row is JSON is for others to say. */
 #include "import/json_text.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "import/delimited.h"
 #include "import/reason.h"
 
-#define CHUNK ((size_t)64 * 1024)
-
 struct af_json_texts {
-	FILE *in;
+	struct af_source *source;
 	const char *name;
 	char *window;
 	size_t capacity, head, end; /* head: where the next row is looked for */
-	size_t dropped;             /* bytes of the file before the window */
 	bool eof;
+	char line_end;              /* '\n', or '\r' in a file that has no other */
 	size_t line;                /* number of the line at head */
 	enum af_json_shape shape;
 	size_t element;             /* elements handed out */
@@ -27,6 +24,7 @@ struct af_json_texts {
 
 /* What counting brackets has found so far. */
 struct scan {
+	char line_end;
 	size_t depth, deepest, commas, lines;
 	bool quoted, escaped, began;
 };
@@ -34,7 +32,7 @@ struct scan {
 /* Takes one byte. True when it is the last one of an object or an array. */
 static bool scan_byte(struct scan *s, char c)
 {
-	s->lines += c == '\n';
+	s->lines += c == s->line_end;
 	if (s->escaped) {
 		s->escaped = false;
 	} else if (s->quoted) {
@@ -70,22 +68,18 @@ static bool is_blank(char c)
 static enum af_status fill(struct af_json_texts *r, struct af_error *err)
 {
 	size_t got;
+	enum af_status status;
 
 	if (r->head) {
 		memmove(r->window, r->window + r->head, r->end - r->head);
-		r->dropped += r->head;
 		r->end -= r->head;
 		r->head = 0;
 	}
-	if (af_reserve((void **)&r->window, &r->capacity, r->end + CHUNK, 1, err) != AF_OK)
+	if (af_reserve((void **)&r->window, &r->capacity, r->end + AF_BLOCK, 1, err) != AF_OK)
 		return AF_NOMEM;
-	errno = 0;
-	got = fread(r->window + r->end, 1, CHUNK, r->in);
+	status = af_source_read(r->source, r->window + r->end, &got, &r->eof, err);
 	r->end += got;
-	if (ferror(r->in))
-		return af_fail(err, AF_IO, "%s: cannot be read: %s", r->name, errno ? strerror(errno) : "input error");
-	r->eof = !got;
-	return AF_OK;
+	return status;
 }
 
 /* Gives up the n bytes at head, which span `lines` line ends. */
@@ -120,7 +114,7 @@ static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_er
 			*c = '?';
 		if (!is_blank(*c))
 			return AF_OK;
-		advance(r, 1, *c == '\n');
+		advance(r, 1, *c == r->line_end);
 		*c = '\0';
 	}
 	return status;
@@ -139,6 +133,8 @@ static void spill(struct af_json_texts *r, size_t n)
 /* Makes text of the n bytes at head, which are the row, or the end of one that is too long. */
 static void hand_out(struct af_json_texts *r, struct af_json_text *text, size_t n, bool oversize, const char *bad)
 {
+	if (!bad)
+		bad = af_source_marked(r->source, r->window + r->head, n);
 	text->line = r->line;
 	text->element = r->shape == AF_JSON_ARRAY ? ++r->element : 0;
 	text->bad = oversize ? AF_ROW_TOO_LONG : bad;
@@ -154,7 +150,7 @@ static void hand_out(struct af_json_texts *r, struct af_json_text *text, size_t 
 static enum af_status next_line(struct af_json_texts *r, struct af_json_text *text, struct af_error *err)
 {
 	enum af_status status = AF_OK;
-	struct scan scan = {0};
+	struct scan scan = {.line_end = r->line_end};
 	bool oversize = false, ended = false;
 	size_t n = 0;
 
@@ -164,7 +160,7 @@ static enum af_status next_line(struct af_json_texts *r, struct af_json_text *te
 			spill(r, n);
 			n = 0;
 		}
-		ended = r->window[r->head + n] == '\n';
+		ended = r->window[r->head + n] == r->line_end;
 		scan_byte(&scan, r->window[r->head + n]);
 	}
 	if (status != AF_OK)
@@ -187,7 +183,7 @@ static enum af_status next_value(struct af_json_texts *r, struct af_json_text *t
 {
 	const size_t line = r->line;
 	enum af_status status = AF_OK;
-	struct scan scan = {0};
+	struct scan scan = {.line_end = r->line_end};
 	bool oversize = false, closed = false;
 	size_t n = 0;
 
@@ -202,7 +198,7 @@ static enum af_status next_value(struct af_json_texts *r, struct af_json_text *t
 		c = r->window[r->head + n];
 		if (!scan.depth && !scan.quoted && ends_word(c))
 			break;
-		if (scan.quoted && c == '\n')
+		if (scan.quoted && c == r->line_end)
 			return af_fail(err, AF_INVALID, "%s: line %zu: a quote that opens on this line is not closed on it; nothing was stored",
 			               r->name, line + scan.lines);
 		closed = scan_byte(&scan, c);
@@ -295,7 +291,7 @@ static bool most_lines_whole(const struct af_json_texts *r)
 	size_t whole = 0, broken = 0;
 
 	for (const char *at = r->window + r->head, *end = r->window + r->end; at < end;) {
-		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		const char *stop = memchr(at, r->line_end, (size_t)(end - at));
 		const size_t n = (size_t)((stop ? stop : end) - at);
 
 		if (whole_line(at, n))
@@ -311,14 +307,14 @@ static bool most_lines_whole(const struct af_json_texts *r)
 static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 {
 	enum af_status status = AF_OK;
-	struct scan scan = {0};
+	struct scan scan = {.line_end = r->line_end};
 	struct af_reason_member reason;
 	size_t n = 0, first_line = 0;
 	cJSON *root = NULL;
 	bool closed = false;
 
 	while (!closed && n <= AF_ROW_MAX && has_byte(r, n, &status, err)) {
-		if (r->window[r->head + n] == '\n' && !first_line)
+		if (r->window[r->head + n] == r->line_end && !first_line)
 			first_line = n;
 		closed = scan_byte(&scan, r->window[r->head + n++]);
 	}
@@ -340,7 +336,7 @@ static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 	return AF_OK;
 }
 
-enum af_status af_json_texts_open(FILE *in, const char *name, const char *first, size_t n, struct af_json_texts **texts,
+enum af_status af_json_texts_open(struct af_source *source, const char *name, const char *first, size_t n, struct af_json_texts **texts,
                                   struct af_error *err)
 {
 	struct af_json_texts *r = af_calloc(1, sizeof(*r));
@@ -350,13 +346,15 @@ enum af_status af_json_texts_open(FILE *in, const char *name, const char *first,
 	*texts = NULL;
 	if (!r)
 		return af_fail_nomem(err);
-	r->in = in;
+	r->source = source;
 	r->name = name;
 	r->line = 1;
 	status = af_reserve((void **)&r->window, &r->capacity, n + 1, 1, err);
 	if (status == AF_OK) {
 		memcpy(r->window, first, n);
 		r->end = n;
+		/* not the last byte: its LF may follow */
+		r->line_end = n && memchr(first, '\r', n - 1) && !memchr(first, '\n', n) ? '\r' : '\n';
 		status = skip_blanks(r, &c, err);
 	}
 	if (status == AF_OK && c == '[') {
@@ -394,5 +392,5 @@ enum af_json_shape af_json_texts_shape(const struct af_json_texts *r)
 
 size_t af_json_texts_bytes(const struct af_json_texts *r)
 {
-	return r->dropped + r->head;
+	return af_source_bytes(r->source, r->end - r->head);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "import/delimited.h"
+#include "import/source.h"
 
 #define AF_JSON_DEPTH_MAX ((size_t)100)    /* objects and arrays inside each other */
 #define AF_JSON_VALUES_MAX ((size_t)65536) /* values of one row */
@@ -22,8 +23,8 @@ struct af_json_text {
 
 struct af_json_texts;
 
-/* Reads on from in, of which the n bytes of `first` were read already. in and name (for messages) stay the caller's. AF_IO. */
-enum af_status af_json_texts_open(FILE *in, const char *name, const char *first, size_t n, struct af_json_texts **texts,
+/* Reads on from source, of which the n bytes of `first` were read already. source and name (for messages) stay the caller's. AF_IO. */
+enum af_status af_json_texts_open(struct af_source *source, const char *name, const char *first, size_t n, struct af_json_texts **texts,
                                   struct af_error *err) AF_WARN_UNUSED;
 /* NULL is allowed. */
 void af_json_texts_close(struct af_json_texts *texts);

@@ -10,6 +10,7 @@
 struct af_rejects {
 	FILE *out;      /* the caller's; NULL: nothing is written */
 	char delimiter; /* 0: JSON */
+	bool ascii;     /* the file is in a single-byte encoding: reasons, which are UTF-8, must not mix with it */
 	bool reasons;   /* the import reads a file of rejected rows: what it read begins with a reason, which is left out */
 
 	/* private */

@@ -72,9 +72,14 @@ void af_run_context(struct af_import_run *run)
 /* The hash of the row as it stands in the file; NULL when there is none to be had. */
 static const int64_t *hash_of(const struct af_import_run *run, const struct af_record *record, int64_t *hash)
 {
+	uint64_t seed = run->context;
+
 	if (!record->raw)
 		return NULL;
-	*hash = (int64_t)XXH3_64bits_withSeed(record->raw, record->raw_length, run->context);
+	/* The same bytes say another thing in another encoding, and are looked at more closely when nobody said it. */
+	if (record->raw_encoding)
+		seed ^= XXH3_64bits_withSeed(record->raw_encoding, strlen(record->raw_encoding), run->options->encoding != NULL);
+	*hash = (int64_t)XXH3_64bits_withSeed(record->raw, record->raw_length, seed);
 	return hash;
 }
 

@@ -14,34 +14,37 @@ struct magic {
 enum af_status af_delimited_check(const char *name, const char *text, size_t n, struct af_error *err)
 {
 	static const struct magic magics[] = {
-		{"\xFF\xFE", 2, "UTF-16 text; save it as \"CSV UTF-8\", or convert it with iconv -f UTF-16 -t UTF-8"},
-		{"\xFE\xFF", 2, "UTF-16 text; save it as \"CSV UTF-8\", or convert it with iconv -f UTF-16 -t UTF-8"},
+		{"\xFF\xFE\0\0", 4, "UTF-32 text; save it as \"CSV UTF-8\", or convert it with iconv -f UTF-32 -t UTF-8"},
+		{"\0\0\xFE\xFF", 4, "UTF-32 text; save it as \"CSV UTF-8\", or convert it with iconv -f UTF-32 -t UTF-8"},
 		{"PK\x03\x04", 4, "a ZIP archive or a spreadsheet; export it as \"CSV UTF-8\" first"},
 		{"\xD0\xCF\x11\xE0", 4, "an old spreadsheet or document; export it as \"CSV UTF-8\" first"},
 		{"\x1F\x8B", 2, "compressed; unpack it with gunzip first"},
 		{"%PDF-", 5, "a PDF document; archefit import takes delimited text (CSV)"},
 		{"SQLite format 3", 15, "a database; archefit import takes delimited text (CSV)"},
 	};
-	size_t nuls = 0, start = 0;
-	char delimiter = '\0';
 
 	if (!n)
 		return af_fail(err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", name);
 	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
 		if (n >= magics[i].n && !memcmp(text, magics[i].bytes, magics[i].n))
 			return af_fail(err, AF_INVALID, "%s: is %s", name, magics[i].what);
-	for (size_t i = 0; i < n; i++)
-		nuls += !text[i];
-	/* A few stray NULs only spoil their rows. A file of rejected rows may be made of such rows. */
-	if (nuls * 5 > n && !af_reason_leads(text, n, &delimiter))
-		return af_fail(err, AF_INVALID, "%s: has NUL bytes, so it is UTF-16 or no text at all; save it as \"CSV UTF-8\"", name);
-	if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
-		start = 3;
-	while (start < n && strchr(" \t\r\n", text[start]) && text[start])
-		start++;
-	if (start == n && n < 4096)
-		return af_fail(err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", name);
 	return AF_OK;
+}
+
+size_t af_blanks(const char *text, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n && text[at] && strchr(" \t\r\n", text[at]))
+		at++;
+	return at;
+}
+
+bool af_json_begins(const char *text, size_t n)
+{
+	const size_t at = af_blanks(text, n);
+
+	return at < n && (text[at] == '{' || text[at] == '[');
 }
 
 #define SAMPLE 100 /* records looked at */

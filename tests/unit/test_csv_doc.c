@@ -14,6 +14,7 @@
 
 #include "base/embedded.h"
 #include "import/cells.h"
+#include "import/encoding.h"
 #include "base/country.h"
 #include "import/mine.h"
 #include "import/headers.c" /* the table of synonyms is private to it */
@@ -668,6 +669,25 @@ static void reasons(void **state)
 	each_row("Reason", 2, 10, check_reason);
 }
 
+static void check_encoding(const struct row *row)
+{
+	const char *at = row->cells[0];
+	struct af_encoding encoding;
+	struct af_error err;
+	char word[128];
+
+	while (next_word(row, &at, word)) {
+		assert_int_equal(af_encoding_find(word, &encoding, &err), AF_OK);
+		assert_string_equal(encoding.name, row->cells[1]);
+	}
+}
+
+static void encodings(void **state)
+{
+	(void)state;
+	each_row("`--encoding`", 2, 10, check_encoding);
+}
+
 /* Every table of the document is one that is checked, or one that holds nothing to check here. */
 static void all_tables_known(void **state)
 {
@@ -675,7 +695,7 @@ static void all_tables_known(void **state)
 		"Skill cell", "Skills cell", "Bad skill cell", "Left out", "Level", "Beside a level", "No level",
 		"Notice header", "Years cell", "Rate cell", "Rate header", "Currency cell",
 		"Availability cell", "Work mode cell", "Time zone cell", "Location cell", "Field", "Reason", "File", "Value",
-		"Text", "A name such as",
+		"Text", "A name such as", "`--encoding`",
 	};
 	static struct row row;
 	bool inside = false;
@@ -698,7 +718,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(skill_tables), cmocka_unit_test(value_tables), cmocka_unit_test(column_tables),
-		cmocka_unit_test(reasons), cmocka_unit_test(all_tables_known),
+		cmocka_unit_test(reasons), cmocka_unit_test(encodings), cmocka_unit_test(all_tables_known),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

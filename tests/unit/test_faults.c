@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/delimited.h"
+
 static sqlite3_mem_methods real;
 static long countdown = -1; /* allocations until the failing one; negative: none fails */
 static bool persistent;
@@ -230,9 +232,67 @@ static void each_allocation_fails_for_good(void **state)
 	sweep(true);
 }
 
+/* Reads a file, in another encoding than UTF-8, to its end. */
+static enum af_status read_file(const char *data, size_t n, const char *encoding, size_t *records, struct af_error *err)
+{
+	FILE *in = fmemopen((void *)(uintptr_t)data, n, "r");
+	struct af_delimited *reader = NULL;
+	struct af_record record;
+	bool end = false;
+	enum af_status status;
+
+	assert_non_null(in);
+	*records = 0;
+	status = af_delimited_open(in, "t.csv", 0, encoding, &reader, err);
+	while (!status && !end) {
+		status = af_delimited_next(reader, &record, &end, err);
+		*records += !status && !end;
+	}
+	af_delimited_close(reader);
+	fclose(in);
+	return status;
+}
+
+static void encodings(void **state)
+{
+	static const struct {
+		const char *data, *encoding;
+		size_t n;
+	} files[] = {
+		{"\xFF\xFE" "a\0,\0b\0\n\0\x3D\xD8\x00\xDE,\0\x3D\xD8\n\0", NULL, 20},
+		{"a,b\n\"x \xE9t\xE9\n\",1\nWa\xB3\xEAsa,2\n\x81,3\n", NULL, 28},
+		{"a,b\n\xC6\xB3,\x80\n", "windows-1250", 9},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const sqlite3_int64 held = sqlite3_memory_used();
+		struct af_error err;
+		size_t records, failures = 0;
+
+		failed_once = true;
+		for (long n = 1; failed_once; n++) {
+			enum af_status status;
+
+			persistent = n % 2;
+			failed_once = false;
+			countdown = n;
+			status = read_file(files[i].data, files[i].n, files[i].encoding, &records, &err);
+			countdown = -1;
+			failures += status == AF_NOMEM;
+			assert_int_equal(sqlite3_memory_used(), held);
+			assert_true(status == AF_NOMEM || status == AF_OK);
+		}
+		assert_int_equal(records, i == 1 ? 4 : 2);
+		if (failures < 6)
+			fail_msg("only %zu failures", failures);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(encodings),
 		cmocka_unit_test(each_allocation_fails_once),
 		cmocka_unit_test(each_allocation_fails_for_good),
 	};

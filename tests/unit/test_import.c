@@ -327,7 +327,7 @@ static void rejects(void **state)
 		"7;;Gu;Go;-2\n"                       /* negative */
 		"1;;Al;Python;3\n"                    /* repeats line 2 */
 		"1;;Al;Python;4\n"                    /* contradicts line 2 */
-		"8;;caf\xE9;Go;1\n"                   /* encoding */
+		"8;;Caf\x8E;Go;1\n"                   /* encoding */
 		"9;;\"Hi;Go;1\n"                      /* open quote */
 		";;;;;;;\n"                           /* nothing at all */
 		"10;;Jo;Go;1\n"
@@ -340,7 +340,7 @@ static void rejects(void **state)
 		{6, "5", "has 7 columns, the header has 5"},
 		{7, "6", "column \"Skills\": \"Python:9\": a level must be 1 to 5"}, {8, "7", "\"Years\" is negative: \"-2\""},
 		{10, "1", "same key as line 2, with different contents"},
-		{11, "8", "column 3 is not UTF-8 (byte 4 of the cell is 0xE9); save the file as UTF-8"},
+		{11, "8", "column 3 is hardly Windows-1252: \"CafŽ\"; name the file's encoding with --encoding"},
 		{12, "9", "the quote that opens column 3 is not closed"},
 		{15, "", "has no key: neither \"Id\" nor an e-mail address in \"E-mail\""},
 	};
@@ -480,7 +480,7 @@ static void whole_file_errors(void **state)
 		{"Id,Name\n\n ,\n", AF_NOT_FOUND, "has a header but no rows"},
 		{"Name,Skills\nAl,C\n", AF_INVALID, "--map key=COLUMN"}, {"[{\"a\":1", AF_INVALID, "not closed"},
 		{"Id,Skills,Skills\n1,2,3\n", AF_INVALID, "columns 2 and 3"}, {"Id,\"Name\n1,Al\n", AF_INVALID, "line 1, the header: the quote"},
-		{"Id,Caf\xE9\n1,2\n", AF_INVALID, "not UTF-8"},
+		{"Id,Caf\x8E\n1,2\n", AF_INVALID, "line 1, the header: column 2 is hardly Windows-1252: \"CafŽ\"; name the file's encoding"},
 		{"A column whose name is very long indeed and goes on and on and on,b\n1,2\n", AF_INVALID,
 		 "Columns: A column whose name is very long indeed and goes o, b"},
 	};

@@ -329,6 +329,8 @@ static const char *check_count(struct af_delimited *r)
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
+	if (r->lines > 1 && r->count > r->open) /* cells of other lines, and one that runs into them */
+		r->count = r->open;
 	hand_out(r, record, r->first_line, bad);
 	parser_restart(r);
 	advance(r, r->head + r->first_line, 1);

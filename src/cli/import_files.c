@@ -98,7 +98,7 @@ static int fail(struct cli *cli, struct import_job *job, const struct af_error *
 	}
 	status = cli_fail(cli, err);
 	if (job->count > 1)
-		cli_message(cli, "nothing was stored, of none of the %zu files", job->count);
+		cli_message(cli, "nothing of the %zu files was stored", job->count);
 	return status;
 }
 

@@ -1,11 +1,13 @@
 /* import_progress.c: how far an import is, on a terminal only, and Ctrl-C. */
 #include "cli/import_command.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
-enum { SHOW_EVERY = 100, RATE_AFTER = 300, MINUTES_FROM = 100 }; /* milliseconds, milliseconds, seconds */
+enum { SHOW_EVERY = 100, RATE_AFTER = 300 };         /* milliseconds */
+enum { MINUTES_FROM = 100, GUESS_UNTIL = 100 * 3600 }; /* seconds */
 
 static volatile sig_atomic_t interrupted;
 static struct sigaction before;
@@ -84,9 +86,9 @@ void cli_import_progress_line(char out[160], const struct import_progress *progr
 		return;
 	double left = (double)milliseconds / 1000 * (double)(progress->bytes_total - bytes) / (double)bytes;
 	if (left < MINUTES_FROM)
-		snprintf(out + n, 160 - (size_t)n, ", %d s left", (int)(left + 0.999));
-	else
-		snprintf(out + n, 160 - (size_t)n, ", %d min left", (int)(left / 60 + 0.999));
+		snprintf(out + n, 160 - (size_t)n, ", %d s left", (int)ceil(left));
+	else if (left < GUESS_UNTIL)
+		snprintf(out + n, 160 - (size_t)n, ", %d min left", (int)ceil(left / 60));
 }
 
 bool cli_import_progress(void *context, size_t rows, size_t bytes_read, size_t bytes_total)

@@ -184,10 +184,13 @@ static int by_rows(const void *a, const void *b)
 static enum af_status complete_unlisted(struct af_import_run *run)
 {
 	struct af_import_result *result = run->result;
-	const struct af_skill_parser *skills = &run->row.skills;
-	const size_t n = skills->unlisted_count < AF_UNLISTED_MAX ? skills->unlisted_count : AF_UNLISTED_MAX;
-	struct af_unlisted *unlisted = af_arena_array(result->memory, n, sizeof(*unlisted));
+	struct af_skill_parser *skills = &run->row.skills;
+	struct af_unlisted *unlisted;
+	size_t n;
 
+	af_skill_parser_forget(skills); /* there is no further row; its names beyond AF_UNLISTED_MAX go, too */
+	n = skills->unlisted_count;
+	unlisted = af_arena_array(result->memory, n, sizeof(*unlisted));
 	for (size_t i = 0; unlisted && i < n; i++) {
 		if (!skills->unlisted[i].rows)
 			continue;

@@ -6,6 +6,7 @@
 #include "import/skill_item.h"
 
 #define SEEN_MAX ((size_t)100000) /* items remembered before the memory starts over */
+#define MORE_NAMES_MAX ((size_t)20000) /* and so many names beyond AF_UNLISTED_MAX */
 
 struct af_seen_item {
 	size_t first, count;  /* its skills in parser->items */
@@ -248,16 +249,20 @@ enum af_status af_skill_cell(struct af_skill_parser *parser, const char *cell, s
 	return parser->no_memory ? af_fail_nomem(err) : AF_OK;
 }
 
-void af_skill_parser_trim(struct af_skill_parser *parser)
+void af_skill_parser_forget(struct af_skill_parser *parser)
 {
-	if (parser->seen_count + parser->joined < SEEN_MAX)
-		return;
 	af_map_clear(&parser->cache);
 	af_map_clear(&parser->more_names);
 	af_arena_clear(&parser->arena);
 	parser->seen_count = parser->item_count = parser->joined = 0;
 	if (parser->unlisted_count > AF_UNLISTED_MAX)
 		parser->unlisted_count = AF_UNLISTED_MAX;
+}
+
+void af_skill_parser_trim(struct af_skill_parser *parser)
+{
+	if (parser->seen_count + parser->joined >= SEEN_MAX || parser->unlisted_count >= AF_UNLISTED_MAX + MORE_NAMES_MAX)
+		af_skill_parser_forget(parser);
 }
 
 void af_skill_parser_clear(struct af_skill_parser *parser)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The process dies or the disk fills while candidates are imported: the database must open afterwards and hold all of the import or nothing.
+# The process dies or the disk fills while candidates are imported: the database must open afterwards and hold all of the import or nothing,
+# of one file and of several.
 # usage: run.sh ARCHEFIT
 archefit=$1
 rows=3000
@@ -14,8 +15,12 @@ awk -v n=$rows 'BEGIN {
 		printf "Person %d,p%d@example.org,\"Python (%d yrs); FastAPI:%d; PostgreSQL, Redis, Docker, Kafka\",%d\n", i, i, i % 12, i % 5 + 1, i % 30
 }' >"$work/people.csv"
 printf 'Name,E-mail,Skills\nFirst,first@example.org,Python\n' >"$work/first.csv"
+# A third of the people in each file, and a row in each that is rejected.
+for part in 1 2 3; do
+	awk -v part=$part 'NR == 1 || NR % 3 == part - 1 { print } END { print "too,few" }' "$work/people.csv" >"$work/part$part.csv"
+done
 
-# Checks that the database is sound and holds first@example.org, plus all of people.csv or none of it.
+# Checks that the database is sound and holds first@example.org, plus all of the people or none of them.
 check() {
 	what=$1
 	sound=$(sqlite3 "$work/db" 'PRAGMA integrity_check')
@@ -49,23 +54,55 @@ for delay in 0.01 0.05 0.1 0.2 0.3 0.4 0.5 0.7 1 2; do
 done
 echo "killed: $none times nothing was stored, $all times everything"
 
+# Several files, with the rejected rows in a file of its own: that appears after everything is stored, and as a whole.
+none=0
+all=0
+files=0
+for delay in 0.01 0.1 0.2 0.3 0.4 0.5 0.6 0.8 1 3; do
+	fresh
+	rm -f "$work"/mend.csv*
+	"$archefit" --db "$work/db" --quiet import "$work"/part?.csv --rejects "$work/mend.csv" >/dev/null 2>&1 &
+	pid=$!
+	sleep $delay
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	check "kill -9 among three files after ${delay}s"
+	if [ -f "$work/mend.csv" ]; then
+		files=$((files + 1))
+		[ $count -gt 1 ] && [ "$(wc -l <"$work/mend.csv")" -eq 4 ] || {
+			failed=$((failed + 1))
+			echo "FAILED kill -9 among three files after ${delay}s: $count candidates, rejects:"
+			cat "$work/mend.csv"
+		}
+	fi
+done
+echo "killed among three files: $none times nothing was stored, $all times everything, $files times with the rejected rows"
+rm -f "$work"/mend.csv*
+
 # A limit on the size of files stands in for a full disk: writing fails in the middle.
 full=0
-for room in 8 100 300; do # KiB beyond what the file has
+for case in 8,people.csv 100,people.csv 300,people.csv 8,part?.csv 300,part?.csv; do
+	room=${case%,*} # KiB beyond what the file has
+	files=${case#*,}
+	rm -f "$work"/mend.csv*
 	fresh
 	size=$(($(wc -c <"$work/db") / 1024))
 	(
 		trap '' XFSZ
 		ulimit -f $(((size + room) * 2)) # in blocks of 512 bytes
-		"$archefit" --db "$work/db" --quiet import "$work/people.csv" >/dev/null 2>"$work/full"
+		"$archefit" --db "$work/db" --quiet import "$work"/$files --rejects "$work/mend.csv" >/dev/null 2>"$work/full"
 		echo $? >"$work/status"
 	)
 	status=$(cat "$work/status")
 	[ "$status" = 6 ] && full=$((full + 1))
-	[ "$status" = 6 ] || [ "$status" = 0 ] || { failed=$((failed + 1)); echo "FAILED disk full: status $status"; cat "$work/full"; }
+	[ "$status" = 6 ] || [ "$status" = 0 ] || [ "$status" = 3 ] || { failed=$((failed + 1)); echo "FAILED disk full: status $status"; cat "$work/full"; }
 	check "disk full"
+	if [ "$status" = 6 ] && ls "$work"/mend.csv* >/dev/null 2>&1; then
+		failed=$((failed + 1))
+		echo "FAILED disk full: it left a file of rejected rows"
+	fi
 done
-echo "disk full: refused $full of 3 times"
+echo "disk full: refused $full of 5 times"
 [ $full -gt 0 ] || { failed=$((failed + 1)); echo "FAILED disk full: the limit never bit"; }
 
 echo "faults: $passed passed, $failed failed"

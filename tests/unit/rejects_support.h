@@ -4,6 +4,8 @@
 
 #include "support.h"
 
+#include "database.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +80,13 @@ static inline struct outcome import_outcome(struct af_store *store, const char *
 	o.reasons = reasons_of(result);
 	af_import_result_free(result);
 	return o;
+}
+
+/* Empties the tables that imports fill. Foreign keys, which other tables of skills would be searched for, are off. */
+static inline void forget_imports(const char *path)
+{
+	run_sql(path, "DELETE FROM candidate_skill; DELETE FROM candidate; DELETE FROM candidate_skill_before; DELETE FROM candidate_before; "
+	              "DELETE FROM import_batch; DELETE FROM skill WHERE origin = 'unlisted'");
 }
 
 /* Fails with both texts unless they are the same. */

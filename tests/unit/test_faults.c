@@ -49,22 +49,51 @@ static const char project_json[] =
 	"{\"skill\":\"FastAPI\",\"importance\":\"must\",\"years\":1},{\"any_of\":[\"Django\",\"Flask\"]}],"
 	"\"constraints\":{\"max_rate\":{\"amount\":95,\"currency\":\"EUR\",\"per\":\"hour\"},\"locations\":[\"DE\"]}}";
 
-/* One step of the scenario; each is all or nothing. */
-static enum af_status import_step(struct af_store *store, struct af_error *err)
+/* Rejected rows of another import, with a key that is stored and one that is mended; and JSON that was rejected. */
+static const char more_csv[] =
+	"rejected because,Name,E-mail,Skills\n\"same key as line 2, with different contents (key \"\"ada@example.org\"\")\",X,ada@example.org,Go\n"
+	"\"why, \"\"indeed\"\"\",Bob,bob@example.org\n,\"open,c,d\n";
+static const char more_json[] =
+	"{\"rejected because\": \"why\", \"email\":\"ada@example.org\",\"name\":\"Ada\"}\n{\"rejected because\": \"is no JSON object\", "
+	"\"verbatim\": \"4\\u00e9\"}\n{\"basics\":{},\"rejected because\":\"x\"}\n";
+
+/* Imports one text as a part of a transaction. */
+static enum af_status import_one(struct af_store *store, const char *text, size_t rejected, struct af_error *err)
 {
-	struct af_import_options options = {.now = "2026-11-23T00:00:00Z"};
+	struct af_import_options options = {.now = "2026-11-23T00:00:00Z", .rejects = fopen("/dev/null", "w")};
 	struct af_import_result *result = NULL;
-	FILE *in = fmemopen((void *)(uintptr_t)csv, strlen(csv), "r");
+	FILE *in = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
 	enum af_status status;
 
 	assert_non_null(in);
+	assert_non_null(options.rejects);
 	status = af_import(store, in, "people.csv", &options, &result, err);
-	if (!status)
+	if (!status) {
 		assert_int_equal(result->read, result->added + result->updated + result->unchanged + result->rejected);
-	else
+		assert_int_equal(result->rejected, rejected);
+	} else {
 		assert_null(result);
+	}
 	af_import_result_free(result);
 	fclose(in);
+	fclose(options.rejects);
+	return status;
+}
+
+/* One step of the scenario; each is all or nothing. */
+static enum af_status import_step(struct af_store *store, struct af_error *err)
+{
+	enum af_status status = af_begin(store, err);
+
+	if (!status)
+		status = import_one(store, csv, 1, err);
+	if (!status)
+		status = import_one(store, more_csv, 3, err);
+	if (!status)
+		status = import_one(store, more_json, 2, err);
+	if (!status)
+		return af_commit(store, err);
+	af_rollback(store);
 	return status;
 }
 

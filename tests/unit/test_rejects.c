@@ -2,7 +2,6 @@
 #include "rejects_support.h"
 
 #include "import/delimited.h"
-#include "database.h"
 
 static char folder[256], path[300];
 static struct af_store *store;
@@ -37,7 +36,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	af_store_close(store);
-	run_sql(path, "PRAGMA foreign_keys = ON; DELETE FROM candidate; DELETE FROM import_batch; DELETE FROM skill WHERE origin = 'unlisted'");
+	forget_imports(path);
 	return 0;
 }
 

@@ -162,7 +162,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"SELECT candidate_id, skill_id, level, months, last_used, source, in_text FROM staged_skill",
 	[SQL_STAGED_IMAGES] =
 		"INSERT OR FAIL INTO candidate_before (candidate_id, batch_id, existed) SELECT id, ?1, 0 FROM staged_candidate",
-	[SQL_STAGED_ROWS] = "INSERT OR FAIL INTO candidate_row (candidate_id, hash) SELECT id, hash FROM staged_candidate WHERE hash IS NOT NULL",
+	[SQL_STAGED_ROWS] = "INSERT OR REPLACE INTO candidate_row (candidate_id, hash) SELECT id, hash FROM staged_candidate WHERE hash IS NOT NULL",
 	[SQL_ROWS_ANY] = "SELECT EXISTS (SELECT 1 FROM candidate_row)",
 	[SQL_ROWS_FROM] = "SELECT candidate_id, hash FROM candidate_row WHERE candidate_id > ?1 ORDER BY candidate_id",
 	[SQL_ROW_OF_KEY] = "SELECT c.id, r.hash FROM candidate c JOIN candidate_row r ON r.candidate_id = c.id WHERE c.key = ?1",

@@ -187,9 +187,7 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 		af_json_rows_spill(run->json, af_rejects_spill, file);
 	if (run->options->rejects_after)
 		return check_same_header(run, &run->columns, file->delimiter);
-	if (header)
-		af_rejects_header(file, header);
-	return AF_OK;
+	return header ? af_result_write_row(run, header, NULL) : AF_OK;
 }
 
 /* The first record must be a sound header. */

@@ -38,6 +38,10 @@ enum af_status af_run_store(struct af_import_run *run, const struct af_record *r
 /* A result that tells of nothing yet. On failure *result is the caller's to free all the same. AF_NOMEM. */
 enum af_status af_result_new(struct af_import_result **result, struct af_error *err) AF_WARN_UNUSED;
 
+/* Writes the row, with the reason in front, to the file of rejected rows, if there is one; with reason NULL its header line. The file is
+ * UTF-8. AF_NOMEM. */
+enum af_status af_result_write_row(struct af_import_run *run, const struct af_record *record, const char *reason) AF_WARN_UNUSED;
+
 /* Counts the row as rejected, lists it while there is room, and writes it to the file of rejected rows. note: what only the file says behind
  * the reason, or NULL. */
 enum af_status af_result_reject(struct af_import_run *run, const struct af_record *record, const char *key, const char *reason,

@@ -63,6 +63,28 @@ static enum af_status list_reject(struct af_import_run *run, const struct af_rec
 	return result->memory->failed ? af_fail_nomem(run->err) : AF_OK;
 }
 
+enum af_status af_result_write_row(struct af_import_run *run, const struct af_record *record, const char *reason)
+{
+	const struct af_encoding *single = record->raw_encoding ? af_source_single(af_delimited_source(run->reader)) : NULL;
+	struct af_record readable = *record;
+	struct af_buf raw = {0};
+	enum af_status status = AF_OK;
+
+	/* What cannot be read for sure stays as it is. */
+	if (run->file.out && single && !(reason && strstr(reason, "--encoding"))) {
+		af_code_page_add(&single->page, record->raw, record->raw_length, &raw);
+		readable.raw = raw.data;
+		readable.raw_length = raw.length;
+		status = raw.failed ? af_fail_nomem(run->err) : AF_OK;
+	}
+	if (status == AF_OK && reason)
+		af_rejects_row(&run->file, &readable, reason);
+	else if (status == AF_OK)
+		af_rejects_header(&run->file, &readable);
+	af_buf_clear(&raw);
+	return status;
+}
+
 enum af_status af_result_reject(struct af_import_run *run, const struct af_record *record, const char *key, const char *reason,
                                 const char *note)
 {
@@ -83,8 +105,7 @@ enum af_status af_result_reject(struct af_import_run *run, const struct af_recor
 		status = af_fail_nomem(run->err);
 	if (status == AF_OK) {
 		run->result->rejected++;
-		run->file.ascii = af_source_single(af_delimited_source(run->reader)) != NULL;
-		af_rejects_row(&run->file, record, af_buf_text(&line));
+		status = af_result_write_row(run, record, af_buf_text(&line));
 	}
 	af_buf_clear(&line);
 	return status;

@@ -86,8 +86,12 @@ static enum af_status look(struct af_source *s, struct af_error *err)
 	s->settled = s->settled || s->is_json;
 	for (size_t i = 0; i < s->end; i++)
 		nuls += !s->raw[i];
-	/* A few stray NULs only spoil their rows. A file of rejected rows may be made of such rows. */
-	if (nuls * 5 > s->end && !af_reason_leads(s->raw + s->start, s->end - s->start, &delimiter))
+	/* Files of rejected rows are UTF-8, made of rows that may be nothing of the kind. */
+	if (af_reason_leads(s->raw + s->start, s->end - s->start, &delimiter)) {
+		s->settled = true;
+		return AF_OK;
+	}
+	if (nuls * 5 > s->end) /* a few stray NULs only spoil their rows */
 		return af_fail(err, AF_INVALID, "%s: has many NUL bytes, so it is no text, or UTF-16 without a byte order mark; save it as \"CSV "
 		               "UTF-8\", or say --encoding utf-16le or utf-16be", s->name);
 	return AF_OK;

@@ -1,6 +1,7 @@
 /* cmd_import.c: import. */
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/import_profile.h"
 #include "cli/options.h"
 #include "cli/textbuf.h"
 
@@ -117,12 +118,14 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 	textbuf_clear(&line);
 }
 
-static void report_for_people(struct af_report *report, const struct af_import_result *result, bool dry_run)
+static void report_for_people(struct af_report *report, const struct af_import_result *result, const struct af_import_profile *profile,
+                              bool dry_run)
 {
 	af_report_prose(report, "%zu row%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.%s", result->read,
 	                result->read == 1 ? "" : "s", result->added, result->updated, result->unchanged, result->rejected,
 	                dry_run ? " This was a dry run: nothing was stored." : "");
 	report_mapping(report, result);
+	cli_import_profile_report(report, result, profile);
 }
 
 static void report_rejects(struct af_report *report, const struct af_import_result *result, bool people)
@@ -185,7 +188,7 @@ static void report_unlisted(struct af_report *report, const struct af_import_res
 		af_report_prose(report, "And %zu more; --format json lists all.", result->unlisted_count - n);
 }
 
-static int report_import(struct cli *cli, const struct af_import_result *result)
+static int report_import(struct cli *cli, const struct af_import_result *result, const struct af_import_profile *profile)
 {
 	bool people = cli_for_people(cli);
 	struct af_report *report = cli_report(cli);
@@ -200,7 +203,7 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	af_report_bool(report, "dry_run", NULL, cli_given(cli, "dry-run"));
 	af_report_integer(report, "batch", NULL, result->batch);
 	if (people)
-		report_for_people(report, result, cli_given(cli, "dry-run"));
+		report_for_people(report, result, profile, cli_given(cli, "dry-run"));
 	report_rejects(report, result, people);
 	report_doubts(report, result, people);
 	report_unlisted(report, result, people);
@@ -241,6 +244,9 @@ static int prepare_import(struct cli *cli)
 	}
 	if (delimiter && !read_delimiter(delimiter))
 		return cli_usage(cli, "--delimiter takes ',', ';', '|' or tab, not \"%s\"", delimiter);
+	int checked = cli_import_profile_check(cli);
+	if (checked)
+		return checked;
 	if (!*path)
 		return cli_usage(cli, "import needs the name of a file, or - for standard input");
 	if (strcmp(path, "-") == 0) {
@@ -289,16 +295,20 @@ static int run_import(struct cli *cli)
 		return cli_import_undo(cli);
 	const char **maps = calloc(cli->value_count + 1, sizeof *maps);
 	const char **missing = calloc(cli->value_count + 1, sizeof *missing);
+	struct af_import_profile *profile = NULL;
 	int status;
 	if (!maps || !missing) {
 		status = cli_nomem(cli);
 		goto done;
 	}
+	status = cli_import_profile_read(cli, &profile);
+	if (status)
+		goto done;
 	cli_now(now);
 	struct af_import_options options = {
 		.maps = maps, .map_count = cli_list(cli, "map", maps),
 		.missing = missing, .missing_count = cli_list(cli, "na", missing),
-		.delimiter = delimiter ? read_delimiter(delimiter) : '\0',
+		.delimiter = delimiter ? read_delimiter(delimiter) : '\0', .profile = profile,
 		.dry_run = cli_given(cli, "dry-run"), .now = now, .progress = progress, .progress_context = cli};
 	if (import_guarded(cli, &options, &result, &err) != AF_OK) {
 		/* A read that the signal broke off is reported by the library as a failed one. */
@@ -306,10 +316,13 @@ static int run_import(struct cli *cli)
 			err = (struct af_error){.status = AF_CANCELLED, .message = "stopped; nothing was stored"};
 		status = cli_fail(cli, &err);
 	} else {
-		status = report_import(cli, result);
+		status = report_import(cli, result, profile);
+		int saved = status == EXIT_DONE || status == EXIT_REJECTS ? cli_import_profile_save(cli, result, &options) : EXIT_DONE;
+		status = saved ? saved : status;
 		af_import_result_free(result);
 	}
 done:
+	af_import_profile_free(profile);
 	free(maps);
 	free(missing);
 	return status;
@@ -321,6 +334,9 @@ static const struct cli_option options[] = {
 	{"na", 0, KIND_TEXT, "TEXT", 0, 0, "cells with this text count as empty; may be given several times"},
 	{"delimiter", 'd', KIND_TEXT, "CHAR", 0, 0, "what separates the cells: , ; | or tab; detected when not given"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
+	{"profile", 'p', KIND_TEXT, "FILE", 0, 0, "read the columns as FILE says, which --save-profile wrote; --map wins over it"},
+	{"save-profile", 0, KIND_TEXT, "FILE", 0, 0, "write to FILE what the columns were read as, for --profile"},
+	{"force", 'f', KIND_FLAG, NULL, 0, 0, "with --save-profile: replace FILE when it exists"},
 	{"list", 0, KIND_FLAG, NULL, 0, 0, "list the imports so far, oldest first"},
 	{"undo", 0, KIND_NUMBER, "N", 1, INT_MAX, "take import N back: every candidate it touched is as before"},
 	{"keep", 0, KIND_TEXT, "WHICH", 0, 0,
@@ -331,6 +347,8 @@ static const char *const examples[] = {
 	"archefit import candidates.csv",
 	"archefit import export.csv --map 'name=Full Name' --map 'skills=Tech*' --dry-run",
 	"archefit import survey.csv --map key=ResponseId --map 'skills=*HaveWorkedWith' --na NA",
+	"archefit import export.csv --map 'skills=Tech*' --dry-run --save-profile ats.json",
+	"archefit import next-export.csv --profile ats.json",
 	"xz -dc pool.csv.xz | archefit import - --format json",
 	"archefit import --list",
 	"archefit import --undo 3",

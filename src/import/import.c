@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "import/json_rows.h"
+#include "import/profile.h"
 #include "import/row.h"
 #include "store/store.h"
 
@@ -15,7 +16,8 @@
 struct import {
 	struct af_store *store;
 	const char *name;
-	const struct af_import_options *options;
+	const struct af_import_options *options; /* &merged: those given and their profile's */
+	struct af_import_options merged;
 	struct af_delimited *reader;
 	struct af_json_rows *json; /* when the file is JSON; the reader only has its beginning then */
 	size_t bytes_total;
@@ -193,6 +195,7 @@ static enum af_status read_header(struct import *import, struct af_arena *arena)
 {
 	struct af_record record;
 	bool end;
+	size_t profiled;
 	enum af_status status = af_delimited_next(import->reader, &record, &end, import->err);
 
 	if (status != AF_OK)
@@ -202,8 +205,10 @@ static enum af_status read_header(struct import *import, struct af_arena *arena)
 		               import->name);
 	if (record.bad)
 		return af_fail(import->err, AF_INVALID, "%s: line %zu, the header: %s", import->name, record.line, record.bad);
-	status = af_columns_map(arena, import->name, record.cells, record.count, import->options->maps,
-	                        import->options->map_count, &import->columns, import->err);
+	status = af_profile_maps(arena, import->name, record.cells, record.count, &import->merged, &profiled, import->err);
+	if (status == AF_OK)
+		status = af_columns_map(arena, import->name, record.cells, record.count, import->options->maps,
+		                        import->options->map_count, &import->columns, import->err);
 	if (status == AF_OK)
 		af_delimited_expect(import->reader, import->columns.least, import->columns.count);
 	return status;
@@ -341,7 +346,7 @@ static enum af_status open_rows(struct import *import, FILE *in, struct af_arena
 {
 	const struct af_import_options *options = import->options;
 	const char *text;
-	size_t n;
+	size_t n, profiled;
 	enum af_status status = af_delimited_open(in, import->name, options->delimiter, &import->reader, import->err);
 
 	if (status != AF_OK)
@@ -349,8 +354,13 @@ static enum af_status open_rows(struct import *import, FILE *in, struct af_arena
 	if (!af_delimited_json(import->reader, &text, &n))
 		return read_header(import, arena);
 	af_json_no_columns(&import->columns);
-	return af_json_rows_open(in, import->name, text, n, options->maps, options->map_count, import->row.now, &import->json,
-	                         import->err);
+	status = af_profile_maps(arena, import->name, NULL, 0, &import->merged, &profiled, import->err);
+	if (status == AF_OK)
+		status = af_json_rows_open(in, import->name, text, n, options->maps, options->map_count, import->row.now, &import->json,
+		                           import->err);
+	if (status == AF_OK)
+		af_json_rows_profiled(import->json, profiled);
+	return status;
 }
 
 static enum af_status new_result(struct af_import_result **result, struct af_error *err)
@@ -366,13 +376,15 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
                          struct af_import_result **result, struct af_error *err)
 {
 	static const struct af_import_options defaults = {0};
-	struct import import = {.store = store, .name = name, .options = options ? options : &defaults, .err = err};
+	struct import import = {.store = store, .name = name, .options = &import.merged, .err = err};
 	const struct af_taxonomy *taxonomy;
 	struct af_arena arena = {0};
 	enum af_status status;
 
 	*result = NULL;
 	status = new_result(&import.result, err);
+	if (status == AF_OK)
+		status = af_profile_options(&arena, options ? options : &defaults, &import.merged, err);
 	if (status != AF_OK)
 		goto out;
 	status = af_store_taxonomy(store, &taxonomy, err);

@@ -1,6 +1,7 @@
 /* import_report.c: what `archefit import` says in the end. People read file after file; programs get one document of the same shape for one
  * file and for many. */
 #include "cli/import_command.h"
+#include "cli/import_profile.h"
 #include "cli/format.h"
 #include "cli/textbuf.h"
 
@@ -206,6 +207,7 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	af_report_prose(report, "%s%s", textbuf_text(&counts), job->count > 1 ? "" : why_not_stored(job));
 	report_encoding(report, file->result);
 	report_mapping(report, file->result);
+	cli_import_profile_report(report, file->result, job->profile);
 	report_rejects(report, job, file);
 	report_doubts(report, file);
 	report_unlisted(report, file);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "import/profile.h"
 #include "import/reason.h"
 #include "store/loader.h"
 
@@ -195,6 +196,7 @@ static enum af_status read_header(struct af_import_run *run, struct af_arena *ar
 {
 	struct af_record record;
 	bool end;
+	size_t profiled;
 	enum af_status status = af_delimited_next(run->reader, &record, &end, run->err);
 
 	if (status != AF_OK)
@@ -203,8 +205,10 @@ static enum af_status read_header(struct af_import_run *run, struct af_arena *ar
 		return af_fail(run->err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", run->name);
 	if (record.bad)
 		return af_fail(run->err, AF_INVALID, "%s: line %zu, the header: %s", run->name, record.line, record.bad);
-	status = af_columns_map(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
-	                        &run->columns, run->err);
+	status = af_profile_maps(arena, run->name, record.cells, record.count, &run->merged, &profiled, run->err);
+	if (status == AF_OK)
+		status = af_columns_map(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
+		                        &run->columns, run->err);
 	if (status != AF_OK)
 		return status;
 	af_delimited_expect(run->reader, run->columns.least, run->columns.count);
@@ -216,7 +220,7 @@ static enum af_status open_rows(struct af_import_run *run, FILE *in, struct af_a
 {
 	const struct af_import_options *options = run->options;
 	const char *text;
-	size_t n;
+	size_t n, profiled;
 	enum af_status status = af_delimited_open(in, run->name, options->delimiter, options->encoding, &run->reader, run->err);
 
 	if (status != AF_OK)
@@ -224,9 +228,15 @@ static enum af_status open_rows(struct af_import_run *run, FILE *in, struct af_a
 	if (!af_delimited_json(run->reader, &text, &n))
 		return read_header(run, arena);
 	af_json_no_columns(&run->columns);
+	status = af_profile_maps(arena, run->name, NULL, 0, &run->merged, &profiled, run->err);
+	if (status != AF_OK)
+		return status;
 	status = af_json_rows_open(af_delimited_source(run->reader), run->name, text, n, options->maps, options->map_count, run->row.now,
 	                           &run->json, run->err);
-	return status == AF_OK ? begin_rejects(run, NULL) : status;
+	if (status != AF_OK)
+		return status;
+	af_json_rows_profiled(run->json, profiled);
+	return begin_rejects(run, NULL);
 }
 
 /* The month of a time stamp, AF_UNKNOWN when there is none. */
@@ -246,12 +256,14 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
                          struct af_import_result **result, struct af_error *err)
 {
 	static const struct af_import_options defaults = {0};
-	struct af_import_run run = {.store = store, .name = name, .options = options ? options : &defaults, .err = err};
+	struct af_import_run run = {.store = store, .name = name, .options = &run.merged, .err = err};
 	struct af_arena arena = {0};
 	enum af_status status;
 
 	*result = NULL;
-	status = af_result_new(&run.result, err);
+	status = af_profile_options(&arena, options ? options : &defaults, &run.merged, err);
+	if (status == AF_OK)
+		status = af_result_new(&run.result, err);
 	if (status != AF_OK)
 		goto out;
 	status = af_store_taxonomy(store, &run.taxonomy, err);

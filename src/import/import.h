@@ -11,7 +11,8 @@ struct af_import_run {
 	struct af_store *store;
 	const struct af_taxonomy *taxonomy;
 	const char *name;
-	const struct af_import_options *options;
+	const struct af_import_options *options; /* &merged: those given and their profile's */
+	struct af_import_options merged;
 	struct af_delimited *reader;
 	struct af_json_rows *json; /* when the file is JSON; the reader only has its beginning then */
 	size_t bytes_total;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "import/delimited.h"
+#include "import/profile.h"
 
 #define SHAPES_MAX ((size_t)256) /* kinds of objects remembered before the memory starts over */
 
@@ -77,7 +78,7 @@ static enum af_status take_map(struct kind *k, size_t map)
 			named = !strcmp(column, k->folded[i]);
 			k->mapped[i] = k->mapped[i] || named;
 		}
-		for (size_t i = 0; i < k->members->count && !named && strchr(column, '*'); i++)
+		for (size_t i = 0; i < k->members->count && !named && map >= k->c->profiled && strchr(column, '*'); i++)
 			if (af_glob(column, k->folded[i]))
 				found = k->mapped[i] = true;
 	}
@@ -246,6 +247,16 @@ enum af_status af_json_columns_of(struct af_json_columns *c, const struct af_mem
 	return AF_OK;
 }
 
+/* No object has a member that the profile reads. */
+static enum af_status lacks_member(const struct af_json_columns *c, const char *map, struct af_error *err)
+{
+	const char *equals = strchr(map, '=');
+	const int n = (int)(equals - map);
+
+	return af_fail(err, AF_INVALID, "%s: no object has a member \"%.100s\", which the profile reads as %.*s; name it with --map %.*s=MEMBER, "
+	               "or take the member out of the profile", c->name, equals + 1, n, map, n, map);
+}
+
 enum af_status af_json_columns_end(struct af_json_columns *c, struct af_error *err)
 {
 	struct af_arena arena = {0};
@@ -255,7 +266,9 @@ enum af_status af_json_columns_end(struct af_json_columns *c, struct af_error *e
 	for (size_t i = 0; i < c->map_count && c->used && status == AF_OK; i++) {
 		struct af_columns unused;
 
-		if (!c->used[i])
+		if (!c->used[i] && i < c->profiled)
+			status = af_profile_spare(c->maps[i]) ? AF_OK : lacks_member(c, c->maps[i], err);
+		else if (!c->used[i])
 			status = af_columns_assign(&arena, c->name, c->headers, c->seen_count, &c->maps[i], 1, &unused, err);
 	}
 	af_arena_clear(&arena);

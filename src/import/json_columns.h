@@ -12,6 +12,7 @@ struct af_json_columns {
 	const char *name; /* of the file */
 	const char *const *maps;
 	size_t map_count;
+	size_t profiled; /* so many of them, the first ones, are of a profile */
 
 	/* private */
 	struct af_map known;            /* member names, one behind the other -> index in shapes */

@@ -56,7 +56,7 @@ static const struct af_column unlisted_columns[] = {
 	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column mapping_columns[] = {
 	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0},
-	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
+	{"by", "Known by", AF_CELL_TEXT, 0}, {"suggestion", "Did they mean", AF_CELL_TEXT, 0}};
 static const struct af_column field_columns[] = {
 	{"field", "Field", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"headers", "Read from", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
@@ -68,6 +68,12 @@ static size_t columns_of(const struct af_import_result *result, const char *fiel
 	for (size_t i = 0; i < result->column_count; i++)
 		n += strcmp(result->columns[i].field, field) == 0;
 	return n;
+}
+
+/* No header told what the column is. */
+static bool found_by_cells(const struct af_import_column *column)
+{
+	return column->by && strcmp(column->by, "cells") == 0;
 }
 
 /* The names of the columns that are only kept, with the fields that they may be meant for. */
@@ -102,7 +108,8 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 		line.length = 0;
 		for (size_t i = 0; i < result->column_count; i++)
 			if (strcmp(result->columns[i].field, *fields) == 0)
-				textbuf_printf(&line, "%s%s", line.length ? ", " : "", result->columns[i].header);
+				textbuf_printf(&line, "%s%s%s", line.length ? ", " : "", result->columns[i].header,
+				               found_by_cells(&result->columns[i]) ? " (by its cells)" : "");
 		if (line.length && strcmp(*fields, "skip") != 0 && strcmp(*fields, "extra") != 0) {
 			af_report_cell_text(report, *fields);
 			af_report_cell_text(report, textbuf_text(&line));
@@ -112,15 +119,18 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 	report_kept(report, result);
 	if (skip)
 		af_report_prose(report, "%zu column%s left out.", skip, skip == 1 ? " is" : "s are");
-	if (result->added && !columns_of(result, "skills"))
+	if (result->added && !columns_of(result, "skills") && !columns_of(result, "skill") && !columns_of(result, "skill_years"))
 		af_report_prose(report, "No column was read as skills, so nobody will match; --map skills=COLUMN names one.");
 	textbuf_clear(&line);
 }
 
 static void report_for_people(struct af_report *report, const struct af_import_result *result, bool dry_run)
 {
-	af_report_prose(report, "%zu row%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.%s", result->read,
-	                result->read == 1 ? "" : "s", result->added, result->updated, result->unchanged, result->rejected,
+	char people[64] = "";
+	if (result->long_format)
+		snprintf(people, sizeof people, " of %zu candidate%s", result->people, result->people == 1 ? "" : "s");
+	af_report_prose(report, "%zu row%s%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.%s", result->read,
+	                result->read == 1 ? "" : "s", people, result->added, result->updated, result->unchanged, result->rejected,
 	                dry_run ? " This was a dry run: nothing was stored." : "");
 	report_mapping(report, result);
 }
@@ -196,6 +206,7 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	af_report_integer(report, "updated", NULL, (int64_t)result->updated);
 	af_report_integer(report, "unchanged", NULL, (int64_t)result->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)result->rejected);
+	af_report_integer(report, "people", NULL, (int64_t)result->people);
 	af_report_integer(report, "doubtful", NULL, (int64_t)result->doubtful);
 	af_report_bool(report, "dry_run", NULL, cli_given(cli, "dry-run"));
 	af_report_integer(report, "batch", NULL, result->batch);
@@ -205,10 +216,11 @@ static int report_import(struct cli *cli, const struct af_import_result *result)
 	report_doubts(report, result, people);
 	report_unlisted(report, result, people);
 	if (!people) {
-		af_report_table(report, "columns", mapping_columns, 3);
+		af_report_table(report, "columns", mapping_columns, 4);
 		for (size_t i = 0; i < result->column_count; i++) {
 			af_report_cell_text(report, result->columns[i].header);
 			af_report_cell_text(report, result->columns[i].field);
+			af_report_cell_text(report, result->columns[i].by);
 			af_report_cell_text(report, result->columns[i].suggestion);
 		}
 		af_report_table_end(report);
@@ -345,7 +357,9 @@ const struct cli_command command_import = {
 	         "or the e-mail address: rows whose key is stored already update that candidate. Common column names\n"
 	         "are known (Name, E-mail, Skills, Tech stack, Hourly rate ...); other columns are kept as they are.\n"
 	         "The fields are key, name, first_name, last_name, email, phone, headline, location, country,\n"
-	         "timezone, skills, years, rate, currency, available, work_mode, notes, extra and skip.\n"
+	         "timezone, skills, years, rate, currency, available, work_mode, notes, extra and skip; skill and\n"
+	         "skill_years for columns named after one skill; level, skill_time and last_used for files with one\n"
+	         "skill of a candidate in each row.\n"
 	         "Either the whole file is stored or, after an error, nothing of it. Rows that cannot be read are\n"
 	         "rejected and listed; the exit status is then 3.",
 	.options = options, .examples = examples, .prepare = prepare_import, .run = run_import};

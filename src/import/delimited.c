@@ -452,3 +452,10 @@ bool af_delimited_json(const struct af_delimited *r, const char **text, size_t *
 		at++;
 	return at < r->end && (r->window[at] == '{' || r->window[at] == '[');
 }
+
+bool af_delimited_ahead(const struct af_delimited *r, const char **text, size_t *n)
+{
+	*text = r->window + r->head;
+	*n = r->end - r->head;
+	return r->eof;
+}

@@ -50,6 +50,10 @@ void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most)
  * the reader. */
 bool af_delimited_json(const struct af_delimited *reader, const char **text, size_t *n);
 
+/* The records to come, as far as they have been read from the file: *text lives until the next record is asked for. True when that is all
+ * that is left of the file; otherwise the last of them may be cut off. */
+bool af_delimited_ahead(const struct af_delimited *reader, const char **text, size_t *n);
+
 /* The delimiter in use. */
 char af_delimited_delimiter(const struct af_delimited *reader);
 /* Bytes of the file that were used up so far. */

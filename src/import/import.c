@@ -3,8 +3,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "import/detect.h"
 #include "import/json_rows.h"
-#include "import/row.h"
+#include "import/long.h"
 #include "store/store.h"
 
 #define PROGRESS_ROWS 1000
@@ -21,6 +22,7 @@ struct import {
 	size_t bytes_total;
 	struct af_columns columns;
 	struct af_row row;
+	struct af_long *people; /* when the file is in long format: its rows, put aside */
 	struct af_map lines; /* key -> line on which it was stored first */
 	int64_t batch;
 	struct af_import_result *result;
@@ -96,61 +98,78 @@ static enum af_status identify_unlisted(struct import *import)
 	return AF_OK;
 }
 
-/* Reports the cells of the row that were not understood. */
-static enum af_status report_doubts(struct import *import, const struct af_record *record)
+/* Reports a cell that was not understood; key is in the memory of the result. */
+static enum af_status report_doubt(struct import *import, size_t line, const char *key, size_t column, const char *text, size_t n)
 {
-	const struct af_row *row = &import->row;
 	struct af_import_result *result = import->result;
-	const char *key = NULL;
-	struct af_buf cell = {0};
 
-	result->doubtful += row->doubt_count;
-	if (row->doubt_count && !import->doubts)
+	if (!import->doubts)
 		import->doubts = af_arena_array(result->memory, DOUBTS_MAX, sizeof(*import->doubts));
-	for (size_t i = 0; i < row->doubt_count && result->doubt_count < DOUBTS_MAX && !result->memory->failed; i++) {
-		const size_t column = row->doubts[i];
-
-		if (!key)
-			key = af_arena_strdup(result->memory, row->candidate.key);
-		af_buf_reset(&cell);
-		af_row_cell_text(record, column, &cell);
+	result->doubtful++;
+	if (import->doubts && result->doubt_count < DOUBTS_MAX)
 		import->doubts[result->doubt_count++] = (struct af_doubt){
-			record->line, key, af_arena_strdup(result->memory, row->columns->headers[column]),
-			quote(result->memory, af_buf_text(&cell), cell.length)};
-		result->memory->failed = result->memory->failed || cell.failed;
-	}
-	af_buf_clear(&cell);
+			line, key, af_arena_strdup(result->memory, import->row.columns->headers[column]), quote(result->memory, text, n)};
 	result->doubts = import->doubts;
 	return result->memory->failed ? af_fail_nomem(import->err) : AF_OK;
 }
 
-/* Stores the row's candidate. A key that an earlier row had may only repeat what that row said. */
-static enum af_status store_candidate(struct import *import, const struct af_record *record)
+/* Reports the cells of the row that were not understood. */
+static enum af_status report_doubts(struct import *import, const struct af_record *record)
+{
+	const struct af_row *row = &import->row;
+	const char *key = row->doubt_count ? af_arena_strdup(import->result->memory, row->candidate.key) : NULL;
+	struct af_buf cell = {0};
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < row->doubt_count && status == AF_OK; i++) {
+		af_buf_reset(&cell);
+		af_row_cell_text(record, row->doubts[i], &cell);
+		status = cell.failed ? af_fail_nomem(import->err)
+		                     : report_doubt(import, record->line, key, row->doubts[i], af_buf_text(&cell), cell.length);
+	}
+	af_buf_clear(&cell);
+	return status;
+}
+
+/* Stores the row's candidate, which was made of so many rows, the first of them on line. A key that an earlier row had may only repeat what
+ * that row said; otherwise nothing is stored, and *why has the reason. */
+static enum af_status put_candidate(struct import *import, size_t line, size_t rows, char why[200])
 {
 	const struct af_candidate *candidate = &import->row.candidate;
-	const size_t n = strlen(candidate->key), *line = af_map_get(&import->lines, candidate->key, n);
+	const size_t n = strlen(candidate->key), *earlier = af_map_get(&import->lines, candidate->key, n);
 	struct af_import_result *result = import->result;
 	enum af_put outcome = AF_PUT_UNCHANGED;
 	enum af_status status = identify_unlisted(import);
-	char reason[80];
 
+	*why = '\0';
 	if (status == AF_OK)
-		status = af_store_candidate_put(import->store, candidate, &import->row.extra_columns, line != NULL, import->batch, &outcome,
+		status = af_store_candidate_put(import->store, candidate, &import->row.extra_columns, earlier != NULL, import->batch, &outcome,
 		                                import->err);
-	if (status == AF_CONFLICT && line) {
-		snprintf(reason, sizeof(reason), "same key as line %zu, with different contents", *line);
-		return reject(import, record->line, candidate->key, reason);
+	if (status == AF_CONFLICT && earlier) {
+		snprintf(why, 200, import->columns.of_skill ? "same key as line %zu, with different contents; if each row is a skill of its "
+		                   "candidate, say so with --map \"level=%.60s\"" : "same key as line %zu, with different contents", *earlier,
+		         import->columns.of_skill);
+		return AF_OK;
 	}
-	if (status == AF_OK)
-		status = report_doubts(import, record);
 	if (status != AF_OK)
 		return status;
 	for (size_t i = 0; i < import->row.unlisted_count; i++)
 		import->row.skills.unlisted[import->row.unlisted[i].name].rows++;
-	result->added += outcome == AF_PUT_ADDED;
-	result->updated += outcome == AF_PUT_UPDATED;
-	result->unchanged += outcome == AF_PUT_UNCHANGED;
-	return line ? AF_OK : af_map_put(&import->lines, candidate->key, n, record->line, import->err);
+	result->people++;
+	result->added += outcome == AF_PUT_ADDED ? rows : 0;
+	result->updated += outcome == AF_PUT_UPDATED ? rows : 0;
+	result->unchanged += outcome == AF_PUT_UNCHANGED ? rows : 0;
+	return earlier ? AF_OK : af_map_put(&import->lines, candidate->key, n, line, import->err);
+}
+
+static enum af_status store_candidate(struct import *import, const struct af_record *record)
+{
+	char why[200];
+	const enum af_status status = put_candidate(import, record->line, 1, why);
+
+	if (status != AF_OK)
+		return status;
+	return *why ? reject(import, record->line, import->row.candidate.key, why) : report_doubts(import, record);
 }
 
 static bool all_empty(const struct af_record *record)
@@ -161,12 +180,71 @@ static bool all_empty(const struct af_record *record)
 	return true;
 }
 
+/* Puts a row of the long format aside. */
+static enum af_status set_aside(struct import *import, const struct af_record *record)
+{
+	struct af_error why;
+	const enum af_status status = af_long_add(import->people, record, &why);
+
+	if (status == AF_INVALID)
+		return reject(import, record->line, record->bad ? "" : import->row.candidate.key, why.message);
+	return status == AF_OK ? AF_OK : af_fail(import->err, status, "%s", why.message);
+}
+
+/* Rejects the rows of a candidate, or stores the candidate and reports what was not understood. */
+static enum af_status store_person(struct import *import, const struct af_long_person *person)
+{
+	const char *key = person->doubt_count ? af_arena_strdup(import->result->memory, person->key) : NULL;
+	char why[200] = "";
+	enum af_status status = person->reasons ? AF_OK : put_candidate(import, person->lines[0], person->rows, why);
+
+	for (size_t i = 0; i < person->rows && (person->reasons || *why) && status == AF_OK; i++)
+		status = reject(import, person->lines[i], person->key, *why ? why : person->reasons[i]);
+	for (size_t i = 0; i < person->doubt_count && !person->reasons && !*why && status == AF_OK; i++)
+		status = report_doubt(import, person->doubts[i].line, key, person->doubts[i].column, person->doubts[i].text,
+		                      strlen(person->doubts[i].text));
+	return status;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	/* The line is the first member of both. */
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* Makes candidates of the rows that were put aside. */
+static enum af_status store_people(struct import *import)
+{
+	struct af_long_person person;
+	bool end = false;
+
+	for (size_t n = 0; !end; n++) {
+		enum af_status status = af_long_next(import->people, &person, &end, import->err);
+
+		if (status == AF_OK && !end)
+			status = store_person(import, &person);
+		if (status == AF_OK && n % PROGRESS_ROWS == PROGRESS_ROWS - 1)
+			status = report_progress(import);
+		if (status != AF_OK)
+			return status;
+	}
+	if (import->result->rejected)
+		qsort(import->rejects, import->result->rejected, sizeof(*import->rejects), by_line);
+	if (import->result->doubt_count)
+		qsort(import->doubts, import->result->doubt_count, sizeof(*import->doubts), by_line);
+	return AF_OK;
+}
+
 static enum af_status import_record(struct import *import, const struct af_record *record)
 {
 	struct af_error why;
 	const char *key;
 	enum af_status status;
 
+	if (import->people)
+		return set_aside(import, record);
 	if (record->columns) {
 		status = af_row_columns(&import->row, record->columns, import->err);
 		if (status != AF_OK)
@@ -191,6 +269,8 @@ static enum af_status import_record(struct import *import, const struct af_recor
 /* The first record must be a sound header. */
 static enum af_status read_header(struct import *import, struct af_arena *arena)
 {
+	const struct af_detect detect = {.name = import->name, .taxonomy = import->row.taxonomy, .missing = import->options->missing,
+	                                 .missing_count = import->options->missing_count, .now = import->row.now};
 	struct af_record record;
 	bool end;
 	enum af_status status = af_delimited_next(import->reader, &record, &end, import->err);
@@ -202,8 +282,12 @@ static enum af_status read_header(struct import *import, struct af_arena *arena)
 		               import->name);
 	if (record.bad)
 		return af_fail(import->err, AF_INVALID, "%s: line %zu, the header: %s", import->name, record.line, record.bad);
-	status = af_columns_map(arena, import->name, record.cells, record.count, import->options->maps,
-	                        import->options->map_count, &import->columns, import->err);
+	status = af_columns_assign(arena, import->name, record.cells, record.count, import->options->maps,
+	                           import->options->map_count, &import->columns, import->err);
+	if (status == AF_OK)
+		status = af_detect_columns(&detect, import->reader, arena, &import->columns, import->err);
+	if (status == AF_OK && !af_columns_have_key(&import->columns))
+		status = af_columns_no_key(import->name, &import->columns, import->err);
 	if (status == AF_OK)
 		af_delimited_expect(import->reader, import->columns.least, import->columns.count);
 	return status;
@@ -231,6 +315,12 @@ static enum af_status read_rows(struct import *import)
 			reported = import->result->read;
 			status = report_progress(import);
 		}
+		if (status != AF_OK)
+			return status;
+	}
+	if (import->people && import->result->read) {
+		enum af_status status = store_people(import);
+
 		if (status != AF_OK)
 			return status;
 	}
@@ -266,6 +356,9 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 	for (size_t i = 0; i < import->columns.count; i++) {
 		columns[i].header = af_arena_strdup(result->memory, import->columns.headers[i]);
 		columns[i].field = af_field_name(import->columns.fields[i]);
+		columns[i].by = import->columns.by ? af_by_name(import->columns.by[i]) : NULL;
+		if (import->columns.fields[i] == AF_FIELD_EXTRA && import->columns.by && import->columns.by[i] != AF_BY_NAME)
+			columns[i].by = NULL;
 		if (import->columns.suggestions && import->columns.suggestions[i] != AF_FIELD_EXTRA)
 			columns[i].suggestion = af_field_name(import->columns.suggestions[i]);
 	}
@@ -289,6 +382,7 @@ static enum af_status complete_result(struct import *import, const struct af_tax
 		if (!unlisted[i].suggestion)
 			return af_fail_nomem(import->err);
 	}
+	result->long_format = import->columns.long_format;
 	result->columns = columns;
 	result->column_count = import->columns.count;
 	result->rejects = rejects;
@@ -380,14 +474,16 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 		goto out;
 	import.bytes_total = bytes_left(in);
 	import.row.now = month_of(import.options->now);
+	import.row.taxonomy = taxonomy;
 	status = open_rows(&import, in, &arena);
 	if (status != AF_OK)
 		goto out;
-	import.row.taxonomy = taxonomy;
 	import.row.columns = &import.columns;
 	import.row.missing = import.options->missing;
 	import.row.missing_count = import.options->missing_count;
 	status = af_row_init(&import.row, err);
+	if (status == AF_OK && import.columns.long_format)
+		status = af_long_open(&import.row, &import.people, err);
 	if (status == AF_OK)
 		status = import_in_transaction(&import, taxonomy);
 	if (status == AF_OK) {
@@ -396,6 +492,7 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	}
 out:
 	af_import_result_free(import.result);
+	af_long_close(import.people);
 	af_row_clear(&import.row);
 	af_map_clear(&import.lines);
 	af_free(import.rejects);

@@ -3,7 +3,7 @@
 #ifndef AF_IMPORT_CELLS_H
 #define AF_IMPORT_CELLS_H
 
-#include "base/map.h"
+#include "import/memo.h"
 
 /* What came of reading a cell. After anything but AF_PARSED the outputs are untouched. */
 enum af_parse {
@@ -91,6 +91,7 @@ struct af_skill_parser {
 
 	/* private */
 	bool no_memory;             /* a look-up failed: af_skill_cell gives AF_NOMEM */
+	struct af_memo qualifiers;  /* plain text -> what it says of a skill */
 	struct af_map names;        /* af_skill_key -> index in unlisted */
 	struct af_map cache;        /* text of an item -> index in seen */
 	struct af_seen_item *seen;

@@ -217,11 +217,13 @@ static bool holds_another(struct af_delimited *r)
 	return found;
 }
 
-static void hand_out(struct af_delimited *r, struct af_record *record, const char *bad)
+static void hand_out(struct af_delimited *r, struct af_record *record, size_t length, const char *bad)
 {
 	for (size_t i = 0; i < r->count; i++)
 		r->cells[i] = r->text.data + r->starts[i];
 	record->line = r->line;
+	record->raw = r->window + r->head;
+	record->raw_length = length;
 	record->cells = r->cells;
 	record->lengths = r->lengths;
 	record->count = r->count;
@@ -290,7 +292,7 @@ static const char *check_count(struct af_delimited *r)
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
-	hand_out(r, record, bad);
+	hand_out(r, record, r->first_line, bad);
 	parser_restart(r);
 	advance(r, r->head + r->first_line, 1);
 }
@@ -314,7 +316,7 @@ static void finish(struct af_delimited *r, struct af_record *record)
 			return;
 		}
 	}
-	hand_out(r, record, bad);
+	hand_out(r, record, r->next - r->head, bad);
 	advance(r, r->next, r->lines);
 }
 
@@ -337,7 +339,7 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 				give_up(r, record, r->reason);
 				return AF_OK;
 			}
-			hand_out(r, record, r->reason);
+			hand_out(r, record, r->end - r->head, r->reason);
 			parser_restart(r);
 			return skip_line(r, err);
 		}

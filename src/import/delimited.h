@@ -25,6 +25,8 @@ struct af_record {
 	const char *const *cells;
 	const size_t *lengths;
 	size_t count;
+	const char *raw; /* its bytes in the file, line end included; NULL for JSON. Borrowed as the cells are */
+	size_t raw_length;
 	const char *bad; /* why the record cannot be used, or NULL. The cells of a bad record are what could be read of it. */
 	/* of a JSON object, otherwise NULL: its own columns, and the value of each cell, NULL for a cell made of several */
 	const struct af_columns *columns;

@@ -3,12 +3,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "import/detect.h"
 #include "import/json_rows.h"
 #include "import/long.h"
-#include "store/store.h"
+#include "import/seen.h"
+#include "store/loader.h"
+#include "taxonomy/taxonomy.h"
 
 #define PROGRESS_ROWS 1000
+#define ROW_VERSION AF_VERSION " 1" /* raised whenever a row could be read in another way */
 #define QUOTE_MAX ((size_t)200) /* bytes of a key or a cell that are reported */
 #define DOUBTS_MAX ((size_t)1000) /* cells not understood that are reported one by one */
 #define SUGGESTIONS_MAX 500 /* unlisted names that get a suggestion: the most frequent ones */
@@ -23,7 +29,9 @@ struct import {
 	struct af_columns columns;
 	struct af_row row;
 	struct af_long *people; /* when the file is in long format: its rows, put aside */
-	struct af_map lines; /* key -> line on which it was stored first */
+	struct af_loader *loader;
+	struct af_seen seen;
+	uint64_t context; /* of the hash of rows: all that decides how they are read */
 	int64_t batch;
 	struct af_import_result *result;
 	struct af_reject *rejects;
@@ -89,8 +97,10 @@ static enum af_status identify_unlisted(struct import *import)
 
 	for (size_t i = 0; i < row->unlisted_count; i++) {
 		struct af_unlisted_name *name = &row->skills.unlisted[row->unlisted[i].name];
-		enum af_status status = name->id ? AF_OK : af_store_unlisted_skill(import->store, name->name, &name->id, import->err);
+		enum af_status status = name->id ? AF_OK : af_loader_wait(import->loader, import->err);
 
+		if (status == AF_OK && !name->id)
+			status = af_store_unlisted_skill(import->store, name->name, &name->id, import->err);
 		if (status != AF_OK)
 			return status;
 		row->evidence[row->unlisted[i].evidence].skill_id = name->id;
@@ -131,26 +141,105 @@ static enum af_status report_doubts(struct import *import, const struct af_recor
 	return status;
 }
 
-/* Stores the row's candidate, which was made of so many rows, the first of them on line. A key that an earlier row had may only repeat what
- * that row said; otherwise nothing is stored, and *why has the reason. */
-static enum af_status put_candidate(struct import *import, size_t line, size_t rows, char why[200])
+/* The same for a candidate of several rows. */
+static enum af_status report_person_doubts(struct import *import, const struct af_long_person *person)
+{
+	const char *key = person->doubt_count ? af_arena_strdup(import->result->memory, person->key) : NULL;
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < person->doubt_count && status == AF_OK; i++)
+		status = report_doubt(import, person->doubts[i].line, key, person->doubts[i].column, person->doubts[i].text,
+		                      strlen(person->doubts[i].text));
+	return status;
+}
+
+/* The hash of the row as it stands in the file; NULL when there is none to be had. */
+static const int64_t *hash_of(const struct import *import, const struct af_record *record, int64_t *hash)
+{
+	if (!record->raw)
+		return NULL;
+	*hash = (int64_t)XXH3_64bits_withSeed(record->raw, record->raw_length, import->context);
+	return hash;
+}
+
+/* The hash that is stored with the row's candidate. A row about which there is something to say, an unlisted name or a cell that was not
+ * understood, has none: it is read, and reported, each time that it comes. */
+static const int64_t *hash_to_keep(const struct import *import, const struct af_record *record, int64_t *hash)
+{
+	return import->row.doubt_count || import->row.unlisted_count ? NULL : hash_of(import, record, hash);
+}
+
+/* Is the row one that was imported before, of a candidate who was not changed since? Then it need not be read. */
+static enum af_status same_again(struct import *import, const struct af_record *record, bool *same)
+{
+	int64_t hash, id = 0;
+	const char *key;
+	enum af_status status = AF_OK;
+
+	*same = false;
+	if (!hash_of(import, record, &hash))
+		return AF_OK;
+	status = af_loader_next_is(import->loader, hash, &id, import->err);
+	if (status == AF_OK && !id && af_loader_may_know(import->loader)) {
+		status = af_row_key(&import->row, record, &key, import->err);
+		if (status == AF_OK)
+			status = af_loader_key_is(import->loader, key, hash, &id, import->err);
+	}
+	if (status != AF_OK || !id)
+		return status;
+	*same = true;
+	import->result->unchanged++;
+	import->result->people++;
+	return af_seen_put(&import->seen, id, record->line, import->err);
+}
+
+/* Changes the candidate who has the row's key already. A key that an earlier row had may only repeat what that row said: otherwise nothing is
+ * changed, and why has the reason. */
+static enum af_status change_candidate(struct import *import, const struct af_record *record, int64_t id, enum af_put *outcome,
+                                       char why[200])
+{
+	const char *level = import->columns.of_skill;
+	size_t line;
+	const bool again = af_seen_get(&import->seen, id, &line);
+	int64_t hash;
+	enum af_status status = af_loader_change(import->loader, id, &import->row.candidate, &import->row.extra_columns, again,
+	                                         hash_to_keep(import, record, &hash), outcome, import->err);
+
+	if (status != AF_CONFLICT || !again)
+		return status;
+	if (line)
+		snprintf(why, 200, "same key as line %zu, with different contents", line);
+	else
+		snprintf(why, 200, "same key as an earlier line, with different contents");
+	if (level)
+		snprintf(why + strlen(why), 200 - strlen(why), "; if each row is a skill of its candidate, say --map \"level=%.60s\"", level);
+	return AF_OK;
+}
+
+/* Stores the row's candidate, which was read from record; or, when there is a person, from all rows of it. */
+static enum af_status store_candidate(struct import *import, const struct af_record *record, const struct af_long_person *person)
 {
 	const struct af_candidate *candidate = &import->row.candidate;
-	const size_t n = strlen(candidate->key), *earlier = af_map_get(&import->lines, candidate->key, n);
+	const size_t rows = person ? person->rows : 1;
 	struct af_import_result *result = import->result;
-	enum af_put outcome = AF_PUT_UNCHANGED;
+	enum af_put outcome = AF_PUT_ADDED;
+	char why[200] = "";
+	int64_t id, hash;
 	enum af_status status = identify_unlisted(import);
 
-	*why = '\0';
 	if (status == AF_OK)
-		status = af_store_candidate_put(import->store, candidate, &import->row.extra_columns, earlier != NULL, import->batch, &outcome,
-		                                import->err);
-	if (status == AF_CONFLICT && earlier) {
-		snprintf(why, 200, import->columns.of_skill ? "same key as line %zu, with different contents; if each row is a skill of its "
-		                   "candidate, say so with --map \"level=%.60s\"" : "same key as line %zu, with different contents", *earlier,
-		         import->columns.of_skill);
-		return AF_OK;
+		status = af_loader_find(import->loader, candidate->key, &id, import->err);
+	if (status == AF_OK && id)
+		status = change_candidate(import, record, id, &outcome, why);
+	else if (status == AF_OK)
+		status = af_loader_add(import->loader, candidate, hash_to_keep(import, record, &hash), &id, import->err);
+	if (status == AF_OK && *why) {
+		for (size_t i = 0; i < rows && status == AF_OK; i++)
+			status = reject(import, person ? person->lines[i] : record->line, candidate->key, why);
+		return status;
 	}
+	if (status == AF_OK)
+		status = person ? report_person_doubts(import, person) : report_doubts(import, record);
 	if (status != AF_OK)
 		return status;
 	for (size_t i = 0; i < import->row.unlisted_count; i++)
@@ -159,17 +248,7 @@ static enum af_status put_candidate(struct import *import, size_t line, size_t r
 	result->added += outcome == AF_PUT_ADDED ? rows : 0;
 	result->updated += outcome == AF_PUT_UPDATED ? rows : 0;
 	result->unchanged += outcome == AF_PUT_UNCHANGED ? rows : 0;
-	return earlier ? AF_OK : af_map_put(&import->lines, candidate->key, n, line, import->err);
-}
-
-static enum af_status store_candidate(struct import *import, const struct af_record *record)
-{
-	char why[200];
-	const enum af_status status = put_candidate(import, record->line, 1, why);
-
-	if (status != AF_OK)
-		return status;
-	return *why ? reject(import, record->line, import->row.candidate.key, why) : report_doubts(import, record);
+	return af_seen_put(&import->seen, id, record->line, import->err);
 }
 
 static bool all_empty(const struct af_record *record)
@@ -191,18 +270,16 @@ static enum af_status set_aside(struct import *import, const struct af_record *r
 	return status == AF_OK ? AF_OK : af_fail(import->err, status, "%s", why.message);
 }
 
-/* Rejects the rows of a candidate, or stores the candidate and reports what was not understood. */
+/* Rejects the rows of a candidate, or stores the candidate. */
 static enum af_status store_person(struct import *import, const struct af_long_person *person)
 {
-	const char *key = person->doubt_count ? af_arena_strdup(import->result->memory, person->key) : NULL;
-	char why[200] = "";
-	enum af_status status = person->reasons ? AF_OK : put_candidate(import, person->lines[0], person->rows, why);
+	const struct af_record first = {.line = person->lines[0]};
+	enum af_status status = AF_OK;
 
-	for (size_t i = 0; i < person->rows && (person->reasons || *why) && status == AF_OK; i++)
-		status = reject(import, person->lines[i], person->key, *why ? why : person->reasons[i]);
-	for (size_t i = 0; i < person->doubt_count && !person->reasons && !*why && status == AF_OK; i++)
-		status = report_doubt(import, person->doubts[i].line, key, person->doubts[i].column, person->doubts[i].text,
-		                      strlen(person->doubts[i].text));
+	if (!person->reasons)
+		return store_candidate(import, &first, person);
+	for (size_t i = 0; i < person->rows && status == AF_OK; i++)
+		status = reject(import, person->lines[i], person->key, person->reasons[i]);
 	return status;
 }
 
@@ -242,6 +319,7 @@ static enum af_status import_record(struct import *import, const struct af_recor
 	struct af_error why;
 	const char *key;
 	enum af_status status;
+	bool same;
 
 	if (import->people)
 		return set_aside(import, record);
@@ -254,9 +332,12 @@ static enum af_status import_record(struct import *import, const struct af_recor
 		status = af_row_key(&import->row, record, &key, import->err);
 		return status == AF_OK ? reject(import, record->line, key, record->bad) : status;
 	}
+	status = same_again(import, record, &same);
+	if (status != AF_OK || same)
+		return status;
 	status = af_row_read(&import->row, record, &why);
 	if (status == AF_OK)
-		return store_candidate(import, record);
+		return store_candidate(import, record, NULL);
 	if (status == AF_INVALID && record->element)
 		af_fail_in(&why, "element %zu", record->element);
 	if (status == AF_INVALID)
@@ -402,7 +483,12 @@ static enum af_status import_in_transaction(struct import *import, const struct 
 		return status;
 	status = af_store_batch_begin(import->store, import->name, import->options->now, &import->batch, import->err);
 	if (status == AF_OK)
+		status = af_loader_open(import->store, import->batch, &import->loader, import->err);
+	if (status == AF_OK)
 		status = read_rows(import);
+	if (status == AF_OK)
+		status = af_loader_finish(import->loader, import->err);
+	af_loader_close(import->loader);
 	if (status == AF_OK)
 		status = complete_result(import, taxonomy);
 	if (status == AF_OK && !import->options->dry_run && result->added + result->updated) {
@@ -447,6 +533,33 @@ static enum af_status open_rows(struct import *import, FILE *in, struct af_arena
 	                         import->err);
 }
 
+static void hash_text(XXH3_state_t *state, const char *text)
+{
+	XXH3_64bits_update(state, text, strlen(text) + 1);
+}
+
+/* A hash over everything but the row itself that decides what is read from a row. */
+static uint64_t context_of(const struct import *import, const struct af_taxonomy *taxonomy)
+{
+	const struct af_columns *columns = &import->columns;
+	XXH3_state_t state;
+
+	XXH3_64bits_reset(&state);
+	hash_text(&state, ROW_VERSION);
+	hash_text(&state, af_taxonomy_version(taxonomy));
+	XXH3_64bits_update(&state, &import->row.now, sizeof(import->row.now));
+	for (size_t i = 0; i < columns->count; i++) {
+		hash_text(&state, columns->headers[i]);
+		hash_text(&state, af_field_name(columns->fields[i]));
+		if (columns->with)
+			XXH3_64bits_update(&state, &columns->with[i], sizeof(columns->with[i]));
+	}
+	XXH3_64bits_update(&state, &columns->marks, sizeof(columns->marks));
+	for (size_t i = 0; i < import->options->missing_count; i++)
+		hash_text(&state, import->options->missing[i]);
+	return XXH3_64bits_digest(&state);
+}
+
 static enum af_status new_result(struct af_import_result **result, struct af_error *err)
 {
 	*result = af_calloc(1, sizeof(**result));
@@ -481,6 +594,7 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	import.row.columns = &import.columns;
 	import.row.missing = import.options->missing;
 	import.row.missing_count = import.options->missing_count;
+	import.context = context_of(&import, taxonomy);
 	status = af_row_init(&import.row, err);
 	if (status == AF_OK && import.columns.long_format)
 		status = af_long_open(&import.row, &import.people, err);
@@ -494,7 +608,7 @@ out:
 	af_import_result_free(import.result);
 	af_long_close(import.people);
 	af_row_clear(&import.row);
-	af_map_clear(&import.lines);
+	af_seen_clear(&import.seen);
 	af_free(import.rejects);
 	af_json_rows_close(import.json);
 	af_delimited_close(import.reader);

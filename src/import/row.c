@@ -243,6 +243,26 @@ static void keep_currency(struct af_row *row, const struct af_record *record, co
 	(*code ? keep : af_row_doubt)(row, record, row->columns->of[AF_FIELD_CURRENCY]);
 }
 
+struct known_rate {
+	enum af_parse parse;
+	struct af_rate rate;
+};
+
+static enum af_parse rate_of(struct af_row *row, const char *cell, size_t n, struct af_rate *rate)
+{
+	const struct known_rate *known = af_memo_get(&row->rates, cell, n);
+	struct known_rate value;
+
+	if (!known) {
+		memset(&value, 0, sizeof(value));
+		value.parse = af_rate_cell(cell, n, &value.rate);
+		af_memo_put(&row->rates, cell, n, &value);
+		known = &value;
+	}
+	*rate = known->rate;
+	return known->parse;
+}
+
 static enum af_status read_rate(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	struct af_candidate *candidate = &row->candidate;
@@ -253,7 +273,7 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 
 	if (currency && af_currency_cell(currency, m, code) != AF_PARSED)
 		code[0] = '\0';
-	if (!cell || af_rate_cell(cell, n, &rate) != AF_PARSED) {
+	if (!cell || rate_of(row, cell, n, &rate) != AF_PARSED) {
 		if (cell)
 			af_row_doubt(row, record, row->columns->of[AF_FIELD_RATE]);
 		if (currency)
@@ -275,11 +295,30 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 	return candidate->rate_currency ? AF_OK : af_fail_nomem(err);
 }
 
+struct known_years {
+	enum af_parse parse;
+	int months;
+};
+
+static enum af_parse years_of(struct af_row *row, const char *cell, size_t n, int *months)
+{
+	const struct known_years *known = af_memo_get(&row->years, cell, n);
+	struct known_years value = {.months = AF_UNKNOWN};
+
+	if (!known) {
+		value.parse = af_years_cell(cell, n, &value.months);
+		af_memo_put(&row->years, cell, n, &value);
+		known = &value;
+	}
+	*months = known->months;
+	return known->parse;
+}
+
 static enum af_status read_years(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	size_t n;
 	const char *cell = cell_of(row, record, AF_FIELD_YEARS, &n);
-	enum af_parse parse = cell ? af_years_cell(cell, n, &row->candidate.months) : AF_PARSED;
+	enum af_parse parse = cell ? years_of(row, cell, n, &row->candidate.months) : AF_PARSED;
 
 	if (parse == AF_NEGATIVE)
 		return af_fail(err, AF_INVALID, "\"%.60s\" is negative: \"%.60s\"", row->columns->headers[row->columns->of[AF_FIELD_YEARS]],
@@ -466,6 +505,8 @@ enum af_status af_row_init(struct af_row *row, struct af_error *err)
 	row->skills.missing = row->missing;
 	row->skills.missing_count = row->missing_count;
 	row->skills.now = row->now;
+	row->rates.size = sizeof(struct known_rate);
+	row->years.size = sizeof(struct known_years);
 	status = af_row_columns(row, row->columns, err);
 	return status ? status : af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
 }
@@ -479,6 +520,8 @@ void af_row_clear(struct af_row *row)
 	af_free(row->evidence_of);
 	af_free(row->row_of);
 	af_free(row->unlisted);
+	af_memo_clear(&row->rates);
+	af_memo_clear(&row->years);
 	af_map_clear(&row->extra_columns);
 	af_buf_clear(&row->extra);
 	af_buf_clear(&row->notes);

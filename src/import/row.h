@@ -6,6 +6,7 @@
 #include "import/columns.h"
 #include "base/country.h"
 #include "import/delimited.h"
+#include "import/memo.h"
 #include "import/skill_column.h"
 
 struct af_unlisted_use {
@@ -45,6 +46,7 @@ struct af_row {
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	const struct af_skill_header **named; /* of each column of one skill: what its header says; NULL for other columns */
+	struct af_memo rates, years;
 	char hint_currency[4];
 	enum af_rate_period hint_period;
 	struct af_arena shared;       /* what lives as long as the columns */

@@ -165,12 +165,18 @@ static size_t bullet_at(const char *text, size_t n)
 	return n >= 2 && !memcmp(text, "\xC2\xB7", 2) ? 2 : 0;
 }
 
+/* Bytes at which next_separator has to look twice; the others are passed over. */
+static const bool telling[256] = {[';'] = true, ['|'] = true, ['\n'] = true, ['\r'] = true, [','] = true, ['('] = true, [0xE2] = true,
+                                  [0xC2] = true};
+
 /* Where the separator of text[at..n) stands that no parentheses enclose; n when there is none. */
 static size_t next_separator(const char *text, size_t at, size_t n, bool commas)
 {
 	for (; at < n; at++) {
 		const char c = text[at];
 
+		if (!telling[(unsigned char)c])
+			continue;
 		if (c == ';' || c == '|' || c == '\n' || c == '\r' || (commas && c == ','))
 			return at;
 		if (!commas && bullet_at(text + at, n - at))
@@ -235,6 +241,7 @@ void af_skill_parser_trim(struct af_skill_parser *parser)
 
 void af_skill_parser_clear(struct af_skill_parser *parser)
 {
+	af_memo_clear(&parser->qualifiers);
 	af_map_clear(&parser->names);
 	af_map_clear(&parser->cache);
 	af_arena_clear(&parser->arena);

@@ -15,17 +15,6 @@ void af_store_rollback(struct af_store *store);
 
 enum af_put { AF_PUT_ADDED, AF_PUT_UPDATED, AF_PUT_UNCHANGED };
 
-/* Stores a profile under profile->key, inside a transaction.
- * What the profile leaves unknown (NULL, AF_UNKNOWN, rate_cents -1, no work modes) keeps its stored value. The skills
- * are replaced as a set, except that a profile without any skills keeps the stored ones. Only skill_id, level, months, last_used and source of
- * each af_evidence are read; a skill_id may occur once.
- * columns has the columns that the profile was read from, each named by its JSON string; NULL is none. What was stored in `extra`
- * under their names goes, unless the profile has it again; what is stored there under other names stays.
- * With keep true nothing is changed: AF_CONFLICT when the profile says anything that is not stored.
- * batch is recorded as the profile's last import. */
-enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, const struct af_map *columns,
-                                      bool keep, int64_t batch, enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
-
 /* The id of the unlisted skill of that name (compared by af_skill_key), made when it is new. Inside a transaction. */
 enum af_status af_store_unlisted_skill(struct af_store *store, const char *name, int64_t *id, struct af_error *err)
 	AF_WARN_UNUSED;

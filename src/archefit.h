@@ -277,12 +277,16 @@ struct af_doubt {
 struct af_import_column {
 	const char *header;
 	const char *field; /* "key", "skills" ...; "extra": kept as it is; "skip" */
-	const char *suggestion; /* the field that a column kept as it is may be meant for, by its spelling, when no other column has it; or NULL */
+	const char *suggestion; /* the field that a column kept as it is may be meant for, by its spelling or its cells; or NULL */
+	const char *by; /* how it came by its field: "name" (a --map), "header", "cells"; NULL for a column kept as it is */
 };
 
-/* read = added + updated + unchanged + rejected, always. */
+/* Rows: read = added + updated + unchanged + rejected, always. A row of the long format, where each has one skill, counts as what became of its
+ * candidate. */
 struct af_import_result {
 	size_t read, added, updated, unchanged, rejected;
+	size_t people; /* candidates that the rows which were not rejected are about; in long format fewer than rows */
+	bool long_format;
 	char delimiter;
 	const char *encoding; /* "UTF-8", "UTF-16LE", "Windows-1252" ...; NULL: not certain, rows with more than ASCII are rejected */
 	bool encoding_detected; /* not said in the options */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "import/detect.h"
 #include "import/profile.h"
 #include "import/reason.h"
 #include "store/loader.h"
@@ -47,6 +48,8 @@ static enum af_status import_record(struct af_import_run *run, const struct af_r
 		if (status != AF_OK)
 			return status;
 	}
+	if (run->people)
+		return af_run_set_aside(run, record);
 	if (record->bad) {
 		status = af_row_key(&run->row, record, &key, run->err);
 		return status == AF_OK ? af_result_reject(run, record, key, record->bad, NULL) : status;
@@ -56,7 +59,7 @@ static enum af_status import_record(struct af_import_run *run, const struct af_r
 		return status;
 	status = af_row_read(&run->row, record, &why);
 	if (status == AF_OK)
-		return af_run_store(run, record);
+		return af_run_store(run, record, NULL);
 	if (status == AF_INVALID)
 		return af_result_reject(run, record, run->row.candidate.key, why.message, NULL);
 	if (run->err)
@@ -99,6 +102,12 @@ static enum af_status read_rows(struct af_import_run *run)
 	}
 	if (!run->result->read)
 		return af_fail(run->err, AF_NOT_FOUND, run->json ? "%s: has no JSON objects" : "%s: has a header but no rows", run->name);
+	if (run->people) {
+		enum af_status status = af_run_store_people(run, report_progress);
+
+		if (status != AF_OK)
+			return status;
+	}
 	return report_progress(run);
 }
 
@@ -194,6 +203,8 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 /* The first record must be a sound header. */
 static enum af_status read_header(struct af_import_run *run, struct af_arena *arena)
 {
+	const struct af_detect detect = {.name = run->name, .taxonomy = run->taxonomy, .missing = run->options->missing,
+	                                 .missing_count = run->options->missing_count, .now = run->row.now};
 	struct af_record record;
 	bool end;
 	size_t profiled;
@@ -207,8 +218,12 @@ static enum af_status read_header(struct af_import_run *run, struct af_arena *ar
 		return af_fail(run->err, AF_INVALID, "%s: line %zu, the header: %s", run->name, record.line, record.bad);
 	status = af_profile_maps(arena, run->name, record.cells, record.count, &run->merged, &profiled, run->err);
 	if (status == AF_OK)
-		status = af_columns_map(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
-		                        &run->columns, run->err);
+		status = af_columns_assign(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
+		                           &run->columns, run->err);
+	if (status == AF_OK)
+		status = af_detect_columns(&detect, run->reader, arena, &run->columns, run->err);
+	if (status == AF_OK && !af_columns_have_key(&run->columns))
+		status = af_columns_no_key(run->name, &run->columns, run->err);
 	if (status != AF_OK)
 		return status;
 	af_delimited_expect(run->reader, run->columns.least, run->columns.count);
@@ -280,6 +295,8 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	run.row.missing_count = run.options->missing_count;
 	af_run_context(&run);
 	status = af_row_init(&run.row, err);
+	if (status == AF_OK && run.columns.long_format)
+		status = af_long_open(&run.row, run.options->rejects != NULL, &run.people, err);
 	if (status == AF_OK)
 		status = import_in_transaction(&run);
 	if (status == AF_OK) {
@@ -290,6 +307,7 @@ out:
 	if (status != AF_OK) /* in the caller's transaction, too, a file is imported as a whole or not at all */
 		af_store_rollback(store);
 	af_import_result_free(run.result);
+	af_long_close(run.people);
 	af_row_clear(&run.row);
 	af_seen_clear(&run.seen);
 	af_json_rows_close(run.json);

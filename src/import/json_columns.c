@@ -140,18 +140,22 @@ static enum af_status remember(struct kind *k, const struct af_columns *columns)
 		enum af_status status;
 
 		if (before) {
-			if (c->fields[*before] == AF_FIELD_EXTRA)
+			if (c->fields[*before] == AF_FIELD_EXTRA) {
 				c->fields[*before] = columns->fields[i];
+				c->by[*before] = columns->by[i];
+			}
 			continue;
 		}
 		if (c->seen_count == AF_COLUMNS_MAX)
 			continue;
 		if (af_reserve((void **)&c->headers, &c->headers_capacity, c->seen_count + 1, sizeof(*c->headers), k->err) != AF_OK ||
-		    af_reserve((void **)&c->fields, &c->fields_capacity, c->seen_count + 1, sizeof(*c->fields), k->err) != AF_OK)
+		    af_reserve((void **)&c->fields, &c->fields_capacity, c->seen_count + 1, sizeof(*c->fields), k->err) != AF_OK ||
+		    af_reserve((void **)&c->by, &c->by_capacity, c->seen_count + 1, sizeof(*c->by), k->err) != AF_OK)
 			return AF_NOMEM;
 		/* The arena of the map's texts lives as long as this. */
 		c->headers[c->seen_count] = af_arena_strdup(&c->seen.keys, columns->headers[i]);
 		c->fields[c->seen_count] = columns->fields[i];
+		c->by[c->seen_count] = columns->by[i];
 		if (!c->headers[c->seen_count])
 			return af_fail_nomem(k->err);
 		status = af_map_put(&c->seen, k->folded[i], n, c->seen_count, k->err);
@@ -174,6 +178,10 @@ static enum af_status assign(struct kind *k, struct af_columns *columns)
 		take_resume_maps(k);
 	if (status == AF_OK)
 		status = af_columns_assign(&c->arena, c->name, k->headers, n, k->maps, k->map_count, columns, k->err);
+	if (status == AF_OK && (columns->of[AF_FIELD_LEVEL] != AF_NO_COLUMN || columns->of[AF_FIELD_SKILL_TIME] != AF_NO_COLUMN ||
+	                        columns->of[AF_FIELD_LAST_USED] != AF_NO_COLUMN))
+		return af_fail(k->err, AF_INVALID, "%s: level, skill_time and last_used are fields of CSV; in JSON, write skills as objects with "
+		               "\"name\", \"level\", \"years\" and \"last_used\"", c->name);
 	if (status == AF_OK && k->resume) {
 		enum af_field *fields = af_arena_array(&c->arena, n, sizeof(*fields));
 
@@ -280,6 +288,7 @@ const struct af_columns *af_json_columns_all(struct af_json_columns *c)
 	c->all.count = c->seen_count;
 	c->all.headers = c->headers;
 	c->all.fields = c->fields;
+	c->all.by = c->by;
 	return &c->all;
 }
 
@@ -293,5 +302,6 @@ void af_json_columns_clear(struct af_json_columns *c)
 	af_free(c->used);
 	af_free(c->headers);
 	af_free(c->fields);
+	af_free(c->by);
 	memset(c, 0, sizeof(*c));
 }

@@ -24,7 +24,8 @@ struct af_json_columns {
 	struct af_map seen;             /* folded member name -> index in headers and fields */
 	const char **headers;
 	enum af_field *fields;
-	size_t seen_count, headers_capacity, fields_capacity;
+	enum af_by *by;
+	size_t seen_count, headers_capacity, fields_capacity, by_capacity;
 	struct af_columns all;
 };
 

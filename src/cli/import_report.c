@@ -277,7 +277,7 @@ static void report_fields(struct af_report *report, const struct import_job *job
 	af_report_integer(report, "unchanged", NULL, (int64_t)total->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)total->rejected);
 	af_report_integer(report, "doubtful", NULL, (int64_t)total->doubtful);
-	af_report_integer(report, "unlisted_left_out", NULL, (int64_t)total->unlisted_left_out);
+	af_report_integer(report, "names_left_out", NULL, (int64_t)total->unlisted_left_out);
 	af_report_bool(report, "dry_run", NULL, job->dry_run);
 	af_report_bool(report, "strict", NULL, job->strict);
 	af_report_bool(report, "stored", NULL, job->stored);

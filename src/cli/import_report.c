@@ -306,7 +306,7 @@ static void report_fields(struct af_report *report, const struct import_job *job
 	af_report_integer(report, "rejected", NULL, (int64_t)total->rejected);
 	af_report_integer(report, "people", NULL, (int64_t)total->people);
 	af_report_integer(report, "doubtful", NULL, (int64_t)total->doubtful);
-	af_report_integer(report, "unlisted_left_out", NULL, (int64_t)total->unlisted_left_out);
+	af_report_integer(report, "names_left_out", NULL, (int64_t)total->unlisted_left_out);
 	af_report_text(report, "encoding", NULL, job->count == 1 ? job->files[0].result->encoding : NULL);
 	af_report_bool(report, "dry_run", NULL, job->dry_run);
 	af_report_bool(report, "strict", NULL, job->strict);

@@ -407,6 +407,33 @@ AF_API enum af_status af_skill_unlisted_each(struct af_store *store, size_t sugg
  *
  * Who may be one and the same person, and joining two profiles of one person. docs/identity.md says what counts. */
 
+/* Strongest first. */
+enum af_same { AF_SAME_EMAIL, AF_SAME_PAGE, AF_SAME_PHONE, AF_SAME_NAME };
+/* "e-mail", "profile page", "phone", "name and place"; static */
+AF_API const char *af_same_name(enum af_same reason);
+
+/* Two candidates who may be one person. Every text lives during the call. */
+struct af_duplicate {
+	const char *a, *b;                   /* their keys; a was stored first */
+	enum af_same reason;                 /* the strongest one; a pair is reported once */
+	const char *a_evidence, *b_evidence; /* what agrees, as stored: the addresses, pages, numbers, or "Ann Long, Berlin" */
+};
+/* Returns false to stop early. */
+typedef bool af_duplicate_fn(void *context, const struct af_duplicate *duplicate);
+
+/* What was not compared. */
+struct af_duplicate_limits {
+	size_t groups; /* groups of more than 50 people with the same address, or name and place, of whom only the first 50 were compared; and of
+	                  more than 2,000 in the same place who share all parts of their names but one, of whom the first 2,000 were compared */
+	size_t shared; /* phone numbers and profile pages of more than 5 people, which were taken for nobody's own */
+};
+
+/* Every pair of stored candidates who may be one person: strongest reason first, then in the order in which they were stored. Time is nearly
+ * linear in the number of candidates; memory is bounded, at about 40 MiB. *limits (may be NULL) is complete when no call stopped. fn must
+ * not use the store. */
+AF_API enum af_status af_duplicates_each(struct af_store *store, af_duplicate_fn *fn, void *context,
+                                         struct af_duplicate_limits *limits, struct af_error *err) AF_CHECKED;
+
 struct af_merge_result {
 	int64_t batch;                  /* 0 for a dry run */
 	const char *other;              /* key of the one who is gone; lives as long as candidate */

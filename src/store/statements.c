@@ -262,6 +262,22 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"WHERE key = ?1 COLLATE NOCASE HAVING min(candidate_id) = max(candidate_id))",
 	[SQL_ROWS_FORGET_SKILL] = "DELETE FROM candidate_row WHERE candidate_id IN (" PEOPLE_WITH ")",
 
+	/* What duplicates are found by: one scan for each reason reads no more than it needs. */
+	[SQL_SAME_PERSON] = "SELECT id, email, phone, extra, name, location, country, key FROM candidate WHERE id = ?1",
+	[SQL_SAME_EMAILS] = "SELECT id, email FROM candidate WHERE email IS NOT NULL ORDER BY id",
+	[SQL_SAME_EXTRAS] = "SELECT id, NULL, NULL, extra FROM candidate WHERE extra IS NOT NULL ORDER BY id",
+	[SQL_SAME_PHONES] = "SELECT id, NULL, phone FROM candidate WHERE phone IS NOT NULL ORDER BY id",
+	[SQL_SAME_NAMES] =
+		"SELECT id, NULL, NULL, NULL, name, location, country FROM candidate WHERE name IS NOT NULL ORDER BY id",
+	[SQL_SAME_ALL] = "SELECT id, email, phone, extra, name, location, country FROM candidate ORDER BY id",
+	[SQL_SAME_OF_BATCH] =
+		"SELECT c.id, email, phone, extra, name, location, country FROM candidate c WHERE id IN "
+		"(SELECT candidate_id FROM candidate_before WHERE batch_id = ?1)",
+	[SQL_SAME_TOUCHED] = "SELECT 1 FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGES_COUNT] = "SELECT count(*) FROM candidate_before WHERE batch_id = ?1",
+	[SQL_CANDIDATES_COUNT] = "SELECT count(*) FROM candidate",
+	[SQL_READ_BEGIN] = "BEGIN",
+
 	/* Merges: ?1 is who stays, ?2 who goes. */
 	[SQL_BATCH_IS_MERGE] = "UPDATE import_batch SET kind = 'merge', read = 2, updated = 2 WHERE id = ?1",
 	[SQL_MERGE_SKILLS] =

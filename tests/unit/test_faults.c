@@ -114,12 +114,25 @@ static enum af_status alias_step(struct af_store *store, struct af_error *err)
 	return status;
 }
 
+static bool count_pair(void *context, const struct af_duplicate *duplicate)
+{
+	(void)duplicate;
+	++*(int *)context;
+	return true;
+}
+
 /* Both people joined, and parted again. */
 static enum af_status merge_step(struct af_store *store, struct af_error *err)
 {
 	struct af_merge_result merged;
 	struct af_undo_result undone;
-	enum af_status status = af_candidate_merge(store, "ada@example.org", "bob@example.org", NULL, false, &merged, err);
+	int pairs = 0;
+	enum af_status status = af_duplicates_each(store, count_pair, &pairs, NULL, err);
+
+	if (status)
+		return status;
+	assert_int_equal(pairs, 1);
+	status = af_candidate_merge(store, "ada@example.org", "bob@example.org", NULL, false, &merged, err);
 	if (status)
 		return status;
 	assert_int_equal(merged.candidate->skill_count, 7);

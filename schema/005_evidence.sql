@@ -19,6 +19,17 @@ CREATE TABLE candidate_row (
     hash         INTEGER NOT NULL
 ) STRICT;
 
+-- The keys of candidates that were joined into others, so that a later file with such a key brings back nobody. kept_id and merged_id never
+-- change; candidate_id follows from them, since the one who was kept may be joined into another one in turn.
+CREATE TABLE candidate_key_alias (
+    key          TEXT PRIMARY KEY,        -- of the candidate that is gone
+    candidate_id INTEGER NOT NULL REFERENCES candidate (id) DEFERRABLE INITIALLY DEFERRED, -- whom the key means now
+    merged_id    INTEGER NOT NULL UNIQUE, -- row id of the candidate that is gone
+    kept_id      INTEGER NOT NULL,        -- row id of the candidate it was joined into
+    batch_id     INTEGER NOT NULL REFERENCES import_batch (id) -- the merge; undoing it takes this row away
+) STRICT, WITHOUT ROWID;
+CREATE INDEX candidate_key_alias_candidate ON candidate_key_alias (candidate_id);
+
 -- A batch may also be two candidates joined into one. (A CHECK cannot be altered: the column is made anew.)
 ALTER TABLE import_batch ADD COLUMN what TEXT NOT NULL DEFAULT 'import' CHECK (what IN ('import', 'alias', 'merge'));
 UPDATE import_batch SET what = kind;

@@ -191,7 +191,8 @@ struct af_candidate {
 	struct af_arena *memory; /* private */
 };
 
-/* One candidate by key, compared without regard to ASCII case when no exact key exists. AF_NOT_FOUND (the message may hold a suggestion);
+/* One candidate by key, compared without regard to ASCII case when no exact key exists. The key of a candidate that was merged into another one
+ * (af_candidate_merge) finds that one, whose key then differs from the text asked for. AF_NOT_FOUND (the message may hold a suggestion);
  * AF_CONFLICT: several keys differ from it in case only. */
 AF_API enum af_status af_candidate_get(struct af_store *store, const char *key, struct af_candidate **candidate,
                                        struct af_error *err) AF_CHECKED;
@@ -325,13 +326,13 @@ AF_API void af_import_profile_free(struct af_import_profile *profile);
 /* The fields a column can be mapped to, NULL-terminated, static. */
 AF_API const char *const *af_import_fields(void);
 
-enum af_batch_kind { AF_BATCH_IMPORT, AF_BATCH_ALIAS };
+enum af_batch_kind { AF_BATCH_IMPORT, AF_BATCH_ALIAS, AF_BATCH_MERGE };
 
 /* One import, or another change of profiles that can be taken back. */
 struct af_batch {
 	int64_t id;
 	enum af_batch_kind kind;
-	const char *source, *imported; /* name of the file, or "alias -> skill"; time stamp or NULL */
+	const char *source, *imported; /* name of the file, "alias -> skill", or "OTHER -> KEEP" of a merge; time stamp or NULL */
 	size_t read, added, updated, unchanged, rejected;
 	bool undone;
 };
@@ -345,11 +346,15 @@ enum af_keep {
 	AF_KEEP_LATER,   /* leave that candidate as it is; undoing the later batch too leads to the state before both */
 	AF_KEEP_EARLIER  /* take that candidate back to before this batch, and what later batches did to it with it */
 };
-/* A later alias (AF_BATCH_ALIAS) never counts as a change: aliases that stand are applied again to whatever is restored. */
+/* A later alias (AF_BATCH_ALIAS) never counts as a change: aliases that stand are applied again to whatever is restored.
+ * A merge (AF_BATCH_MERGE) counts as a change of both its candidates, and is undone as a whole: when AF_KEEP_EARLIER takes one of them back
+ * to before it, the other one goes back to before it too, and the merge is undone. Undoing a merge with AF_KEEP_LATER leaves the one who was
+ * kept as he is, with what he had from the other; the other one comes back as before. */
 
 struct af_undo_result {
+	enum af_batch_kind kind; /* of the batch */
 	size_t removed;   /* candidates that the batch had added */
-	size_t restored;  /* candidates that are as they were before the batch */
+	size_t restored;  /* candidates that are as they were before the batch, or before a merge that was undone with it */
 	size_t kept;      /* candidates left as they are (AF_KEEP_LATER) */
 	size_t conflicts; /* candidates that a later batch changed again */
 };
@@ -401,6 +406,50 @@ typedef bool af_unlisted_fn(void *context, const struct af_unlisted *unlisted);
  * them have their suggestion looked for. */
 AF_API enum af_status af_skill_unlisted_each(struct af_store *store, size_t suggestions, af_unlisted_fn *fn, void *context,
                                              struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- identity
+ *
+ * Who may be one and the same person, and joining two profiles of one person. docs/identity.md says what counts. */
+
+/* Strongest first. */
+enum af_same { AF_SAME_EMAIL, AF_SAME_PAGE, AF_SAME_PHONE, AF_SAME_NAME };
+/* "e-mail", "profile page", "phone", "name and place"; static */
+AF_API const char *af_same_name(enum af_same reason);
+
+/* Two candidates who may be one person. Every text lives during the call. */
+struct af_duplicate {
+	const char *a, *b;                   /* their keys; a was stored first */
+	enum af_same reason;                 /* the strongest one; a pair is reported once */
+	const char *a_evidence, *b_evidence; /* what agrees, as stored: the addresses, pages, numbers, or "Ann Long, Berlin" */
+};
+/* Returns false to stop early. */
+typedef bool af_duplicate_fn(void *context, const struct af_duplicate *duplicate);
+
+/* What was not compared. */
+struct af_duplicate_limits {
+	size_t groups; /* groups of more than 50 people with the same address, or name and place, of whom only the first 50 were compared; and of
+	                  more than 2,000 in the same place who share all parts of their names but one, of whom the first 2,000 were compared */
+	size_t shared; /* phone numbers and profile pages of more than 5 people, which were taken for nobody's own */
+};
+
+/* Every pair of stored candidates who may be one person: strongest reason first, then in the order in which they were stored. Time is nearly
+ * linear in the number of candidates; memory is bounded, at about 40 MiB. *limits (may be NULL) is complete when no call stopped. fn must
+ * not use the store. */
+AF_API enum af_status af_duplicates_each(struct af_store *store, af_duplicate_fn *fn, void *context,
+                                         struct af_duplicate_limits *limits, struct af_error *err) AF_CHECKED;
+
+struct af_merge_result {
+	int64_t batch;                  /* 0 for a dry run */
+	const char *other;              /* key of the one who is gone; lives as long as candidate */
+	struct af_candidate *candidate; /* the joined profile; the caller frees it with af_candidate_free */
+};
+
+/* Joins the candidate of the key `other` into that of the key `keep`, in one transaction; docs/identity.md says how two profiles become one.
+ * `other` is gone then, and its key finds `keep`, in af_candidate_get and in imports. This is a batch (AF_BATCH_MERGE), which af_batch_undo takes
+ * back. now: time stamp to record, ISO 8601, or NULL. dry_run: nothing is stored. AF_NOT_FOUND (the message may hold a suggestion);
+ * AF_INVALID: both keys mean one candidate; AF_CONFLICT: several keys differ from one of them in case only, or `other` was merged already. */
+AF_API enum af_status af_candidate_merge(struct af_store *store, const char *keep, const char *other, const char *now, bool dry_run,
+                                         struct af_merge_result *result, struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- projects */
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---------------------------------------------------------------- list */
 
@@ -221,19 +222,12 @@ static bool shows_cells(const struct cli *cli, const struct af_candidate *candid
 	return cli->format == AF_JSON || (cli_for_people(cli) && cli_given(cli, "evidence") && candidate->cells);
 }
 
-static int run_show(struct cli *cli)
+enum af_status cli_report_profile(struct cli *cli, struct af_report *report, const struct af_candidate *candidate,
+                                  struct af_error *err)
 {
-	struct af_candidate *candidate;
-	struct af_error err;
 	enum af_status cells = AF_OK;
 	/* What the profile's own words were matters to data always, to people when asked. */
 	size_t columns = cli_for_people(cli) && !cli_given(cli, "evidence") ? SKILL_COLUMNS - 1 : SKILL_COLUMNS;
-	if (af_candidate_get(cli->store, cli->args[0], &candidate, &err) != AF_OK)
-		return cli_fail(cli, &err);
-	struct af_report *report = cli_report(cli);
-	int status = EXIT_SYSTEM;
-	if (!report)
-		goto done;
 	show_fields(report, candidate, cli_for_people(cli));
 	af_report_table(report, "skills", skill_columns, columns);
 	for (size_t i = 0; i < candidate->skill_count; i++)
@@ -241,13 +235,27 @@ static int run_show(struct cli *cli)
 	af_report_table_end(report);
 	if (shows_cells(cli, candidate)) {
 		af_report_table(report, "cells", cell_columns, CELL_COLUMNS);
-		cells = af_candidate_cell_each(candidate, show_cell, &(struct cells){report, candidate}, &err);
+		cells = af_candidate_cell_each(candidate, show_cell, &(struct cells){report, candidate}, err);
 		af_report_table_end(report);
 	}
-	status = cli_report_end(cli, report, EXIT_DONE);
-	if (cells != AF_OK)
+	return cells;
+}
+
+static int run_show(struct cli *cli)
+{
+	struct af_candidate *candidate;
+	struct af_error err;
+	enum af_status shown = AF_OK;
+	if (af_candidate_get(cli->store, cli->args[0], &candidate, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	if (!cli->quiet && strcasecmp(candidate->key, cli->args[0]) != 0)
+		cli_message(cli, "\"%s\" was merged into \"%s\"", cli->args[0], candidate->key);
+	struct af_report *report = cli_report(cli);
+	if (report)
+		shown = cli_report_profile(cli, report, candidate, &err);
+	int status = report ? cli_report_end(cli, report, EXIT_DONE) : EXIT_SYSTEM;
+	if (shown != AF_OK)
 		status = cli_fail(cli, &err);
-done:
 	af_candidate_free(candidate);
 	return status;
 }
@@ -260,4 +268,5 @@ static const char *const show_examples[] = {
 const struct cli_command command_candidate_show = {
 	.name = "candidate show", .arguments = "KEY", .least = 1, .most = 1, .database = DB_READ,
 	.summary = "Show everything that is stored of one candidate.",
+	.about = "The key of a candidate who was merged into another one finds that one, and says so.",
 	.options = show_options, .examples = show_examples, .run = run_show};

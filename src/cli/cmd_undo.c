@@ -12,6 +12,8 @@ static const struct af_column batch_columns[] = {
 	{"rejected", "Rejected", AF_CELL_INTEGER, 0}, {"undone", "Undone", AF_CELL_BOOL, 0},
 	{"source", "File", AF_CELL_TEXT, AF_COL_WRAP}};
 
+static const char *const kinds[] = {[AF_BATCH_IMPORT] = "import", [AF_BATCH_ALIAS] = "alias", [AF_BATCH_MERGE] = "merge"};
+
 struct listing {
 	struct af_report *report;
 	size_t count;
@@ -22,7 +24,7 @@ static bool add_batch(void *context, const struct af_batch *batch)
 	struct listing *listing = context;
 	struct af_report *report = listing->report;
 	af_report_cell_integer(report, batch->id);
-	af_report_cell_text(report, batch->kind == AF_BATCH_ALIAS ? "alias" : "import");
+	af_report_cell_text(report, kinds[batch->kind]);
 	af_report_cell_text(report, batch->imported);
 	af_report_cell_integer(report, (int64_t)batch->read);
 	af_report_cell_integer(report, (int64_t)batch->added);
@@ -85,8 +87,9 @@ int cli_import_undo(struct cli *cli)
 	af_report_integer(report, "restored", NULL, (int64_t)result.restored);
 	af_report_integer(report, "kept", NULL, (int64_t)result.kept);
 	af_report_integer(report, "conflicts", NULL, (int64_t)result.conflicts);
-	af_report_prose(report, "Import %d is undone: %zu candidate%s removed, %zu restored%s.", batch, result.removed,
-	                result.removed == 1 ? "" : "s", result.restored, result.kept ? "" : " to what they were before");
+	af_report_prose(report, "%s %d is undone: %zu candidate%s removed, %zu restored%s.",
+	                result.kind == AF_BATCH_MERGE ? "Merge" : "Import", batch, result.removed, result.removed == 1 ? "" : "s",
+	                result.restored, result.kept ? "" : " to what they were before");
 	if (result.kept)
 		af_report_prose(report, "%zu candidate%s that a later import changed again %s as %s.", result.kept, result.kept == 1 ? "" : "s",
 		                result.kept == 1 ? "stays" : "stay", result.kept == 1 ? "it is" : "they are");

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct cli_command command_import;
-extern const struct cli_command command_candidate_list, command_candidate_show;
+extern const struct cli_command command_candidate_list, command_candidate_show, command_candidate_duplicates, command_candidate_merge;
 extern const struct cli_command command_project_add, command_project_list, command_project_show;
 extern const struct cli_command command_advise, command_match, command_explain, command_lean;
 extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
@@ -14,6 +14,10 @@ extern const struct cli_command command_skill_list, command_skill_show, command_
 extern const struct cli_command command_skill_alias_add, command_skill_alias_list, command_skill_alias_remove;
 extern const struct cli_command command_archetype_list, command_archetype_show, command_archetype_add;
 extern const struct cli_command command_version, command_help;
+
+/* The fields, skills and cells of a profile, as `candidate show` has them (cmd_candidate.c). */
+enum af_status cli_report_profile(struct cli *cli, struct af_report *report, const struct af_candidate *candidate,
+                                  struct af_error *err);
 
 /* import --list and import --undo (cmd_undo.c). The check refuses what does not go together, before the database is opened. */
 int cli_import_list(struct cli *cli);

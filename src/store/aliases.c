@@ -89,7 +89,9 @@ enum af_status af_store_resolve_unlisted(struct af_store *store, struct af_error
 		if (list[i].batch)
 			status = remember_all(store, list[i].unlisted, list[i].batch, err);
 	for (size_t i = 0; i < count && !status; i++) {
-		status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", list[i].unlisted, list[i].listed);
+		status = af_sql_run(store, SQL_ROWS_FORGET_SKILL, err, "l", list[i].unlisted);
+		if (!status)
+			status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", list[i].unlisted, list[i].listed);
 		if (!status)
 			status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", list[i].unlisted);
 	}

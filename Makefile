@@ -49,7 +49,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults check-layers quality bench-import conformance install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -117,13 +117,16 @@ test: deps-test ## every test, under ASan and UBSan with leaks fatal
 
 .PHONY: test-build test-run
 test-build: $(BUILD)/archefit $(TEST_BIN)
-test-run: check-layers test-unit test-cli test-faults
+test-run: check-layers test-unit test-cli test-faults test-hostile
 
 test-unit: $(TEST_BIN)
 	@sh tests/run-unit.sh $(TEST_BIN)
 
 test-cli: $(BUILD)/archefit
 	@sh tests/cli/run.sh $(BUILD)/archefit
+
+test-hostile: $(BUILD)/archefit
+	@sh tests/hostile/run.sh $(BUILD)/archefit
 
 test-faults: $(BUILD)/archefit
 	@sh tests/fault/run.sh $(BUILD)/archefit

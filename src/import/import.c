@@ -161,6 +161,17 @@ static bool all_empty(const struct af_record *record)
 	return true;
 }
 
+/* The header once more, as in files that were put one behind the other? It must not become a person. */
+static bool repeats_header(const struct import *import, const struct af_record *record)
+{
+	const struct af_columns *columns = &import->columns;
+	size_t same = 0;
+
+	while (same < record->count && same < columns->count && !strcmp(record->cells[same], columns->headers[same]))
+		same++;
+	return same == columns->count && same == record->count;
+}
+
 static enum af_status import_record(struct import *import, const struct af_record *record)
 {
 	struct af_error why;
@@ -176,6 +187,8 @@ static enum af_status import_record(struct import *import, const struct af_recor
 		status = af_row_key(&import->row, record, &key, import->err);
 		return status == AF_OK ? reject(import, record->line, key, record->bad) : status;
 	}
+	if (!record->columns && repeats_header(import, record))
+		return reject(import, record->line, "", "is the header once more");
 	status = af_row_read(&import->row, record, &why);
 	if (status == AF_OK)
 		return store_candidate(import, record);

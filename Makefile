@@ -27,13 +27,13 @@ CFLAGS_coverage := -O0 -g --coverage -fPIC
 LDFLAGS_coverage := --coverage -pie
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
-LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lm
+LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/match/*.c \
               src/shortlist/*.c src/report/*.c))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
-EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json \
+EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
             $(sort $(wildcard seeds/archetypes/*.json))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
@@ -174,4 +174,4 @@ uninstall:
 clean: ## remove build/
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/unit/support.d

@@ -99,6 +99,17 @@ AF_API const char *af_store_warning(const struct af_store *store);
 /* Closes the store and frees everything borrowed from it. */
 AF_API void af_store_close(struct af_store *store);
 
+/* Several calls as one change. From af_begin to af_commit, everything that changes the store takes part in one transaction: others see all
+ * of it or nothing. A call that fails in between, a dry run, and a strict import with rejected rows mark the transaction: it goes on, so
+ * that later calls see what earlier ones did, but in the end af_commit stores nothing and returns AF_CONFLICT. */
+
+/* AF_CONFLICT: a transaction is open already. */
+AF_API enum af_status af_begin(struct af_store *store, struct af_error *err) AF_CHECKED;
+/* Stores everything since af_begin. After a failure nothing of it is stored. Either way the transaction is over. */
+AF_API enum af_status af_commit(struct af_store *store, struct af_error *err) AF_CHECKED;
+/* Undoes everything since af_begin. Does nothing without one. What af_store_taxonomy gave is freed when an alias was added or removed. */
+AF_API void af_rollback(struct af_store *store);
+
 /* ---------------------------------------------------------------- taxonomy */
 
 struct af_taxonomy;
@@ -209,9 +220,13 @@ struct af_import_options {
 	size_t missing_count;
 	char delimiter; /* 0: find it out */
 	bool dry_run;   /* do everything, then store nothing */
+	bool strict;    /* store nothing when a row is rejected; the result tells all the same */
 	const char *now; /* time stamp to record, ISO 8601, or NULL */
 	af_progress_fn *progress;
 	void *progress_context;
+	FILE *rejects;  /* rejected rows are written here as they come, verbatim and in a form that imports again; NULL: nowhere. The caller's */
+	const struct af_import_result *rejects_after; /* rejects begins with those of this import: no second header line is written; a file
+	                                               * that has other columns is refused with AF_CONFLICT */
 };
 
 struct af_reject {
@@ -245,21 +260,24 @@ struct af_import_column {
 struct af_import_result {
 	size_t read, added, updated, unchanged, rejected;
 	char delimiter;
-	int64_t batch; /* number of the batch, 0 for a dry run or when nothing was stored */
+	int64_t batch; /* number of the batch, 0 when nothing was stored */
+	bool stored;   /* false: it was a dry run, or strict and a row was rejected, so that nothing is kept */
 	const struct af_import_column *columns;
 	size_t column_count;
-	const struct af_reject *rejects; /* all of them, in order of line */
-	const struct af_unlisted *unlisted; /* most frequent first */
+	const struct af_reject *rejects; /* the first 1,000 of them, in order of line */
+	const struct af_unlisted *unlisted; /* the first 100,000 names, most frequent first */
 	size_t reject_count, unlisted_count;
+	size_t unlisted_left_out; /* how often stored rows have a name that the list has no room for */
 	size_t doubtful; /* cells of stored rows that were not understood */
 	const struct af_doubt *doubts; /* the first 1,000 of them, in order of line */
 	size_t doubt_count;
 	struct af_arena *memory; /* private */
 };
 
-/* Imports delimited text or JSON (NDJSON, an array of objects, JSON Resume) from in (name is for messages), in one transaction: on any failure nothing of it is stored.
- * Rejected rows are no failure: they are listed in the result. AF_INVALID: the file as a whole cannot be read (no header,
- * no key column, no known encoding, a --map that names no column); AF_CANCELLED. */
+/* Imports delimited text or JSON (NDJSON, an array of objects, JSON Resume) from in (name is for messages), in one transaction, or in that of
+ * af_begin: on any failure nothing of it is stored. Rejected rows are no failure: they are counted and listed in the result. AF_INVALID:
+ * the file as a whole cannot be read (no header, no key column, no known encoding, a --map that names no column); AF_CANCELLED; AF_IO also
+ * when options->rejects cannot be written. */
 AF_API enum af_status af_import(struct af_store *store, FILE *in, const char *name, const struct af_import_options *options,
                                 struct af_import_result **result, struct af_error *err) AF_CHECKED;
 AF_API void af_import_result_free(struct af_import_result *result);

@@ -11,6 +11,7 @@ DECLARE(af_file_005);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
+DECLARE(af_file_prose);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
 DECLARE(af_file_fullstack_generalist);
@@ -54,4 +55,9 @@ struct af_embedded af_embedded_advice(void)
 struct af_embedded af_embedded_countries(void)
 {
 	return FILE_OF("seeds/countries.json", af_file_countries);
+}
+
+struct af_embedded af_embedded_prose(void)
+{
+	return FILE_OF("seeds/prose.json", af_file_prose);
 }

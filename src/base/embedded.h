@@ -17,5 +17,6 @@ struct af_embedded af_embedded_archetype(size_t n);
 struct af_embedded af_embedded_skills(void);
 struct af_embedded af_embedded_advice(void);
 struct af_embedded af_embedded_countries(void);
+struct af_embedded af_embedded_prose(void);
 
 #endif

@@ -76,7 +76,8 @@ struct af_arena_block {
 	uint64_t data[];
 };
 
-void *af_arena_alloc(struct af_arena *arena, size_t size)
+/* size bytes of the arena, not cleared. */
+static void *take(struct af_arena *arena, size_t size)
 {
 	struct af_arena_block *block = arena->blocks;
 	size_t room, aligned;
@@ -109,7 +110,15 @@ void *af_arena_alloc(struct af_arena *arena, size_t size)
 	}
 	piece = (char *)block->data + block->used;
 	block->used += aligned;
-	memset(piece, 0, aligned);
+	return piece;
+}
+
+void *af_arena_alloc(struct af_arena *arena, size_t size)
+{
+	void *piece = take(arena, size);
+
+	if (piece)
+		memset(piece, 0, size);
 	return piece;
 }
 
@@ -124,10 +133,13 @@ void *af_arena_array(struct af_arena *arena, size_t count, size_t size)
 
 char *af_arena_strndup(struct af_arena *arena, const char *text, size_t n)
 {
-	char *copy = af_arena_alloc(arena, n + 1);
+	char *copy = take(arena, n + 1);
 
-	if (copy && n)
+	if (!copy)
+		return NULL;
+	if (n)
 		memcpy(copy, text, n);
+	copy[n] = '\0';
 	return copy;
 }
 

@@ -80,6 +80,15 @@ static void choose_width(struct cli *cli)
 
 /* ---------------------------------------------------------------- running */
 
+static void close_inputs(struct cli *cli)
+{
+	for (int i = 0; cli->inputs && i < cli->arg_count; i++)
+		if (cli->inputs[i] && cli->inputs[i] != stdin)
+			fclose(cli->inputs[i]);
+	free(cli->inputs);
+	cli->inputs = NULL;
+}
+
 static int run_command(struct cli *cli)
 {
 	int status = choose_format(cli);
@@ -98,8 +107,7 @@ static int run_command(struct cli *cli)
 		status = cli->command->run(cli);
 	af_store_close(cli->store);
 	cli->store = NULL;
-	if (cli->input && cli->input != stdin)
-		fclose(cli->input);
+	close_inputs(cli);
 	return status;
 }
 

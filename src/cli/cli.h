@@ -76,7 +76,7 @@ struct cli {
 	bool color, quiet;
 	enum cli_database database; /* how to open it: the command's, unless prepare says otherwise */
 	struct af_store *store; /* NULL unless the command has a database */
-	FILE *input; /* opened by prepare; closed by cli.c */
+	FILE **inputs; /* for each argument the file that prepare has opened, or NULL; closed and freed by cli.c */
 };
 
 /* The whole program: returns the exit status. out and err stay the caller's. */
@@ -113,5 +113,7 @@ int cli_report_end(struct cli *cli, struct af_report *report, int status);
 int cli_this_month(void);
 /* The current second in UTC, or $SOURCE_DATE_EPOCH, as "2026-11-23T08:00:00Z". */
 void cli_now(char out[32]);
+/* Milliseconds since some moment in the past, for measuring how long something takes. */
+uint64_t cli_milliseconds(void);
 
 #endif

@@ -94,6 +94,7 @@ static const struct af_column skill_columns[] = {
 	{"months", "Months", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
 	{"experience", "Experience", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"last_used", "Last used", AF_CELL_TEXT, 0},
+	{"in_text", "In text", AF_CELL_BOOL, AF_COL_DATA_ONLY},
 	{"note", "Note", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"source", "Written as", AF_CELL_TEXT, AF_COL_WRAP}};
 
@@ -104,6 +105,8 @@ static const char *note_on(const struct af_evidence *evidence)
 {
 	if (!evidence->listed)
 		return "unknown skill, counts for nothing";
+	if (evidence->in_text)
+		return "found in text";
 	return evidence->level == AF_UNKNOWN && evidence->months == AF_UNKNOWN ? "no level or years" : "";
 }
 
@@ -158,6 +161,7 @@ static int run_show(struct cli *cli)
 		af_report_cell_integer(report, evidence->months);
 		af_report_cell_text(report, experience);
 		af_report_cell_text(report, *month ? month : NULL);
+		af_report_cell_bool(report, evidence->in_text);
 		af_report_cell_text(report, note_on(evidence));
 		if (columns == SKILL_COLUMNS)
 			af_report_cell_text(report, evidence->source);

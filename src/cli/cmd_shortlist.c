@@ -213,7 +213,7 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 			return cli_fail(cli, &err);
 		return EXIT_DONE;
 	}
-	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"));
+	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"), false);
 	if (status)
 		return status;
 	if (af_shortlist_export(shortlist, output.stream, cli->format, cli_number(cli, "width", 0) ? cli->width : 0, false, &err) != AF_OK)

@@ -125,7 +125,7 @@ static int refuse_existing(struct cli *cli, const char *path)
 	return EXIT_NOTHING;
 }
 
-int cli_output_open(struct cli *cli, struct cli_output *output, const char *path, bool replace)
+int cli_output_open(struct cli *cli, struct cli_output *output, const char *path, bool replace, bool personal)
 {
 	struct stat about;
 	struct textbuf name = {0};
@@ -141,10 +141,11 @@ int cli_output_open(struct cli *cli, struct cli_output *output, const char *path
 	} else {
 		mode_t mask = umask(0);
 		umask(mask);
+		mode_t mode = personal ? 0600 : exists ? about.st_mode & 0777 : 0666 & ~mask;
 		textbuf_printf(&name, "%s.XXXXXX", output->target);
 		output->temporary = name.data;
 		int fd = name.failed ? -1 : mkstemp(name.data);
-		if (fd >= 0 && fchmod(fd, exists ? about.st_mode & 0777 : 0666 & ~mask) == 0)
+		if (fd >= 0 && fchmod(fd, mode) == 0)
 			output->stream = fdopen(fd, "w");
 		if (fd >= 0 && !output->stream) {
 			close(fd);
@@ -159,27 +160,36 @@ int cli_output_open(struct cli *cli, struct cli_output *output, const char *path
 	return EXIT_DONE;
 }
 
-int cli_output_close(struct cli *cli, struct cli_output *output, int status)
+int cli_output_sync(struct cli *cli, struct cli_output *output)
 {
 	bool whole = fflush(output->stream) == 0 && !ferror(output->stream);
 	if (whole && output->temporary)
 		whole = fsync(fileno(output->stream)) == 0;
-	if (fclose(output->stream) != 0)
-		whole = false;
-	if (!whole && status == EXIT_DONE)
-		status = output_failed(cli, output->target);
-	/* link refuses to replace; where the file system has no links, the check at the beginning must do. */
-	if (output->temporary && status == EXIT_DONE && !output->replace) {
-		if (link(output->temporary, output->target) == 0)
-			unlink(output->temporary);
-		else if (errno == EEXIST)
-			status = refuse_existing(cli, output->target);
-		else if (rename(output->temporary, output->target) != 0)
-			status = output_failed(cli, output->target);
-	} else if (output->temporary && status == EXIT_DONE && rename(output->temporary, output->target) != 0) {
-		status = output_failed(cli, output->target);
+	return whole ? EXIT_DONE : output_failed(cli, output->target);
+}
+
+/* Gives the complete file its name. link refuses to replace; where the file system has no links, the check at the beginning must do. */
+static int place(struct cli *cli, struct cli_output *output)
+{
+	if (!output->replace && link(output->temporary, output->target) == 0) {
+		unlink(output->temporary);
+		return EXIT_DONE;
 	}
-	if (output->temporary && status != EXIT_DONE)
+	if ((output->replace || errno != EEXIST) && rename(output->temporary, output->target) == 0)
+		return EXIT_DONE;
+	cli_message(cli, "%s: %s; what was to be written there is in %s", output->target, strerror(errno), output->temporary);
+	return EXIT_SYSTEM;
+}
+
+int cli_output_close(struct cli *cli, struct cli_output *output, int status)
+{
+	if (status == EXIT_DONE)
+		status = cli_output_sync(cli, output);
+	if (fclose(output->stream) != 0 && status == EXIT_DONE)
+		status = output_failed(cli, output->target);
+	if (output->temporary && status == EXIT_DONE)
+		status = place(cli, output);
+	else if (output->temporary)
 		unlink(output->temporary);
 	output_free(output);
 	return status;

@@ -18,8 +18,11 @@ struct cli_output {
 	bool replace;
 };
 
-/* Starts writing path. An existing file is refused unless replace is true. Prints what is wrong; returns an exit status. */
-int cli_output_open(struct cli *cli, struct cli_output *output, const char *path, bool replace);
+/* Starts writing path. An existing file is refused unless replace is true. personal: nobody but the user may read the file. Prints what is
+ * wrong; returns an exit status. */
+int cli_output_open(struct cli *cli, struct cli_output *output, const char *path, bool replace, bool personal);
+/* Makes sure that what was written so far is on the disk. Prints what is wrong; returns an exit status. */
+int cli_output_sync(struct cli *cli, struct cli_output *output);
 /* Completes the file when status is EXIT_DONE, otherwise removes what was written. Returns status, or that of a failure. */
 int cli_output_close(struct cli *cli, struct cli_output *output, int status);
 

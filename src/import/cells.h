@@ -3,7 +3,7 @@
 #ifndef AF_IMPORT_CELLS_H
 #define AF_IMPORT_CELLS_H
 
-#include "base/map.h"
+#include "import/memo.h"
 
 /* What came of reading a cell. After anything but AF_PARSED the outputs are untouched. */
 enum af_parse {
@@ -72,6 +72,8 @@ struct af_skill_item {
 	const char *source; /* the words of the cell. Borrowed from the parser, until af_skill_parser_trim. */
 };
 
+#define AF_UNLISTED_MAX ((size_t)20000) /* names that are remembered for as long as the parser lives */
+
 /* A name that the taxonomy does not list. */
 struct af_unlisted_name {
 	const char *name;
@@ -86,12 +88,13 @@ struct af_skill_parser {
 	size_t missing_count;
 	int now; /* month or AF_UNKNOWN */
 
-	struct af_unlisted_name *unlisted;
+	struct af_unlisted_name *unlisted; /* those from AF_UNLISTED_MAX on are forgotten, and their places taken again, by af_skill_parser_trim */
 	size_t unlisted_count, unlisted_capacity;
 
 	/* private */
 	bool no_memory;             /* a look-up failed: af_skill_cell gives AF_NOMEM */
-	struct af_map names;        /* af_skill_key -> index in unlisted */
+	struct af_memo qualifiers;  /* plain text -> what it says of a skill */
+	struct af_map names, more_names; /* af_skill_key -> index in unlisted, below AF_UNLISTED_MAX and from there on */
 	struct af_map cache;        /* text of an item -> index in seen */
 	struct af_seen_item *seen;
 	size_t seen_count, seen_capacity;

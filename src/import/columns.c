@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/map.h"
+#include "import/reason.h"
 
 static const char *const field_names[AF_FIELD_COUNT + 1] = {
 	[AF_FIELD_KEY] = "key", [AF_FIELD_NAME] = "name", [AF_FIELD_FIRST_NAME] = "first_name",
@@ -80,7 +81,7 @@ static enum af_status name_columns(struct mapping *m, const char *const *cells)
 		}
 		length = strlen(m->folded[i]);
 		before = af_map_get(&seen, m->folded[i], length);
-		if (before)
+		if (before && !af_reason_is(m->headers[i])) /* a file of rejected rows may go round twice */
 			status = af_fail(m->err, AF_INVALID, "%s: the columns %zu and %zu are both called \"%.100s\"; rename one of them",
 			                 m->file, *before + 1, i + 1, m->headers[i]);
 		else
@@ -195,7 +196,7 @@ static enum af_status apply_table(struct mapping *m)
 		status = af_header_field(m->headers[i], &field, &m->weak[i], m->err);
 		if (status != AF_OK)
 			return status;
-		if (mapped[field])
+		if (mapped[field] && field != AF_FIELD_SKIP)
 			field = AF_FIELD_EXTRA;
 		m->fields[i] = field;
 		m->origins[i] = field == AF_FIELD_EXTRA ? BY_NOTHING : BY_TABLE;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "import/reason.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -15,6 +16,9 @@ struct af_delimited {
 	const char *name;
 	char delimiter;
 	size_t least, most; /* cells of a record; most 0: any number */
+	size_t lead;        /* 1 when the first of them is a reason, which messages do not count; else 0 */
+	af_spill_fn *spill;
+	void *spill_context;
 
 	char *window;
 	size_t capacity;
@@ -24,6 +28,7 @@ struct af_delimited {
 	size_t line;       /* number of the line at head */
 	size_t lines;      /* lines of the current record read so far */
 	size_t first_line; /* length of its first line */
+	size_t open;       /* the cell in which the first line ends */
 
 	struct csv_parser parser;
 	bool parser_ready;
@@ -62,7 +67,7 @@ static void on_cell(void *bytes, size_t n, void *context)
 
 	if (r->failed || r->too_many)
 		return;
-	if (r->count == AF_COLUMNS_MAX) {
+	if (r->count == AF_COLUMNS_MAX + r->lead) {
 		r->too_many = true;
 		return;
 	}
@@ -152,6 +157,20 @@ static void advance(struct af_delimited *r, size_t to, size_t lines)
 	r->first_line = 0;
 }
 
+static size_t without_line_end(const char *line, size_t n)
+{
+	if (n && line[n - 1] == '\n')
+		return n > 1 && line[n - 2] == '\r' ? n - 2 : n - 1;
+	return n && line[n - 1] == '\r' ? n - 1 : n;
+}
+
+/* Hands the n bytes at head to whoever keeps records that are too long. */
+static void spill(struct af_delimited *r, size_t n)
+{
+	if (r->spill && n)
+		r->spill(r->spill_context, r->window + r->head, n);
+}
+
 /* Drops a line that is longer than the window may grow. */
 static enum af_status skip_line(struct af_delimited *r, struct af_error *err)
 {
@@ -159,12 +178,15 @@ static enum af_status skip_line(struct af_delimited *r, struct af_error *err)
 	enum af_status status;
 
 	do {
+		spill(r, r->end - r->head);
 		r->head = r->next = r->end;
 		status = find_line(r, &length, err);
 	} while (status == AF_OK && length == SIZE_MAX);
-	if (status == AF_OK)
-		advance(r, r->next + length, 1);
-	return status;
+	if (status != AF_OK)
+		return status;
+	spill(r, without_line_end(r->window + r->head, length));
+	advance(r, r->next + length, 1);
+	return AF_OK;
 }
 
 /* Feeds a line to the parser; false when it refuses it. A line without an end, the file's last, gets one. */
@@ -210,14 +232,15 @@ static bool holds_another(struct af_delimited *r)
 			end++;
 		parser_restart(r);
 		found = feed(r, r->window + at, end - at, count_cell, count_row, &shape) && shape.rows == 1 &&
-		        shape.cells >= r->least && shape.cells <= r->most;
+		        shape.cells + r->lead >= r->least && shape.cells + r->lead <= r->most;
 		at = end;
 	}
 	parser_restart(r);
 	return found;
 }
 
-static void hand_out(struct af_delimited *r, struct af_record *record, const char *bad)
+/* n: length of the record at head, with its line end; SIZE_MAX when it is not there as a whole. */
+static void hand_out(struct af_delimited *r, struct af_record *record, size_t n, const char *bad)
 {
 	for (size_t i = 0; i < r->count; i++)
 		r->cells[i] = r->text.data + r->starts[i];
@@ -226,20 +249,36 @@ static void hand_out(struct af_delimited *r, struct af_record *record, const cha
 	record->lengths = r->lengths;
 	record->count = r->count;
 	record->bad = bad;
+	record->raw = n == SIZE_MAX ? NULL : r->window + r->head;
+	record->raw_length = n == SIZE_MAX ? 0 : without_line_end(record->raw, n);
+	record->earlier = r->lead && r->count ? r->cells[0] : NULL;
+}
+
+/* Says that the quote in which the first line ends is not closed. */
+static const char *not_closed(struct af_delimited *r, const char *within)
+{
+	if (r->open < r->lead)
+		snprintf(r->reason, sizeof(r->reason), "the quote that opens the reason is not closed");
+	else
+		snprintf(r->reason, sizeof(r->reason), "the quote that opens column %zu is not closed%s", r->open + 1 - r->lead, within);
+	return r->reason;
 }
 
 /* Why the parser refused a line, or why the record never ended. */
 static const char *why_broken(struct af_delimited *r, bool ended)
 {
-	if (r->parser.status == CSV_ENOMEM || r->parser.status == CSV_ETOOBIG)
-		snprintf(r->reason, sizeof(r->reason), "column %zu is larger than 1 MiB%s", r->count + 1,
-		         r->lines > 1 ? "; most likely its quote is never closed" : "");
-	else if (r->lines > 1 || ended)
-		snprintf(r->reason, sizeof(r->reason), "the quote that opens column %zu is not closed", r->count + 1);
+	const bool large = r->parser.status == CSV_ENOMEM || r->parser.status == CSV_ETOOBIG;
+
+	if (r->lines > 1 || ended)
+		return not_closed(r, large ? " within 1 MiB" : "");
+	if (r->count < r->lead)
+		snprintf(r->reason, sizeof(r->reason), "the reason has a quote in the wrong place");
+	else if (large)
+		snprintf(r->reason, sizeof(r->reason), "column %zu is larger than 1 MiB", r->count + 1 - r->lead);
 	else
 		snprintf(r->reason, sizeof(r->reason),
 		         "column %zu has a quote in the wrong place; put the cell in quotes and double the quotes inside it",
-		         r->count + 1);
+		         r->count + 1 - r->lead);
 	return r->reason;
 }
 
@@ -251,14 +290,14 @@ static const char *check_bytes(struct af_delimited *r)
 
 	if (!memchr(bytes, '\0', n) && af_utf8_valid(bytes, n, NULL))
 		return NULL;
-	for (size_t i = 0; i < r->count; i++) {
+	for (size_t i = r->lead; i < r->count; i++) {
 		const char *cell = r->text.data + r->starts[i];
 
 		if (memchr(cell, '\0', r->lengths[i]))
-			snprintf(r->reason, sizeof(r->reason), "column %zu has a NUL byte", i + 1);
+			snprintf(r->reason, sizeof(r->reason), "column %zu has a NUL byte", i + 1 - r->lead);
 		else if (!af_utf8_valid(cell, r->lengths[i], &bad))
 			snprintf(r->reason, sizeof(r->reason),
-			         "column %zu is not UTF-8 (byte %zu of the cell is 0x%02X); save the file as UTF-8", i + 1, bad + 1,
+			         "column %zu is not UTF-8 (byte %zu of the cell is 0x%02X); save the file as UTF-8", i + 1 - r->lead, bad + 1,
 			         (unsigned)(unsigned char)cell[bad]);
 		else
 			continue;
@@ -282,15 +321,15 @@ static const char *check_count(struct af_delimited *r)
 		r->count = r->most;
 	if (r->count >= r->least && r->count <= r->most)
 		return NULL;
-	snprintf(r->reason, sizeof(r->reason), "has %zu column%s, the header has %zu", r->count, r->count == 1 ? "" : "s",
-	         r->most);
+	said = r->count - r->lead;
+	snprintf(r->reason, sizeof(r->reason), "has %zu column%s, the header has %zu", said, said == 1 ? "" : "s", r->most - r->lead);
 	return r->reason;
 }
 
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
-	hand_out(r, record, bad);
+	hand_out(r, record, r->first_line, bad);
 	parser_restart(r);
 	advance(r, r->head + r->first_line, 1);
 }
@@ -308,13 +347,12 @@ static void finish(struct af_delimited *r, struct af_record *record)
 		bad = check_bytes(r);
 	if (!bad) {
 		bad = check_count(r);
-		if (bad && r->lines > 1 && r->least > 1 && holds_another(r)) {
-			snprintf(r->reason, sizeof(r->reason), "a quote that opens on this line is not closed on it");
-			give_up(r, record, r->reason);
+		if (bad && r->lines > 1 && r->least > 1 + r->lead && holds_another(r)) {
+			give_up(r, record, not_closed(r, ""));
 			return;
 		}
 	}
-	hand_out(r, record, bad);
+	hand_out(r, record, r->next - r->head, bad);
 	advance(r, r->next, r->lines);
 }
 
@@ -332,12 +370,11 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 		if (status != AF_OK)
 			return status;
 		if (length == SIZE_MAX) {
-			snprintf(r->reason, sizeof(r->reason), "is longer than %zu MiB", AF_ROW_MAX / 1024 / 1024);
 			if (r->lines) {
-				give_up(r, record, r->reason);
+				give_up(r, record, not_closed(r, " within 8 MiB"));
 				return AF_OK;
 			}
-			hand_out(r, record, r->reason);
+			hand_out(r, record, SIZE_MAX, AF_ROW_TOO_LONG);
 			parser_restart(r);
 			return skip_line(r, err);
 		}
@@ -360,6 +397,8 @@ enum af_status af_delimited_next(struct af_delimited *r, struct af_record *recor
 		}
 		if (r->failed)
 			return af_fail_nomem(err);
+		if (r->lines == 1)
+			r->open = r->count;
 		if (r->complete) {
 			finish(r, record);
 			return AF_OK;
@@ -405,6 +444,8 @@ enum af_status af_delimited_open(FILE *in, const char *name, char delimiter, str
 	if (r->end >= 3 && !memcmp(r->window, "\xEF\xBB\xBF", 3))
 		r->head = r->next = 3;
 	take_sep_line(r);
+	if (af_reason_leads(r->window + r->head, r->end - r->head, &r->delimiter))
+		r->lead = 1;
 	if (!r->delimiter)
 		r->delimiter = af_delimiter_sniff(r->window + r->head, r->end - r->head, r->eof);
 	parser_restart(r);
@@ -430,6 +471,17 @@ void af_delimited_expect(struct af_delimited *r, size_t least, size_t most)
 {
 	r->least = least;
 	r->most = most;
+}
+
+void af_delimited_spill(struct af_delimited *r, af_spill_fn *fn, void *context)
+{
+	r->spill = fn;
+	r->spill_context = context;
+}
+
+bool af_delimited_has_reasons(const struct af_delimited *r)
+{
+	return r->lead != 0;
 }
 
 char af_delimited_delimiter(const struct af_delimited *r)

@@ -14,6 +14,7 @@
 #define AF_CELL_MAX ((size_t)1024 * 1024)     /* bytes of one cell */
 #define AF_ROW_MAX ((size_t)8 * 1024 * 1024)  /* bytes of one record, as in the file */
 #define AF_COLUMNS_MAX ((size_t)16 * 1024)
+#define AF_ROW_TOO_LONG "is longer than 8 MiB"
 
 struct af_columns;
 struct af_delimited;
@@ -30,7 +31,14 @@ struct af_record {
 	const struct af_columns *columns;
 	const struct cJSON *const *values;
 	size_t element; /* its number in a JSON array, from 1; otherwise 0 */
+	/* as in the file, in UTF-8, without the line end; NULL when it was longer than AF_ROW_MAX. Of a JSON object without its reason */
+	const char *raw;
+	size_t raw_length;
+	const char *earlier; /* the reason that a file of rejected rows gives for it; NULL when the file is none */
 };
+
+/* Takes the next bytes of a record that is longer than AF_ROW_MAX, in order, before the record itself is handed out without them. */
+typedef void af_spill_fn(void *context, const char *bytes, size_t n);
 
 /* Starts reading in, which stays the caller's. name is for messages. delimiter 0: find it out from the first block.
  * AF_INVALID: empty, UTF-16, binary or another kind of file; AF_IO. */
@@ -42,6 +50,13 @@ void af_delimited_close(struct af_delimited *reader);
 /* The next record. *end is true, and *record zero, when there is none. Blank lines are skipped. AF_IO. */
 enum af_status af_delimited_next(struct af_delimited *reader, struct af_record *record, bool *end, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* Sets what takes the bytes of records that are too long. */
+void af_delimited_spill(struct af_delimited *reader, af_spill_fn *fn, void *context);
+
+/* Is the file one of rejected rows, so that the first cell of each record is a reason? Asked before the first record, or later. The columns
+ * that messages speak of are counted behind it. */
+bool af_delimited_has_reasons(const struct af_delimited *reader);
 
 /* From now on a record must have least..most cells, or more of them that are all empty; others are bad. */
 void af_delimited_expect(struct af_delimited *reader, size_t least, size_t most);

@@ -100,6 +100,7 @@ static const struct synonyms table[] = {
 	 "|notes|note|comments|comment|remarks|remark|summary|about|about me|bio|profile summary|description|"
 	 "recruiter notes|internal notes|interview notes|additional information|anything else|bemerkungen|bemerkung|notizen|"
 	 "kommentar|kommentare|anmerkungen|remarques|commentaires|commentaire|notas|comentarios|observaciones|"},
+	{AF_FIELD_SKIP, false, "|rejected because|"}, /* AF_REASON_HEADER */
 };
 
 /* What may stand before the name proper, as in a form's question. */

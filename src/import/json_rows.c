@@ -5,6 +5,7 @@
 
 #include "import/json_columns.h"
 #include "import/json_text.h"
+#include "import/reason.h"
 
 #define MEMBERS_MAX ((size_t)4096)
 
@@ -23,7 +24,9 @@ struct af_json_rows {
 	size_t *lengths;
 	const cJSON **values;
 	size_t cells_capacity, lengths_capacity, values_capacity;
-	char why[AF_JSON_WHY], reason[AF_JSON_WHY + 60];
+	struct af_buf earlier, verbatim; /* what a file of rejected rows says of it */
+	bool has_earlier;
+	char why[AF_JSON_WHY];
 };
 
 void af_json_no_columns(struct af_columns *columns)
@@ -31,16 +34,6 @@ void af_json_no_columns(struct af_columns *columns)
 	memset(columns, 0, sizeof(*columns));
 	for (size_t i = 0; i < AF_FIELD_COUNT; i++)
 		columns->of[i] = AF_NO_COLUMN;
-}
-
-/* Makes record a bad one, for the reason in rows->why. */
-static void reject(struct af_json_rows *rows, const struct af_json_text *text, struct af_record *record)
-{
-	if (text->element)
-		snprintf(rows->reason, sizeof(rows->reason), "element %zu: %s", text->element, rows->why);
-	else
-		snprintf(rows->reason, sizeof(rows->reason), "%s", rows->why);
-	record->bad = rows->reason;
 }
 
 /* Turns a message of the parser, about a text alone, into one about the file. */
@@ -62,37 +55,77 @@ static void place_message(struct af_json_rows *rows, const struct af_json_text *
 /* Parses text into rows->root, which stays NULL when the row must be rejected. */
 static enum af_status parse(struct af_json_rows *rows, const struct af_json_text *text, struct af_error *err)
 {
+	const bool lines = af_json_texts_shape(rows->texts) == AF_JSON_LINES || rows->verbatim.length; /* both end where they end */
+	const char first = *text->text;
 	struct af_error why = {0};
 	bool sound;
 	enum af_status status;
 
-	if (*text->text != '{' && *text->text != '[' && af_json_texts_shape(rows->texts) == AF_JSON_LINES) {
-		snprintf(rows->why, sizeof(rows->why), "is no JSON object");
+	snprintf(rows->why, sizeof(rows->why), "%s", text->bad && first == '{' ? text->bad : "is no JSON object");
+	if (first == '[' ? text->bad && !lines : text->bad || (lines && first != '{'))
 		return AF_OK;
-	}
 	status = af_json_parse("", text->text, text->n, &rows->root, &why);
 	if (status == AF_INVALID) {
 		place_message(rows, text, why.message + strspn(why.message, ": "));
-		/* A line ends where it ends. Where any other value ends that is no JSON, nobody knows. */
-		if (af_json_texts_shape(rows->texts) != AF_JSON_LINES && !strncmp(rows->why, "not JSON", 8))
+		/* Where a value that is no JSON ends, nobody knows. */
+		if (!lines && !strncmp(rows->why, "not JSON", 8))
 			return af_fail(err, AF_INVALID, "%s: the JSON value that begins on line %zu: %s; nothing was stored", rows->name,
 			               text->line, rows->why);
 		return AF_OK;
 	}
 	if (status != AF_OK)
 		return af_fail(err, status, "%s", why.message);
-	status = af_json_check(rows->root, &sound, rows->why, err);
+	sound = cJSON_IsObject(rows->root);
+	if (sound)
+		status = af_json_check(rows->root, &sound, rows->why, err);
 	if (status != AF_OK)
 		return status;
-	if (sound && !cJSON_IsObject(rows->root)) {
-		snprintf(rows->why, sizeof(rows->why), "is no JSON object");
-		sound = false;
-	}
 	if (!sound) {
 		cJSON_Delete(rows->root);
 		rows->root = NULL;
 	}
 	return AF_OK;
+}
+
+/* Takes the reason of a file of rejected rows out of the members: wherever other programs have put it, it is no part of the profile. */
+static void drop_reason(struct af_json_rows *rows)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rows->members.count; i++) {
+		const struct af_member *member = &rows->members.items[i];
+
+		if (strcmp(member->header, AF_REASON_HEADER)) {
+			rows->members.items[n++] = *member;
+		} else if (cJSON_IsString(member->value)) {
+			rows->has_earlier = true;
+			af_buf_reset(&rows->earlier);
+			af_buf_adds(&rows->earlier, member->value->valuestring);
+		}
+	}
+	rows->members.count = n;
+}
+
+/* Takes the reason off the beginning of the text, so that what is left is what was rejected, even when it is no JSON. */
+static enum af_status take_reason(struct af_json_rows *rows, struct af_json_text *text, struct af_error *err)
+{
+	struct af_reason_member member;
+
+	if (!af_reason_member(text->text, text->n, &member))
+		return AF_OK;
+	rows->has_earlier = true;
+	af_reason_unescape(&rows->earlier, member.reason, member.reason_n);
+	if (member.verbatim) {
+		af_reason_unescape(&rows->verbatim, member.verbatim, member.verbatim_n);
+		af_buf_addc(&rows->verbatim, '\0');
+		text->n = rows->verbatim.length - 1;
+		text->text = rows->verbatim.data;
+	} else {
+		text->n -= member.rest;
+		text->text += member.rest;
+		*text->text = '{';
+	}
+	return rows->earlier.failed || rows->verbatim.failed ? af_fail_nomem(err) : AF_OK;
 }
 
 /* The members of the object. */
@@ -102,10 +135,12 @@ static enum af_status read_members(struct af_json_rows *rows, bool resume, struc
 
 	rows->members.count = 0;
 	if (resume)
-		return af_resume_members(rows->root, rows->now, &rows->arena, &rows->members, err);
-	for (const cJSON *value = rows->root->child; value && status == AF_OK; value = value->next)
+		status = af_resume_members(rows->root, rows->now, &rows->arena, &rows->members, err);
+	for (const cJSON *value = resume ? NULL : rows->root->child; value && status == AF_OK; value = value->next)
 		status = af_members_add(&rows->members, value->string, value, NULL, err);
-	return status;
+	if (status == AF_OK)
+		drop_reason(rows);
+	return rows->earlier.failed ? af_fail_nomem(err) : status;
 }
 
 /* Makes the cells of the members. *sound is false when one has a type that its field cannot have; such a cell is empty. */
@@ -141,8 +176,7 @@ static enum af_status make_cells(struct af_json_rows *rows, const struct af_colu
 }
 
 /* Makes record of the parsed object. */
-static enum af_status make_record(struct af_json_rows *rows, const struct af_json_text *text, struct af_record *record,
-                                  struct af_error *err)
+static enum af_status make_record(struct af_json_rows *rows, struct af_record *record, struct af_error *err)
 {
 	const bool resume = af_resume_is(rows->root);
 	const struct af_columns *columns = NULL;
@@ -151,7 +185,7 @@ static enum af_status make_record(struct af_json_rows *rows, const struct af_jso
 
 	if (status == AF_OK && rows->members.count > MEMBERS_MAX) {
 		snprintf(rows->why, sizeof(rows->why), "has more than %zu members", MEMBERS_MAX);
-		reject(rows, text, record);
+		record->bad = rows->why;
 		return AF_OK;
 	}
 	if (status == AF_OK)
@@ -159,7 +193,7 @@ static enum af_status make_record(struct af_json_rows *rows, const struct af_jso
 	if (status != AF_OK)
 		return status;
 	if (!columns) {
-		reject(rows, text, record);
+		record->bad = rows->why;
 		return AF_OK;
 	}
 	status = make_cells(rows, columns, &sound, err);
@@ -176,7 +210,7 @@ static enum af_status make_record(struct af_json_rows *rows, const struct af_jso
 		sound = false;
 	}
 	if (!sound)
-		reject(rows, text, record);
+		record->bad = rows->why;
 	return AF_OK;
 }
 
@@ -189,6 +223,9 @@ enum af_status af_json_rows_next(struct af_json_rows *rows, struct af_record *re
 	cJSON_Delete(rows->root);
 	rows->root = NULL;
 	af_arena_clear(&rows->arena);
+	af_buf_reset(&rows->earlier);
+	af_buf_reset(&rows->verbatim);
+	rows->has_earlier = false;
 	status = af_json_texts_next(rows->texts, &text, end, err);
 	if (status != AF_OK)
 		return status;
@@ -197,16 +234,22 @@ enum af_status af_json_rows_next(struct af_json_rows *rows, struct af_record *re
 	record->line = text.line;
 	record->element = text.element;
 	record->columns = &rows->none;
-	if (text.bad)
-		snprintf(rows->why, sizeof(rows->why), "%s", text.bad);
-	else
+	if (!text.text) {
+		record->bad = text.bad;
+		return AF_OK;
+	}
+	status = take_reason(rows, &text, err);
+	if (status == AF_OK)
 		status = parse(rows, &text, err);
 	if (status != AF_OK)
 		return status;
+	record->raw = text.text;
+	record->raw_length = text.n;
+	record->bad = rows->root ? NULL : rows->why;
 	if (rows->root)
-		return make_record(rows, &text, record, err);
-	reject(rows, &text, record);
-	return AF_OK;
+		status = make_record(rows, record, err);
+	record->earlier = rows->has_earlier ? af_buf_text(&rows->earlier) : NULL;
+	return status;
 }
 
 enum af_status af_json_rows_open(FILE *in, const char *name, const char *first, size_t n, const char *const *maps,
@@ -239,11 +282,18 @@ void af_json_rows_close(struct af_json_rows *rows)
 	af_json_texts_close(rows->texts);
 	af_json_columns_clear(&rows->columns);
 	af_arena_clear(&rows->arena);
+	af_buf_clear(&rows->earlier);
+	af_buf_clear(&rows->verbatim);
 	af_free(rows->members.items);
 	af_free(rows->cells);
 	af_free(rows->lengths);
 	af_free(rows->values);
 	af_free(rows);
+}
+
+void af_json_rows_spill(struct af_json_rows *rows, af_spill_fn *fn, void *context)
+{
+	af_json_texts_spill(rows->texts, fn, context);
 }
 
 const struct af_columns *af_json_rows_columns(struct af_json_rows *rows)

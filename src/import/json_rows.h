@@ -19,6 +19,9 @@ void af_json_rows_close(struct af_json_rows *rows);
 enum af_status af_json_rows_next(struct af_json_rows *rows, struct af_record *record, bool *end, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* Sets what takes the bytes of objects that are too long. */
+void af_json_rows_spill(struct af_json_rows *rows, af_spill_fn *fn, void *context);
+
 /* Sets columns to those of an object without members. */
 void af_json_no_columns(struct af_columns *columns);
 /* Every member seen so far, the first AF_COLUMNS_MAX of them, with the field it was read into. Borrowed until the next record. */

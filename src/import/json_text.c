@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "import/delimited.h"
+#include "import/reason.h"
 
 #define CHUNK ((size_t)64 * 1024)
 
@@ -20,6 +21,8 @@ struct af_json_texts {
 	enum af_json_shape shape;
 	size_t element;             /* elements handed out */
 	bool closed;                /* the array has ended */
+	af_spill_fn *spill;
+	void *spill_context;
 };
 
 /* What counting brackets has found so far. */
@@ -105,7 +108,7 @@ static bool has_byte(struct af_json_texts *r, size_t n, enum af_status *status, 
 	return true;
 }
 
-/* Moves head to the next byte that is not white space; *c is that byte, 0 at the end of the file. */
+/* Moves head to the next byte that is not white space; *c is that byte ('?' for a NUL), 0 at the end of the file. */
 static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_error *err)
 {
 	enum af_status status = AF_OK;
@@ -113,6 +116,8 @@ static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_er
 	*c = '\0';
 	while (has_byte(r, 0, &status, err)) {
 		*c = r->window[r->head];
+		if (!*c)
+			*c = '?';
 		if (!is_blank(*c))
 			return AF_OK;
 		advance(r, 1, *c == '\n');
@@ -123,13 +128,26 @@ static enum af_status skip_blanks(struct af_json_texts *r, char *c, struct af_er
 
 /* ---------------------------------------------------------------- lines */
 
-static void hand_out(struct af_json_texts *r, struct af_json_text *text, size_t n, const char *bad)
+/* Gives up the n bytes at head, which are part of a row that is too long. */
+static void spill(struct af_json_texts *r, size_t n)
+{
+	if (r->spill && n)
+		r->spill(r->spill_context, r->window + r->head, n);
+	advance(r, n, 0);
+}
+
+/* Makes text of the n bytes at head, which are the row, or the end of one that is too long. */
+static void hand_out(struct af_json_texts *r, struct af_json_text *text, size_t n, bool oversize, const char *bad)
 {
 	text->line = r->line;
 	text->element = r->shape == AF_JSON_ARRAY ? ++r->element : 0;
-	text->bad = bad;
-	text->text = bad ? NULL : r->window + r->head;
-	text->n = bad ? 0 : n;
+	text->bad = oversize ? AF_ROW_TOO_LONG : bad;
+	text->text = oversize ? NULL : r->window + r->head;
+	text->n = oversize ? 0 : n;
+	if (oversize)
+		spill(r, n);
+	else
+		advance(r, n, 0);
 }
 
 /* The line at head, which is not blank. */
@@ -143,7 +161,7 @@ static enum af_status next_line(struct af_json_texts *r, struct af_json_text *te
 	for (; has_byte(r, n, &status, err) && !ended; n++) {
 		if (n > AF_ROW_MAX) {
 			oversize = true;
-			advance(r, n, 0);
+			spill(r, n);
 			n = 0;
 		}
 		ended = r->window[r->head + n] == '\n';
@@ -151,8 +169,8 @@ static enum af_status next_line(struct af_json_texts *r, struct af_json_text *te
 	}
 	if (status != AF_OK)
 		return status;
-	hand_out(r, text, n - ended, oversize ? "is longer than 8 MiB" : beyond_limits(&scan));
-	advance(r, n, ended);
+	hand_out(r, text, n - ended, oversize, beyond_limits(&scan));
+	advance(r, ended, ended);
 	return AF_OK;
 }
 
@@ -178,7 +196,7 @@ static enum af_status next_value(struct af_json_texts *r, struct af_json_text *t
 
 		if (n > AF_ROW_MAX) {
 			oversize = true;
-			advance(r, n, 0);
+			spill(r, n);
 			n = 0;
 		}
 		c = r->window[r->head + n];
@@ -194,9 +212,9 @@ static enum af_status next_value(struct af_json_texts *r, struct af_json_text *t
 	if (scan.depth || scan.quoted)
 		return af_fail(err, AF_INVALID, "%s: the JSON value that begins on line %zu is not closed; nothing was stored", r->name,
 		               line);
-	hand_out(r, text, n, oversize ? "is longer than 8 MiB" : beyond_limits(&scan));
+	hand_out(r, text, n, oversize, beyond_limits(&scan));
 	text->line = line;
-	advance(r, n, scan.lines);
+	advance(r, 0, scan.lines);
 	return AF_OK;
 }
 
@@ -294,6 +312,7 @@ static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 {
 	enum af_status status = AF_OK;
 	struct scan scan = {0};
+	struct af_reason_member reason;
 	size_t n = 0, first_line = 0;
 	cJSON *root = NULL;
 	bool closed = false;
@@ -314,7 +333,8 @@ static enum af_status tell_shape(struct af_json_texts *r, struct af_error *err)
 		if (status == AF_NOMEM)
 			return status;
 	}
-	if ((!closed || status != AF_OK) && most_lines_whole(r))
+	/* The lines of a file of rejected rows may be broken, all of them. */
+	if ((!closed || status != AF_OK) && (most_lines_whole(r) || af_reason_member(r->window + r->head, r->end - r->head, &reason)))
 		return AF_OK;
 	r->shape = AF_JSON_DOCUMENTS;
 	return AF_OK;
@@ -359,6 +379,12 @@ void af_json_texts_close(struct af_json_texts *r)
 		return;
 	af_free(r->window);
 	af_free(r);
+}
+
+void af_json_texts_spill(struct af_json_texts *r, af_spill_fn *fn, void *context)
+{
+	r->spill = fn;
+	r->spill_context = context;
 }
 
 enum af_json_shape af_json_texts_shape(const struct af_json_texts *r)

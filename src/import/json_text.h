@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "base/memory.h"
+#include "import/delimited.h"
 
 #define AF_JSON_DEPTH_MAX ((size_t)100)    /* objects and arrays inside each other */
 #define AF_JSON_VALUES_MAX ((size_t)65536) /* values of one row */
@@ -13,11 +13,11 @@
 enum af_json_shape { AF_JSON_LINES, AF_JSON_ARRAY, AF_JSON_DOCUMENTS };
 
 struct af_json_text {
-	const char *text; /* borrowed until the next call; not NUL-terminated */
+	char *text; /* borrowed until the next call, and may be changed; not NUL-terminated; NULL for a row that is too long */
 	size_t n;
 	size_t line;      /* on which it begins, from 1 */
 	size_t element;   /* its number in the array, from 1; 0 when there is no array */
-	const char *bad;  /* static: why the row cannot be read, or NULL; then there is no text */
+	const char *bad;  /* static: why the row cannot be read, or NULL */
 };
 
 struct af_json_texts;
@@ -32,6 +32,9 @@ void af_json_texts_close(struct af_json_texts *texts);
  * so that nobody can say where its rows end; AF_IO. */
 enum af_status af_json_texts_next(struct af_json_texts *texts, struct af_json_text *text, bool *end, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* Sets what takes the bytes of rows that are too long. */
+void af_json_texts_spill(struct af_json_texts *texts, af_spill_fn *fn, void *context);
 
 enum af_json_shape af_json_texts_shape(const struct af_json_texts *texts);
 /* Bytes used up so far, those of `first` among them. */

@@ -102,7 +102,7 @@ static const char *type_name(const cJSON *value)
 	                                                                        : "a text";
 }
 
-/* Can a cell of the field be anything, since it is kept as it is? */
+/* Can a cell of the field be anything, since it is kept as it is? Text is looked for in whatever the cell is. */
 static bool takes_all(enum af_field field)
 {
 	return field == AF_FIELD_EXTRA || field == AF_FIELD_SKIP;
@@ -149,6 +149,16 @@ static enum af_status join(const cJSON *array, const char *between, struct af_ar
 	return texts ? af_fail_nomem(err) : AF_OK;
 }
 
+/* Texts as paragraphs; for an array of anything else the placeholder. */
+static enum af_status text_array(const cJSON *array, struct af_arena *arena, const char **cell, struct af_error *err)
+{
+	const enum af_status status = join(array, "\n\n", arena, cell, err);
+
+	if (status == AF_OK && !*cell)
+		*cell = AF_JSON_PLACEHOLDER;
+	return status;
+}
+
 /* The cell of an array; NULL when the field takes none like it. */
 static enum af_status array_cell(const cJSON *array, enum af_field field, struct af_arena *arena, const char **cell,
                                  struct af_error *err)
@@ -160,6 +170,8 @@ static enum af_status array_cell(const cJSON *array, enum af_field field, struct
 		*cell = AF_JSON_PLACEHOLDER;
 	else if (field == AF_FIELD_NOTES || field == AF_FIELD_WORK_MODE)
 		return join(array, field == AF_FIELD_NOTES ? "\n" : ", ", arena, cell, err);
+	else if (field == AF_FIELD_TEXT)
+		return text_array(array, arena, cell, err);
 	else if (!array->child->next)
 		return join(array, "", arena, cell, err);
 	return AF_OK;
@@ -194,7 +206,7 @@ enum af_status af_json_cell(const cJSON *value, const char *header, enum af_fiel
 	} else if (cJSON_IsArray(value)) {
 		status = array_cell(value, field, arena, cell, err);
 	} else if (cJSON_IsObject(value)) {
-		*cell = !value->child ? "" : takes_all(field) ? AF_JSON_PLACEHOLDER : NULL;
+		*cell = !value->child ? "" : takes_all(field) || field == AF_FIELD_TEXT ? AF_JSON_PLACEHOLDER : NULL;
 	}
 	if (status == AF_OK && !*cell)
 		snprintf(why, AF_JSON_WHY, "\"%.60s\" is %s, which the field %s cannot be", header, type_name(value),

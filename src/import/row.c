@@ -265,6 +265,26 @@ static void keep_currency(struct af_row *row, const struct af_record *record, co
 	(*code ? keep : af_row_doubt)(row, record, row->columns->of[AF_FIELD_CURRENCY]);
 }
 
+struct known_rate {
+	enum af_parse parse;
+	struct af_rate rate;
+};
+
+static enum af_parse rate_of(struct af_row *row, const char *cell, size_t n, struct af_rate *rate)
+{
+	const struct known_rate *known = af_memo_get(&row->rates, cell, n);
+	struct known_rate value;
+
+	if (!known) {
+		memset(&value, 0, sizeof(value));
+		value.parse = af_rate_cell(cell, n, &value.rate);
+		af_memo_put(&row->rates, cell, n, &value);
+		known = &value;
+	}
+	*rate = known->rate;
+	return known->parse;
+}
+
 static enum af_status read_rate(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	struct af_candidate *candidate = &row->candidate;
@@ -275,7 +295,7 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 
 	if (currency && af_currency_cell(currency, m, code) != AF_PARSED)
 		code[0] = '\0';
-	if (!cell || af_rate_cell(cell, n, &rate) != AF_PARSED) {
+	if (!cell || rate_of(row, cell, n, &rate) != AF_PARSED) {
 		if (cell)
 			af_row_doubt(row, record, row->columns->of[AF_FIELD_RATE]);
 		if (currency)
@@ -297,11 +317,30 @@ static enum af_status read_rate(struct af_row *row, const struct af_record *reco
 	return candidate->rate_currency ? AF_OK : af_fail_nomem(err);
 }
 
+struct known_years {
+	enum af_parse parse;
+	int months;
+};
+
+static enum af_parse years_of(struct af_row *row, const char *cell, size_t n, int *months)
+{
+	const struct known_years *known = af_memo_get(&row->years, cell, n);
+	struct known_years value = {.months = AF_UNKNOWN};
+
+	if (!known) {
+		value.parse = af_years_cell(cell, n, &value.months);
+		af_memo_put(&row->years, cell, n, &value);
+		known = &value;
+	}
+	*months = known->months;
+	return known->parse;
+}
+
 static enum af_status read_years(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	size_t n;
 	const char *cell = cell_of(row, record, AF_FIELD_YEARS, &n);
-	enum af_parse parse = cell ? af_years_cell(cell, n, &row->candidate.months) : AF_PARSED;
+	enum af_parse parse = cell ? years_of(row, cell, n, &row->candidate.months) : AF_PARSED;
 
 	if (parse == AF_NEGATIVE)
 		return af_fail(err, AF_INVALID, "\"%.60s\" is negative: \"%.60s\"", row->columns->headers[row->columns->of[AF_FIELD_YEARS]],
@@ -342,7 +381,19 @@ static enum af_status read_terms(struct af_row *row, const struct af_record *rec
 
 /* ---------------------------------------------------------------- rows */
 
-/* Columns whose field takes several: skills, notes, extra. */
+/* Free text, when all that is listed is known. */
+static enum af_status read_texts(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	size_t n;
+
+	for (size_t i = 0; i < row->columns->count && status == AF_OK; i++)
+		if (row->columns->fields[i] == AF_FIELD_TEXT && cell_at(row, record, i, &n))
+			status = af_row_text(row, record, i, err);
+	return status;
+}
+
+/* Columns whose field takes several: skills, notes, text, extra. */
 static enum af_status read_many(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	for (size_t i = 0; i < row->columns->count; i++) {
@@ -361,13 +412,13 @@ static enum af_status read_many(struct af_row *row, const struct af_record *reco
 			if (row->notes.length)
 				af_buf_addc(&row->notes, '\n');
 			af_buf_add(&row->notes, cell, n);
-		} else {
+		} else if (row->columns->fields[i] != AF_FIELD_TEXT) {
 			keep(row, record, i);
 		}
 		if (status != AF_OK)
 			return status;
 	}
-	return AF_OK;
+	return row->columns->of[AF_FIELD_TEXT] == AF_NO_COLUMN ? AF_OK : read_texts(row, record, err);
 }
 
 static void start_row(struct af_row *row)
@@ -461,6 +512,8 @@ enum af_status af_row_init(struct af_row *row, struct af_error *err)
 	row->skills.missing = row->missing;
 	row->skills.missing_count = row->missing_count;
 	row->skills.now = row->now;
+	row->rates.size = sizeof(struct known_rate);
+	row->years.size = sizeof(struct known_years);
 	status = af_row_columns(row, row->columns, err);
 	return status ? status : af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
 }
@@ -468,12 +521,15 @@ enum af_status af_row_init(struct af_row *row, struct af_error *err)
 void af_row_clear(struct af_row *row)
 {
 	af_skill_parser_clear(&row->skills);
+	af_miner_free(row->miner);
 	af_countries_clear(&row->countries);
 	af_free(row->list.items);
 	af_free(row->evidence);
 	af_free(row->evidence_of);
 	af_free(row->row_of);
 	af_free(row->unlisted);
+	af_memo_clear(&row->rates);
+	af_memo_clear(&row->years);
 	af_map_clear(&row->extra_columns);
 	af_buf_clear(&row->extra);
 	af_buf_clear(&row->notes);

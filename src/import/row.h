@@ -6,6 +6,8 @@
 #include "import/columns.h"
 #include "base/country.h"
 #include "import/delimited.h"
+#include "import/memo.h"
+#include "import/mine.h"
 
 struct af_unlisted_use {
 	size_t name;     /* index in skills.unlisted */
@@ -35,6 +37,7 @@ struct af_row {
 
 	/* private */
 	struct af_skill_list list;
+	struct af_miner *miner;       /* made with the first text */
 	size_t *evidence_of;          /* skill -> index in evidence, when row_of names the current row */
 	size_t *row_of;               /* skill -> number of the last row that has it */
 	size_t evidence_of_capacity, row_of_capacity, row_number;
@@ -43,6 +46,7 @@ struct af_row {
 	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
+	struct af_memo rates, years;
 	char hint_currency[4];
 	enum af_rate_period hint_period;
 	struct af_arena shared;       /* what lives as long as the columns */
@@ -71,6 +75,12 @@ enum af_status af_row_skills(struct af_row *row, const struct af_record *record,
 enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
                                  const char *source, bool *left_over, struct af_error *err) AF_WARN_UNUSED;
 
+/* For row.c: appends the cell of a text column to the notes, and the skills that it names to the row, unless it has them. After all other
+ * columns, so that what is listed comes first. AF_NOMEM. */
+enum af_status af_row_text(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err) AF_WARN_UNUSED;
+/* Adds a skill that a text names, with the words around it, unless the row has the skill. source must live as long as the row. */
+enum af_status af_row_found(struct af_row *row, size_t skill, const char *source, struct af_error *err) AF_WARN_UNUSED;
+
 /* From here on rows have these columns, which the caller keeps alive: JSON objects may each have others. AF_NOMEM. */
 enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err) AF_WARN_UNUSED;
 /* Appends the cell of a column as people should see it: its text, or a JSON value in compact form. */
@@ -79,5 +89,8 @@ void af_row_cell_text(const struct af_record *record, size_t column, struct af_b
 void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column);
 enum af_status af_row_skill_values(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;
+/* Is the cell of a text column an array or an object that is more than a text? Then its prose is appended: the texts of arrays, and of the
+ * members summary, description and highlights, at any depth. */
+bool af_row_prose(const struct af_record *record, size_t column, struct af_buf *prose);
 
 #endif

@@ -55,6 +55,32 @@ void af_row_keep_value(struct af_row *row, const struct af_record *record, size_
 		add_text(&row->extra, record->cells[column]);
 }
 
+/* ---------------------------------------------------------------- prose */
+
+static void add_prose(const cJSON *value, struct af_buf *prose)
+{
+	static const char *const members[] = {"summary", "description", "highlights"};
+
+	if (cJSON_IsString(value)) {
+		/* A paragraph of its own: what one denies does not touch the next. */
+		af_buf_adds(prose, prose->length ? "\n\n" : "");
+		af_buf_adds(prose, value->valuestring);
+	}
+	for (const cJSON *item = cJSON_IsArray(value) ? value->child : NULL; item; item = item->next)
+		add_prose(item, prose);
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]) && cJSON_IsObject(value); i++)
+		add_prose(cJSON_GetObjectItemCaseSensitive(value, members[i]), prose);
+}
+
+bool af_row_prose(const struct af_record *record, size_t column, struct af_buf *prose)
+{
+	if (!record->values || !record->values[column] || strcmp(record->cells[column], AF_JSON_PLACEHOLDER) != 0 ||
+	    cJSON_IsString(record->values[column]))
+		return false;
+	add_prose(record->values[column], prose);
+	return true;
+}
+
 /* ---------------------------------------------------------------- skills */
 
 /* Reading one value of skills. */

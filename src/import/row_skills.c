@@ -79,6 +79,19 @@ static enum af_status add_skill(struct af_row *row, const struct af_skill_item *
 	return join_source(row, evidence, item->source, err);
 }
 
+enum af_status af_row_found(struct af_row *row, size_t skill, const char *source, struct af_error *err)
+{
+	const struct af_skill_item item = {skill, true, AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN, source};
+	enum af_status status = reserve_skill(row, skill, err);
+
+	if (status != AF_OK || row->row_of[skill] == row->row_number)
+		return status;
+	status = add_skill(row, &item, err);
+	if (status == AF_OK)
+		row->evidence[row->evidence_of[skill]].in_text = true;
+	return status;
+}
+
 enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
                                  const char *source, bool *left_over, struct af_error *err)
 {

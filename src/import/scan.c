@@ -68,35 +68,37 @@ static bool is_letter(char c)
 	return in_word(c) && !(c >= '0' && c <= '9');
 }
 
-bool af_scan_word(const char **at, const char *word)
+/* Takes the n bytes of word when they stand at p as a whole word. A number may follow a word at once ("utc1"), and a word a number
+ * ("5yrs"). */
+static bool take_word(const char **at, const char *p, const char *word, size_t n)
 {
-	const char *p = *at;
-	size_t n = strlen(word);
-
-	while (*p == ' ')
-		p++;
-	/* A number may follow a word at once ("utc1"), and a word a number ("5yrs"). */
 	if (!n || strncmp(p, word, n) || (is_letter(word[n - 1]) && is_letter(p[n])))
 		return false;
 	*at = p + n;
 	return true;
 }
 
+bool af_scan_word(const char **at, const char *word)
+{
+	const char *p = *at;
+
+	while (*p == ' ')
+		p++;
+	return take_word(at, p, word, strlen(word));
+}
+
 bool af_scan_any(const char **at, const char *words)
 {
-	const char *p = words;
+	const char *p = *at, *word = words;
 
-	while (*p++ == '|' && *p) {
-		char word[40];
-		size_t n = strcspn(p, "|");
-
-		if (n < sizeof(word)) {
-			memcpy(word, p, n);
-			word[n] = '\0';
-			if (af_scan_word(at, word))
-				return true;
-		}
-		p += n;
+	while (*p == ' ')
+		p++;
+	/* Most words do not even begin alike: only those that do are measured. */
+	while (*word++ == '|' && *word) {
+		if (*word == *p && take_word(at, p, word, strcspn(word, "|")))
+			return true;
+		while (*word && *word != '|')
+			word++;
 	}
 	return false;
 }

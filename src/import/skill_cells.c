@@ -17,6 +17,7 @@ struct af_seen_item {
 /* The index of an unlisted name, made when it is new. */
 static enum af_status unlisted_index(struct af_skill_parser *parser, const char *name, size_t *index, struct af_error *err)
 {
+	struct af_map *names = parser->unlisted_count < AF_UNLISTED_MAX ? &parser->names : &parser->more_names;
 	const size_t *known;
 	struct af_unlisted_name *entry;
 	enum af_status status;
@@ -28,6 +29,8 @@ static enum af_status unlisted_index(struct af_skill_parser *parser, const char 
 	if (parser->key.failed)
 		return af_fail_nomem(err);
 	known = af_map_get(&parser->names, parser->key.data, parser->key.length);
+	if (!known && names != &parser->names)
+		known = af_map_get(names, parser->key.data, parser->key.length);
 	if (known) {
 		*index = *known;
 		return AF_OK;
@@ -37,11 +40,11 @@ static enum af_status unlisted_index(struct af_skill_parser *parser, const char 
 		return AF_NOMEM;
 	entry = &parser->unlisted[parser->unlisted_count];
 	memset(entry, 0, sizeof(*entry));
-	/* The arena of the names' map lives as long as the parser. */
-	entry->name = af_arena_strdup(&parser->names.keys, name);
+	/* The arena of a map of names lives as long as its names. */
+	entry->name = af_arena_strdup(&names->keys, name);
 	if (!entry->name)
 		return af_fail_nomem(err);
-	status = af_map_put(&parser->names, parser->key.data, parser->key.length, parser->unlisted_count, err);
+	status = af_map_put(names, parser->key.data, parser->key.length, parser->unlisted_count, err);
 	if (status == AF_OK)
 		*index = parser->unlisted_count++;
 	return status;
@@ -166,12 +169,18 @@ static size_t bullet_at(const char *text, size_t n)
 	return n >= 2 && !memcmp(text, "\xC2\xB7", 2) ? 2 : 0;
 }
 
+/* Bytes at which next_separator has to look twice; the others are passed over. */
+static const bool telling[256] = {[';'] = true, ['|'] = true, ['\n'] = true, ['\r'] = true, [','] = true, ['('] = true, [0xE2] = true,
+                                  [0xC2] = true};
+
 /* Where the separator of text[at..n) stands that no parentheses enclose; n when there is none. */
 static size_t next_separator(const char *text, size_t at, size_t n, bool commas)
 {
 	for (; at < n; at++) {
 		const char c = text[at];
 
+		if (!telling[(unsigned char)c])
+			continue;
 		if (c == ';' || c == '|' || c == '\n' || c == '\r' || (commas && c == ','))
 			return at;
 		if (!commas && bullet_at(text + at, n - at))
@@ -230,13 +239,18 @@ void af_skill_parser_trim(struct af_skill_parser *parser)
 	if (parser->seen_count + parser->joined < SEEN_MAX)
 		return;
 	af_map_clear(&parser->cache);
+	af_map_clear(&parser->more_names);
 	af_arena_clear(&parser->arena);
 	parser->seen_count = parser->item_count = parser->joined = 0;
+	if (parser->unlisted_count > AF_UNLISTED_MAX)
+		parser->unlisted_count = AF_UNLISTED_MAX;
 }
 
 void af_skill_parser_clear(struct af_skill_parser *parser)
 {
+	af_memo_clear(&parser->qualifiers);
 	af_map_clear(&parser->names);
+	af_map_clear(&parser->more_names);
 	af_map_clear(&parser->cache);
 	af_arena_clear(&parser->arena);
 	af_buf_clear(&parser->key);

@@ -71,6 +71,31 @@ static const char *why_bad(enum af_parse parse)
 	return parse == AF_NEGATIVE ? "the time is negative" : "a level must be 1 to 5 and a time at most 80 years";
 }
 
+/* What a qualifier came to. The same few stand behind all skills. */
+struct known_qualifier {
+	enum af_parse parse;
+	struct af_qualifiers said;
+};
+
+static enum af_parse parse_qualifier(struct af_skill_parser *parser, const char *plain, struct af_qualifiers *said)
+{
+	const size_t n = strlen(plain);
+	const struct known_qualifier *known;
+	struct known_qualifier value = {.said = {AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN}};
+
+	parser->qualifiers.size = sizeof(value);
+	known = af_memo_get(&parser->qualifiers, plain, n);
+	if (!known) {
+		value.parse = af_qualifier_parse(plain, parser->now, &value.said);
+		af_memo_put(&parser->qualifiers, plain, n, &value);
+		known = &value;
+	}
+	said->level = known->said.level != AF_UNKNOWN ? known->said.level : said->level;
+	said->months = known->said.months != AF_UNKNOWN ? known->said.months : said->months;
+	said->last_used = known->said.last_used != AF_UNKNOWN ? known->said.last_used : said->last_used;
+	return known->parse;
+}
+
 /* Reads text as a qualifier of the item. True when it is one, though perhaps out of range. */
 static bool qualifier(struct item *item, const char *text, size_t n)
 {
@@ -79,7 +104,7 @@ static bool qualifier(struct item *item, const char *text, size_t n)
 
 	if (!n || !af_plain(plain, text, n))
 		return false;
-	parse = af_qualifier_parse(plain, item->parser->now, &item->said);
+	parse = parse_qualifier(item->parser, plain, &item->said);
 	if (parse == AF_NEGATIVE || parse == AF_TOO_LARGE)
 		item->bad = why_bad(parse);
 	return parse != AF_NOT_UNDERSTOOD;

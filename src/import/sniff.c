@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "import/reason.h"
+
 struct magic {
 	const char *bytes;
 	size_t n;
@@ -24,6 +26,7 @@ enum af_status af_delimited_check(const char *name, const char *text, size_t n, 
 		{"SQLite format 3", 15, "a database; archefit import takes delimited text (CSV)"},
 	};
 	size_t nuls = 0, start = 0;
+	char delimiter = '\0';
 
 	if (!n)
 		return af_fail(err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", name);
@@ -32,7 +35,8 @@ enum af_status af_delimited_check(const char *name, const char *text, size_t n, 
 			return af_fail(err, AF_INVALID, "%s: is %s", name, magics[i].what);
 	for (size_t i = 0; i < n; i++)
 		nuls += !text[i];
-	if (nuls * 5 > n) /* a few stray NULs only spoil their rows */
+	/* A few stray NULs only spoil their rows. A file of rejected rows may be made of such rows. */
+	if (nuls * 5 > n && !af_reason_leads(text, n, &delimiter))
 		return af_fail(err, AF_INVALID, "%s: has NUL bytes, so it is UTF-16 or no text at all; save it as \"CSV UTF-8\"", name);
 	if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
 		start = 3;

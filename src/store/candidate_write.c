@@ -87,11 +87,10 @@ static enum af_status merge(const struct af_candidate *told, const struct af_can
 	if (told->work_modes)
 		c.work_modes = told->work_modes;
 	c.notes = either(told->notes, stored->notes);
-	if (told->skill_count) {
-		c.skills = told->skills;
-		c.skill_count = told->skill_count;
-	}
 	*next = c;
+	status = af_store_merge_skills(told, stored, next, err);
+	if (status)
+		return status;
 	status = merge_cells(told, stored, &next->cells, err);
 	return status ? status : af_extra_merge(stored->memory, stored->extra, told->extra, columns, &next->extra, err);
 }
@@ -153,6 +152,11 @@ static enum af_status same_skills(const struct af_candidate *a, const struct af_
 	return status;
 }
 
+bool af_evidence_is_named(const struct af_evidence *evidence)
+{
+	return evidence->listed && evidence->name && !strcmp(evidence->source, evidence->name);
+}
+
 static enum af_status write_skills(struct af_store *store, const struct af_candidate *c, struct af_error *err)
 {
 	enum af_status status = AF_OK;
@@ -164,7 +168,8 @@ static enum af_status write_skills(struct af_store *store, const struct af_candi
 		if (skill->last_used != AF_UNKNOWN)
 			af_month_format(skill->last_used, month);
 		status = af_sql_run(store, SQL_CANDIDATE_SKILL_PUT, err, "lliissi", c->id, skill->skill_id, skill->level, skill->months,
-		                    skill->last_used == AF_UNKNOWN ? NULL : month, skill->source, (int)skill->in_text);
+		                    skill->last_used == AF_UNKNOWN ? NULL : month, af_evidence_is_named(skill) ? NULL : skill->source,
+		                    (int)skill->in_text);
 	}
 	return status;
 }
@@ -174,26 +179,27 @@ static const char *period_or_null(const struct af_candidate *c)
 	return c->rate_period == AF_PER_UNKNOWN ? NULL : af_rate_period_name(c->rate_period);
 }
 
-static enum af_status insert(struct af_store *store, const struct af_candidate *profile, int64_t batch, struct af_error *err)
+enum af_status af_store_candidate_add(struct af_store *store, const struct af_candidate *profile, int64_t id, int64_t batch,
+                                      const int64_t *hash, struct af_error *err)
 {
 	struct af_candidate c = *profile;
 	sqlite3_stmt *s;
 	enum af_status status;
 	bool row;
 
-	status = af_sql_bind(store, SQL_CANDIDATE_INSERT, &s, err, "sssssssiilsssisslis", c.key, c.name, c.email, c.phone, c.headline,
-	                     c.location, c.country, c.utc_offset, c.months, c.rate_cents, c.rate_currency, period_or_null(&c),
+	c.id = id;
+	status = af_sql_bind(store, SQL_CANDIDATE_INSERT, &s, err, "lsssssssiilsssisslis", c.id, c.key, c.name, c.email, c.phone,
+	                     c.headline, c.location, c.country, c.utc_offset, c.months, c.rate_cents, c.rate_currency, period_or_null(&c),
 	                     c.available_from, c.work_modes, c.notes, c.extra, batch, c.notice_days, c.cells);
-	if (!status && c.rate_cents < 0 && sqlite3_bind_null(s, 10) != SQLITE_OK)
+	if (!status && c.rate_cents < 0 && sqlite3_bind_null(s, 11) != SQLITE_OK)
 		status = af_sql_fail(store, err);
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
-	if (status)
-		return status;
-	c.id = sqlite3_column_int64(s, 0);
-	af_sql_done(s);
-	status = af_store_remember(store, batch, c.id, false, err);
-	return status ? status : write_skills(store, &c, err);
+	if (!status)
+		status = af_store_remember(store, batch, c.id, false, err);
+	if (!status)
+		status = write_skills(store, &c, err);
+	return status || !hash ? status : af_sql_run(store, SQL_ROW_PUT, err, "ll", c.id, *hash);
 }
 
 static enum af_status update(struct af_store *store, const struct af_candidate *c, bool skills_changed, int64_t batch,
@@ -219,8 +225,7 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 	return status ? status : write_skills(store, c, err);
 }
 
-/* The row id of a key, 0 when it is new. */
-static enum af_status id_of(struct af_store *store, const char *key, int64_t *id, struct af_error *err)
+enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, struct af_error *err)
 {
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_ID, &s, err, "s", key);
@@ -236,37 +241,30 @@ static enum af_status id_of(struct af_store *store, const char *key, int64_t *id
 	return status;
 }
 
-enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, const struct af_map *columns,
-                                      bool keep, int64_t batch, enum af_put *outcome, struct af_error *err)
+enum af_status af_store_candidate_change(struct af_store *store, int64_t id, const struct af_candidate *profile,
+                                         const struct af_map *columns, bool keep, int64_t batch, const int64_t *hash,
+                                         enum af_put *outcome, struct af_error *err)
 {
 	struct af_candidate *stored = NULL, next;
-	enum af_status status;
+	enum af_status status = af_store_candidate(store, id, &stored, err);
 	bool same = false;
-	int64_t id;
 
-	*outcome = AF_PUT_ADDED;
-	status = id_of(store, profile->key, &id, err);
-	if (status)
-		return status;
-	if (!id)
-		return keep ? af_fail(err, AF_CONFLICT, "\"%.100s\" is not stored yet", profile->key) : insert(store, profile, batch, err);
-	status = af_store_candidate(store, id, &stored, err);
+	*outcome = AF_PUT_UNCHANGED;
 	if (status)
 		return status;
 	/* Who may only repeat what is stored need not repeat all of it. */
 	status = merge(profile, stored, keep ? NULL : columns, &next, err);
 	if (!status)
 		status = same_skills(&next, stored, &same, err);
-	if (status)
-		goto out;
-	*outcome = AF_PUT_UNCHANGED;
-	if (same && same_fields(&next, stored))
+	if (status || (same && same_fields(&next, stored)))
 		goto out;
 	*outcome = AF_PUT_UPDATED;
 	if (keep)
 		status = af_fail(err, AF_CONFLICT, "\"%.100s\" is stored with other contents", profile->key);
 	else
 		status = update(store, &next, !same, batch, err);
+	if (!status)
+		status = hash ? af_sql_run(store, SQL_ROW_PUT, err, "ll", id, *hash) : af_sql_run(store, SQL_ROW_DROP, err, "l", id);
 out:
 	af_candidate_free(stored);
 	return status;
@@ -299,4 +297,11 @@ enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const s
 		return status;
 	return af_sql_run(store, SQL_BATCH_END, err, "llllll", batch, (int64_t)result->read, (int64_t)result->added,
 	                  (int64_t)result->updated, (int64_t)result->unchanged, (int64_t)result->rejected);
+}
+
+enum af_status af_store_batch_drop(struct af_store *store, int64_t batch, struct af_error *err)
+{
+	enum af_status status = af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");
+
+	return status ? status : af_sql_run(store, SQL_BATCH_DROP, err, "l", batch);
 }

@@ -18,11 +18,13 @@ enum af_sql {
 	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_EVIDENCE_MOVE, SQL_EVIDENCE_DROP, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
 	SQL_USER_ALIAS_PUT, SQL_USER_ALIAS_BATCH, SQL_USER_ALIAS_DROP, SQL_USER_ALIAS_DROP_BATCH, SQL_USER_ALIAS_KEYS, SQL_USER_ALIASES,
 	SQL_ALIASES_MOVE, SQL_UNLISTED_IDS, SQL_UNLISTED_COUNTS, SQL_PEOPLE_WITH,
-	SQL_BATCH_BEGIN, SQL_BATCH_IS_ALIAS, SQL_BATCH_END, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
+	SQL_BATCH_BEGIN, SQL_BATCH_IS_ALIAS, SQL_BATCH_END, SQL_BATCH_DROP, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
 	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_BETWEEN, SQL_IMAGES_DROP_FROM,
 	SQL_IMAGE_COPY, SQL_IMAGE_SKILLS_MOVE, SQL_CANDIDATE_DROP, SQL_CANDIDATE_RESTORE, SQL_EVIDENCE_RESTORE,
 	SQL_CANDIDATE_ID, SQL_CANDIDATE_BY_ID, SQL_CANDIDATE_BY_KEY, SQL_CANDIDATE_BY_KEY_NOCASE, SQL_CANDIDATES_NOCASE_COUNT, SQL_CANDIDATE_KEYS_NEAR,
 	SQL_CANDIDATES, SQL_CANDIDATES_WITH, SQL_CANDIDATE_SKILLS, SQL_EVIDENCE,
+	SQL_CANDIDATE_KEYS, SQL_CANDIDATE_LAST_ID, SQL_STAGED_CANDIDATES, SQL_STAGED_SKILLS, SQL_STAGED_IMAGES, SQL_STAGED_ROWS,
+	SQL_ROWS_ANY, SQL_ROWS_FROM, SQL_ROW_OF_KEY, SQL_ROW_PUT, SQL_ROW_DROP,
 	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE, SQL_CANDIDATE_SKILLS_CLEAR, SQL_CANDIDATE_SKILL_PUT,
 	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
@@ -35,6 +37,9 @@ struct af_store {
 	sqlite3 *db;
 	char *path;
 	bool writable, in_transaction;
+	bool shared;            /* the transaction is that of af_begin */
+	bool marked;            /* it must not be committed */
+	bool taxonomy_replaced; /* since af_begin */
 	char warning[300];
 	struct af_taxonomy *taxonomy;
 	sqlite3_stmt *statements[SQL_COUNT];
@@ -76,6 +81,21 @@ enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const c
 enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* The row id of a key, 0 when it is new. */
+enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, struct af_error *err) AF_WARN_UNUSED;
+/* Stores a candidate whose key is new under the row id; hash is that of its row in the file, or NULL. Inside a transaction. */
+enum af_status af_store_candidate_add(struct af_store *store, const struct af_candidate *profile, int64_t id, int64_t batch,
+                                      const int64_t *hash, struct af_error *err) AF_WARN_UNUSED;
+/* Changes the candidate id: see af_loader_change. *outcome is AF_PUT_UPDATED or AF_PUT_UNCHANGED. Inside a transaction. */
+enum af_status af_store_candidate_change(struct af_store *store, int64_t id, const struct af_candidate *profile,
+                                         const struct af_map *columns, bool keep, int64_t batch, const int64_t *hash,
+                                         enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
+/* Does source say no more than the skill's own name? Then it need not be stored. Names that are unlisted may change. */
+bool af_evidence_is_named(const struct af_evidence *evidence);
+/* Prepares the connection for a bulk load, or ends that, within a transaction too: foreign keys and CHECKs are not tested, since they would
+ * double the time of a loader that knows its rows; the page cache is larger. */
+enum af_status af_store_bulk(struct af_store *store, bool on, struct af_error *err) AF_WARN_UNUSED;
+
 /* Undoes a batch inside a transaction: see af_batch_undo. The caller calls af_store_forget_taxonomy after a rollback. */
 enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep keep, struct af_undo_result *result,
                              struct af_error *err) AF_WARN_UNUSED;
@@ -97,5 +117,10 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WA
 /* Stores an archetype inside a transaction; builtin ones replace whatever has their name. */
 enum af_status af_store_archetype_write(struct af_store *store, const struct af_archetype *archetype, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* The skills of *next: those that told lists, else those that stored lists; and those that the free text of told names, else of stored, unless
+ * they are listed. *next borrows from both. AF_NOMEM. */
+enum af_status af_store_merge_skills(const struct af_candidate *told, const struct af_candidate *stored, struct af_candidate *next,
+                                     struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -180,35 +180,3 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 	*n = count;
 	return texts;
 }
-
-enum af_status af_store_begin(struct af_store *store, struct af_error *err)
-{
-	enum af_status status;
-
-	if (!store->writable)
-		return af_fail(err, AF_READONLY, "%s: the database was opened read-only", store->path);
-	status = af_sql_run(store, SQL_BEGIN, err, "");
-	store->in_transaction = !status;
-	return status;
-}
-
-enum af_status af_store_commit(struct af_store *store, struct af_error *err)
-{
-	enum af_status status = af_sql_run(store, SQL_COMMIT, err, "");
-
-	if (status)
-		af_store_rollback(store);
-	store->in_transaction = false;
-	return status;
-}
-
-void af_store_rollback(struct af_store *store)
-{
-	struct af_error ignored;
-
-	/* SQLite may have rolled back by itself (disk full, out of memory); then there is nothing left to do. */
-	if (store->in_transaction && !sqlite3_get_autocommit(store->db) &&
-	    af_sql_run(store, SQL_ROLLBACK, &ignored, "") != AF_OK)
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-	store->in_transaction = false;
-}

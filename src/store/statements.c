@@ -134,6 +134,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
+	[SQL_BATCH_DROP] = "DELETE FROM import_batch WHERE id = ?1",
 
 	[SQL_CANDIDATE_ID] = "SELECT id FROM candidate WHERE key = ?1",
 	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",
@@ -150,10 +151,27 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"cs.in_text FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
 	[SQL_EVIDENCE] =
 		"SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
+	[SQL_CANDIDATE_KEYS] = "SELECT key FROM candidate",
+	[SQL_CANDIDATE_LAST_ID] = "SELECT max(coalesce((SELECT max(id) FROM candidate), 0), "
+		"coalesce((SELECT max(candidate_id) FROM candidate_before), 0))",
+	/* OR FAIL: no statement has to be undone alone, since every failure ends the import. */
+	[SQL_STAGED_CANDIDATES] =
+		"INSERT OR FAIL INTO candidate (id, " IMAGE_COLUMNS ", batch_id) SELECT id, " IMAGE_COLUMNS ", ?1 FROM staged_candidate",
+	[SQL_STAGED_SKILLS] =
+		"INSERT OR FAIL INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) "
+		"SELECT candidate_id, skill_id, level, months, last_used, source, in_text FROM staged_skill",
+	[SQL_STAGED_IMAGES] =
+		"INSERT OR FAIL INTO candidate_before (candidate_id, batch_id, existed) SELECT id, ?1, 0 FROM staged_candidate",
+	[SQL_STAGED_ROWS] = "INSERT OR FAIL INTO candidate_row (candidate_id, hash) SELECT id, hash FROM staged_candidate WHERE hash IS NOT NULL",
+	[SQL_ROWS_ANY] = "SELECT EXISTS (SELECT 1 FROM candidate_row)",
+	[SQL_ROWS_FROM] = "SELECT candidate_id, hash FROM candidate_row WHERE candidate_id > ?1 ORDER BY candidate_id",
+	[SQL_ROW_OF_KEY] = "SELECT c.id, r.hash FROM candidate c JOIN candidate_row r ON r.candidate_id = c.id WHERE c.key = ?1",
+	[SQL_ROW_PUT] = "INSERT OR REPLACE INTO candidate_row (candidate_id, hash) VALUES (?1, ?2)",
+	[SQL_ROW_DROP] = "DELETE FROM candidate_row WHERE candidate_id = ?1",
 	[SQL_CANDIDATE_INSERT] =
-		"INSERT INTO candidate (key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, "
+		"INSERT INTO candidate (id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, "
 		"rate_currency, rate_period, available_from, work_modes, notes, extra, batch_id, notice_days, cells) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19) RETURNING id",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[SQL_CANDIDATE_UPDATE] =
 		"UPDATE candidate SET name = ?2, email = ?3, phone = ?4, headline = ?5, location = ?6, country = ?7, "
 		"utc_offset = ?8, months = ?9, rate_cents = ?10, rate_currency = ?11, rate_period = ?12, available_from = ?13, "
@@ -161,7 +179,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_SKILLS_CLEAR] = "DELETE FROM candidate_skill WHERE candidate_id = ?1",
 	[SQL_CANDIDATE_SKILL_PUT] =
 		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) "
-		"SELECT ?1, ?2, ?3, ?4, ?5, nullif(?6, name), ?7 FROM skill WHERE id = ?2",
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
 	[SQL_PROJECT_ID] = "SELECT id FROM project WHERE slug = ?1",
 	[SQL_PROJECT_DROP] = "DELETE FROM project WHERE id = ?1",

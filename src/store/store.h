@@ -7,24 +7,16 @@
 
 struct af_map;
 
-/* Opens a write transaction (waits for other writers up to the busy timeout). One at a time. */
+/* Opens a write transaction (waits for other writers up to the busy timeout). One at a time. Within one of af_begin these three take part in
+ * it: committing leaves the end to af_commit, and rolling back marks the whole to be rolled back. */
 enum af_status af_store_begin(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_commit(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Undoes everything since af_store_begin. Does nothing outside a transaction. */
 void af_store_rollback(struct af_store *store);
+/* Is there a transaction of af_begin? */
+bool af_store_in_transaction(const struct af_store *store);
 
 enum af_put { AF_PUT_ADDED, AF_PUT_UPDATED, AF_PUT_UNCHANGED };
-
-/* Stores a profile under profile->key, inside a transaction.
- * What the profile leaves unknown (NULL, AF_UNKNOWN, rate_cents -1, no work modes) keeps its stored value. The skills
- * are replaced as a set, except that a profile without any skills keeps the stored ones. Only skill_id, level, months, last_used and source of
- * each af_evidence are read; a skill_id may occur once.
- * columns has the columns that the profile was read from, each named by its JSON string; NULL is none. What was stored in `extra`
- * under their names goes, unless the profile has it again; what is stored there under other names stays.
- * With keep true nothing is changed: AF_CONFLICT when the profile says anything that is not stored.
- * batch is recorded as the profile's last import. */
-enum af_status af_store_candidate_put(struct af_store *store, const struct af_candidate *profile, const struct af_map *columns,
-                                      bool keep, int64_t batch, enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;
 
 /* The id of the unlisted skill of that name (compared by af_skill_key), made when it is new. Inside a transaction. */
 enum af_status af_store_unlisted_skill(struct af_store *store, const char *name, int64_t *id, struct af_error *err)
@@ -50,5 +42,8 @@ enum af_status af_store_batch_begin(struct af_store *store, const char *source, 
 /* Completes it with the counts of the result, and drops unlisted names that no profile has any more. */
 enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const struct af_import_result *result,
                                   struct af_error *err) AF_WARN_UNUSED;
+
+/* Forgets a batch that changed nothing, and the unlisted names that only its rows had. */
+enum af_status af_store_batch_drop(struct af_store *store, int64_t batch, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -24,7 +24,8 @@ static void builtin_digest(char digest[17])
 	snprintf(digest, 17, "%016llx", (unsigned long long)XXH3_64bits_digest(&state));
 }
 
-static enum af_status is_current(struct af_store *store, const char *digest, bool *current, struct af_error *err)
+/* Does the store have the built-in files of this digest? fresh: it has none yet. */
+static enum af_status is_current(struct af_store *store, const char *digest, bool *current, bool *fresh, struct af_error *err)
 {
 	sqlite3_stmt *statement;
 	enum af_status status = af_sql_bind(store, SQL_META_GET, &statement, err, "s", "builtin");
@@ -33,6 +34,7 @@ static enum af_status is_current(struct af_store *store, const char *digest, boo
 	*current = false;
 	if (!status)
 		status = af_sql_step(store, statement, &row, err);
+	*fresh = !status && !row;
 	if (row) {
 		const char *value = (const char *)sqlite3_column_text(statement, 0);
 
@@ -236,11 +238,11 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err)
 {
 	struct af_taxonomy *builtin = NULL;
 	char digest[17];
-	bool current;
+	bool current, fresh;
 	enum af_status status;
 
 	builtin_digest(digest);
-	status = is_current(store, digest, &current, err);
+	status = is_current(store, digest, &current, &fresh, err);
 	if (status || current)
 		return status;
 	if (!store->writable) {
@@ -250,8 +252,12 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err)
 		return AF_OK;
 	}
 	status = af_taxonomy_builtin(&builtin, err);
+	if (!status && fresh) /* whatever is written now is known to be right */
+		status = af_store_bulk(store, true, err);
 	if (!status)
 		status = write_all(store, builtin, digest, err);
+	if (fresh && af_store_bulk(store, false, err) != AF_OK)
+		status = AF_INTERNAL;
 	af_taxonomy_free(builtin);
 	return status;
 }

@@ -100,6 +100,7 @@ void af_store_forget_taxonomy(struct af_store *store)
 {
 	af_taxonomy_free(store->taxonomy);
 	store->taxonomy = NULL;
+	store->taxonomy_replaced = true;
 }
 
 /* Slugs of unlisted names begin with '?', which no listed slug can. */

@@ -20,7 +20,7 @@
 #
 # A case that ends with status 0 counts as read right; any other one as refused. Beside what it says, each case that imports in.csv has to keep
 # these promises: a dry run stores nothing; read = added + updated + unchanged + rejected; a second import changes nothing and rejects
-# the same; what is printed has no control characters and no bidirectional marks; undoing leaves nobody; no sanitizer has a complaint.
+# the same; a file of the rejected rows is rejected for the same reasons; what is printed has no control characters and no bidirectional marks; undoing leaves nobody; no sanitizer has a complaint.
 # docs/csv.md has a table of the classes; its numbers must be those counted here, when all classes run.
 set -u
 LC_ALL=C.UTF-8
@@ -131,6 +131,11 @@ check_people() { # CASE
 	done
 }
 
+# The reasons of a report, without the lines that they name, since those differ in a file of rejected rows.
+reasons() { # REPORT
+	sqlite3 :memory: "SELECT json_extract(value, '\$.reason') FROM json_each(readfile('$1'), '\$.rejects')" | sed 's/line [0-9]*/line N/g'
+}
+
 check_rejects() { # CASE REPORT
 	sqlite3 :memory: "SELECT json_extract(value, '\$.line') || ' ' || json_extract(value, '\$.reason') FROM json_each(readfile('$2'), '\$.rejects')" >rejects.got
 	[ -f "$1/reject" ] || : >"$1/reject"
@@ -172,7 +177,16 @@ check_import() { # CASE
 	[ "$read" = $((added + updated + unchanged + rejected)) ] || problem "read $read is not added $added + updated $updated + unchanged $unchanged + rejected $rejected"
 	[ "$added $updated" = "$(wc -l <keys.got) 0" ] || problem "added $added, updated $updated, but $(wc -l <keys.got) are stored"
 	[ "$unchanged" = "$(cat "$dir/repeated" 2>/dev/null || echo 0)" ] || problem "$unchanged rows repeat others"
-	tool again import in.csv --format json "$@" || return
+	if [ "$rejected" -gt 0 ]; then
+		tool again import in.csv --format json --rejects rejected "$@" || return
+		tool mend import rejected --format json "$@" || return
+		reasons import.out >reasons.want
+		reasons mend.out >reasons.got
+		cmp -s reasons.want reasons.got || { problem "the file of rejected rows is rejected for other reasons:"; diff reasons.want reasons.got | head -8; }
+		[ "$(numbers mend.out)" = "$rejected 0 0 0 $rejected" ] || problem "the file of rejected rows gives $(numbers mend.out)"
+	else
+		tool again import in.csv --format json "$@" || return
+	fi
 	[ "$(numbers again.out)" = "$read 0 0 $((added + unchanged)) $rejected" ] || problem "imported again: $(numbers again.out), at first $read $added $updated $unchanged $rejected"
 	if [ "$added" -gt 0 ]; then
 		tool undo import --undo 2

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loading.h"
 #include "match/query.h"
 #include "store/store.h"
 #include "support.h"
@@ -118,7 +119,7 @@ static inline void put_candidate(struct af_store *store, const struct af_candida
 
 	assert_ok(af_store_begin(store, &err));
 	assert_ok(af_store_batch_begin(store, "test", NULL, &batch, &err));
-	assert_ok(af_store_candidate_put(store, candidate, NULL, false, batch, &outcome, &err));
+	assert_ok(load_candidate(store, candidate, false, batch, &outcome, &err));
 	assert_ok(af_store_commit(store, &err));
 }
 

@@ -2,6 +2,7 @@
  *
  * A table is known by its first header cell. A table that no check is known for, a row that cannot be read and a table
  * that is missing are failures, so that nothing slips through by being written otherwise. */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 #include "base/embedded.h"
 #include "import/cells.h"
 #include "base/country.h"
+#include "import/mine.h"
 #include "import/headers.c" /* the table of synonyms is private to it */
 
 #define DOCUMENT "docs/csv.md"
@@ -258,9 +260,80 @@ static void check_level(const struct row *row)
 	}
 }
 
+/* The skills that the text names, "; " between them. Static. */
+static const char *mined(const char *text)
+{
+	static char names[512];
+	struct af_miner *miner;
+	const struct af_found *found;
+	struct af_error err;
+	size_t count;
+
+	names[0] = '\0';
+	assert_int_equal(af_miner_new(taxonomy, &miner, &err), AF_OK);
+	assert_int_equal(af_mine(miner, text, strlen(text), &found, &count, &err), AF_OK);
+	for (size_t i = 0; i < count; i++)
+		snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s%s", i ? "; " : "",
+		         af_taxonomy_skill(taxonomy, found[i].skill)->name);
+	af_miner_free(miner);
+	return names;
+}
+
+static void check_text(const struct row *row)
+{
+	expect(row, mined(code(row, 0)), row->cells[1]);
+}
+
+/* Is the skill called name found when the format, with name in letters of the case, is a text? */
+static bool finds(const char *format, const char *name, int (*letter)(int))
+{
+	const struct af_skill *skill = af_taxonomy_resolve(taxonomy, name);
+	char written[64], text[160];
+	size_t i = 0;
+
+	assert_non_null(skill);
+	for (; name[i]; i++)
+		written[i] = (char)(letter ? letter((unsigned char)name[i]) : name[i]);
+	written[i] = '\0';
+	snprintf(text, sizeof(text), format, written);
+	return strstr(mined(text), skill->name) != NULL;
+}
+
+/* How certain the document says that a name is, and whether it is. */
+static bool as_certain(const char *name, const char *when)
+{
+	if (!strcmp(when, "in small and in capital letters"))
+		return finds("I use %s.", name, tolower) && finds("I use %s.", name, toupper);
+	if (!strcmp(when, "written exactly so"))
+		return finds("I use %s.", name, NULL) && !finds("I use %s.", name, tolower);
+	if (!strcmp(when, "with a capital"))
+		return finds("%s helps.", name, NULL) && !finds("I use %s.", name, tolower);
+	if (!strcmp(when, "with a capital, inside of a sentence, and not as part of a longer name"))
+		return finds("I use %s.", name, NULL) && !finds("%s helps.", name, NULL) && !finds("I use %s.", name, tolower) &&
+		       !finds("I met Paul %s.", name, NULL) && !finds("I use %s Street.", name, NULL);
+	if (!strcmp(when, "the same, with another certain skill in the sentence"))
+		return finds("I use %s on SQLite.", name, NULL) && !finds("I use %s.", name, NULL);
+	if (!strcmp(when, "only in a list of skills: behind `Skills:` or the like, or beside two certain ones"))
+		return finds("Skills: %s", name, NULL) && finds("SQLite, %s, PostgreSQL", name, NULL) &&
+		       !finds("I use %s on SQLite.", name, NULL);
+	return false;
+}
+
+static void check_name(const struct row *row)
+{
+	char names[CELL_SIZE];
+
+	snprintf(names, sizeof(names), "%s", row->cells[0]);
+	for (char *name = strtok(names, ","); name; name = strtok(NULL, ","))
+		if (!as_certain(name + strspn(name, " "), row->cells[1]))
+			fail_msg("%s:%zu: \"%s\" does not count %s", DOCUMENT, row->line, name, row->cells[1]);
+}
+
 static void skill_tables(void **state)
 {
 	(void)state;
+	each_row("Text", 2, 15, check_text);
+	each_row("A name such as", 2, 6, check_name);
 	each_row("Skill cell", 5, 20, check_skill);
 	each_row("Skills cell", 2, 8, check_skills);
 	each_row("Bad skill cell", 2, 4, check_bad_skill);
@@ -504,6 +577,7 @@ static void all_tables_known(void **state)
 	static const char *const known[] = {
 		"Skill cell", "Skills cell", "Bad skill cell", "Level", "Years cell", "Rate cell", "Rate header", "Currency cell",
 		"Availability cell", "Work mode cell", "Time zone cell", "Location cell", "Field", "Reason", "File", "Value",
+		"Text", "A name such as",
 		"Class", /* tests/hostile/run.sh checks it */
 	};
 	static struct row row;

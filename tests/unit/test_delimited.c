@@ -81,7 +81,7 @@ static void an_unclosed_quote_swallows_nobody(void **state)
 	expect_text("a,b\n1,\"x\n3,\"4\"\n5,6\n", 2, "1[a|b]2!the quote that opens column 2 is not closed[1]3[3|4]4[5|6]");
 	/* Here the quote is closed two lines later, and the record is sound but for its number of cells. */
 	expect_text("a,b,c\n1,\"x,y\n3,4,5\n6,\",8,9\n", 3,
-	            "1[a|b|c]2!a quote that opens on this line is not closed on it[1|x,y\n3,4,5\n6,|8|9]3[3|4|5]"
+	            "1[a|b|c]2!the quote that opens column 2 is not closed[1|x,y\n3,4,5\n6,|8|9]3[3|4|5]"
 	            "4!the quote that opens column 2 is not closed[6]");
 	/* A record of several lines that is merely short is one bad record. */
 	expect_text("a,b,c\n1,\"x\ny\"\n3,4,5\n", 3, "1[a|b|c]2!has 2 columns, the header has 3[1|x\ny]4[3|4|5]");
@@ -182,7 +182,7 @@ static void sizes(void **state)
 	for (size_t i = 0; i < 2 * AF_CELL_MAX / 4; i++)
 		at += sprintf(at, "\n\n\n\n");
 	read_bytes(text, (size_t)(at - text), 0, 2, out, sizeof(out));
-	assert_string_equal(out, "1[a|b]2!column 2 is larger than 1 MiB; most likely its quote is never closed[1]3[3|4]4[5|6]");
+	assert_string_equal(out, "1[a|b]2!the quote that opens column 2 is not closed within 1 MiB[1]3[3|4]4[5|6]");
 
 	/* A line that is longer than a row may be. */
 	at = text + sprintf(text, "a,b\n");

@@ -154,7 +154,8 @@ static void nothing_is_lost(void **state)
 	assert_int_equal(c->rate_cents, 8000);
 	assert_string_equal(c->rate_currency, "EUR");
 	assert_string_equal(c->location, "Lemuria");
-	assert_string_equal(c->extra, "{\"Rate\":\"80-90\"}");
+	assert_null(c->extra);
+	assert_string_equal(c->cells, "{\"years\":\"3\",\"rate\":\"80-90\",\"currency\":\"EUR\"}");
 	af_candidate_free(c);
 }
 

@@ -1,5 +1,6 @@
 /* Candidates in the store: every field comes back as it went in; what a second profile of the same person changes. */
 #include "database.h"
+#include "loading.h"
 #include "store/store.h"
 #include "taxonomy/taxonomy.h"
 
@@ -45,7 +46,7 @@ static enum af_status try_put(const struct af_candidate *c, bool keep, enum af_p
 
 	assert_ok_(af_store_begin(store, err), err, "begin", __FILE__, __LINE__);
 	assert_ok_(af_store_batch_begin(store, "people.csv", "2026-11-23T00:00:00Z", &batch, err), err, "batch", __FILE__, __LINE__);
-	status = af_store_candidate_put(store, c, NULL, keep, batch, outcome, err);
+	status = load_candidate(store, c, keep, batch, outcome, err);
 	if (status)
 		af_store_rollback(store);
 	else
@@ -266,7 +267,7 @@ static void test_rollback(void **state)
 	(void)state;
 	assert_ok(af_store_begin(store, &err));
 	assert_ok(af_store_batch_begin(store, "x", NULL, &batch, &err));
-	assert_ok(af_store_candidate_put(store, &told, NULL, false, batch, &outcome, &err));
+	assert_ok(load_candidate(store, &told, false, batch, &outcome, &err));
 	af_store_rollback(store);
 	assert_refused(af_candidate_get(store, "k", &c, &err), AF_NOT_FOUND, "\"k\"");
 	assert_answer(path, "SELECT count(*) FROM import_batch", "0");

@@ -1,0 +1,324 @@
+/* The loader. Two stages: the caller fills one while a second thread writes the other. The connection is never used by both at once:
+ * the thread has it from hand_over until af_loader_wait comes back. */
+#include "store/loader.h"
+
+#include <pthread.h>
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "store/stage.h"
+
+enum {
+	STAGE_ROWS = 1024,        /* candidates of a full stage ... */
+	STAGE_SKILLS = 32 * 1024, /* ... or skills */
+	SINGLE = 256              /* candidates that are added one by one before staging starts, where others are stored already */
+};
+#define STAGE_BYTES ((size_t)1024 * 1024) /* ... or bytes of long texts; a candidate with more than that is never staged */
+#define FILTER_WORDS ((size_t)1024 * 1024) /* of 8 bytes: the filter of keys */
+
+struct af_loader {
+	struct af_store *store;
+	int64_t batch, next_id;
+	size_t singles;
+
+	struct af_stage stages[2], *shown; /* shown: what the tables of stage.c show */
+	size_t filling;                    /* the stage being filled */
+	size_t bytes;                      /* of long texts in it */
+
+	/* The keys of all candidates, stored and staged, as a Bloom filter: what is not in it is new. NULL while staging has not started. */
+	uint64_t *filter;
+
+	/* the cursor over candidate_row */
+	bool any_rows; /* were there any when the import began? */
+	sqlite3_stmt *rows;
+	int64_t expected; /* the candidate that the cursor is at, 0 for none */
+	int64_t expected_hash;
+	unsigned misses, rest; /* guesses that were wrong one after another; rows for which none is made */
+
+	pthread_t thread;
+	bool running;       /* a thread is to be joined */
+	enum af_status failure; /* of the thread */
+	struct af_error why;
+};
+
+/* ---------------------------------------------------------------- the filter */
+
+static void filter_add(struct af_loader *l, const char *key)
+{
+	const uint64_t hash = XXH3_64bits(key, strlen(key));
+
+	/* One word for each key, with three bits of it: one touch of memory. */
+	l->filter[hash % FILTER_WORDS] |= 1ULL << (hash >> 58) | 1ULL << (hash >> 52 & 63) | 1ULL << (hash >> 46 & 63);
+}
+
+static bool filter_has(const struct af_loader *l, const char *key)
+{
+	const uint64_t hash = XXH3_64bits(key, strlen(key));
+	const uint64_t bits = 1ULL << (hash >> 58) | 1ULL << (hash >> 52 & 63) | 1ULL << (hash >> 46 & 63);
+
+	return (l->filter[hash % FILTER_WORDS] & bits) == bits;
+}
+
+/* Puts every stored key into a new filter: staging starts. */
+static enum af_status start_staging(struct af_loader *l, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row;
+
+	l->filter = af_calloc(FILTER_WORDS, sizeof(*l->filter));
+	if (!l->filter)
+		return af_fail_nomem(err);
+	status = af_sql_bind(l->store, SQL_CANDIDATE_KEYS, &s, err, "");
+	while (!status && !(status = af_sql_step(l->store, s, &row, err)) && row)
+		filter_add(l, (const char *)sqlite3_column_text(s, 0));
+	af_sql_done(s);
+	return status;
+}
+
+/* ---------------------------------------------------------------- the second thread */
+
+static void *write_shown(void *context)
+{
+	struct af_loader *l = context;
+
+	l->failure = af_stage_write(l->store, l->batch, &l->why);
+	return NULL;
+}
+
+enum af_status af_loader_wait(struct af_loader *l, struct af_error *err)
+{
+	if (l->running) {
+		pthread_join(l->thread, NULL);
+		l->running = false;
+		af_stage_reset(l->shown);
+	}
+	if (l->failure && err)
+		*err = l->why;
+	return l->failure;
+}
+
+/* Has the stage that was being filled written, and goes on with the other one. alone: by this thread. */
+static enum af_status hand_over(struct af_loader *l, bool alone, struct af_error *err)
+{
+	enum af_status status = af_loader_wait(l, err);
+
+	if (status || !l->stages[l->filling].count)
+		return status;
+	l->shown = &l->stages[l->filling];
+	l->filling = !l->filling;
+	l->bytes = 0;
+	if (!alone && sqlite3_threadsafe() && pthread_create(&l->thread, NULL, write_shown, l) == 0) {
+		l->running = true;
+		return AF_OK;
+	}
+	write_shown(l);
+	af_stage_reset(l->shown);
+	return af_loader_wait(l, err);
+}
+
+enum af_status af_loader_finish(struct af_loader *l, struct af_error *err)
+{
+	return hand_over(l, true, err);
+}
+
+/* ---------------------------------------------------------------- beginning and end */
+
+/* One integer from a statement that gives one, 0 for NULL. */
+static enum af_status ask(struct af_store *store, enum af_sql sql, int64_t *answer, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, sql, &s, err, "");
+	bool row = false;
+
+	*answer = 0;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row)
+		*answer = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return status;
+}
+
+enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_loader **loader, struct af_error *err)
+{
+	struct af_loader *l = af_calloc(1, sizeof(*l));
+	int64_t rows = 0;
+	enum af_status status;
+
+	*loader = NULL;
+	if (!l)
+		return af_fail_nomem(err);
+	l->store = store;
+	l->batch = batch;
+	l->shown = &l->stages[0];
+	status = af_stage_register(store, &l->shown, err);
+	if (!status)
+		status = ask(store, SQL_CANDIDATE_LAST_ID, &l->next_id, err);
+	if (!status)
+		status = ask(store, SQL_ROWS_ANY, &rows, err);
+	l->any_rows = rows;
+	if (!status && !l->next_id++)
+		status = start_staging(l, err);
+	if (!status)
+		status = af_store_bulk(store, true, err);
+	if (!status)
+		*loader = l;
+	else
+		af_loader_close(l);
+	return status;
+}
+
+void af_loader_close(struct af_loader *l)
+{
+	struct af_error ignored;
+
+	if (!l)
+		return;
+	if (l->running)
+		pthread_join(l->thread, NULL);
+	af_sql_done(l->rows);
+	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+		l->store->writable = false; /* a store that checks nothing must not be written any more */
+	af_stage_clear(&l->stages[0]);
+	af_stage_clear(&l->stages[1]);
+	af_free(l->filter);
+	af_free(l);
+}
+
+/* ---------------------------------------------------------------- candidates */
+
+enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id, struct af_error *err)
+{
+	enum af_status status;
+
+	*id = 0;
+	if (l->filter && !filter_has(l, key))
+		return AF_OK;
+	status = af_loader_wait(l, err);
+	if (!status)
+		status = af_store_candidate_id(l->store, key, id, err);
+	if (status || *id || !l->stages[l->filling].count)
+		return status;
+	status = hand_over(l, true, err); /* it may be on the stage */
+	return status ? status : af_store_candidate_id(l->store, key, id, err);
+}
+
+enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *profile, const int64_t *hash, int64_t *id,
+                             struct af_error *err)
+{
+	const size_t bytes = (profile->notes ? strlen(profile->notes) : 0) + (profile->extra ? strlen(profile->extra) : 0);
+	struct af_stage *stage = &l->stages[l->filling];
+	enum af_status status;
+
+	*id = l->next_id;
+	if ((!l->filter && l->singles++ < SINGLE) || bytes > STAGE_BYTES) {
+		status = af_loader_wait(l, err);
+		if (!status)
+			status = af_store_candidate_add(l->store, profile, *id, l->batch, hash, err);
+		l->next_id += !status;
+		if (!status && l->filter)
+			filter_add(l, profile->key);
+		return status;
+	}
+	if (!l->filter) {
+		status = start_staging(l, err);
+		if (status)
+			return status;
+	}
+	status = af_stage_add(stage, profile, *id, hash, err);
+	if (status)
+		return status;
+	l->next_id++;
+	filter_add(l, profile->key);
+	l->bytes += bytes;
+	if (stage->count < STAGE_ROWS && stage->skill_count < STAGE_SKILLS && l->bytes < STAGE_BYTES)
+		return AF_OK;
+	return hand_over(l, false, err);
+}
+
+enum af_status af_loader_change(struct af_loader *l, int64_t id, const struct af_candidate *profile, const struct af_map *columns,
+                                bool keep, const int64_t *hash, enum af_put *outcome, struct af_error *err)
+{
+	enum af_status status = af_loader_wait(l, err);
+
+	*outcome = AF_PUT_UNCHANGED;
+	return status ? status : af_store_candidate_change(l->store, id, profile, columns, keep, l->batch, hash, outcome, err);
+}
+
+/* ---------------------------------------------------------------- rows that come again */
+
+enum { MISSES_MAX = 8, REST = 512 };
+
+/* Puts the cursor at the first candidate behind id. */
+static enum af_status seek(struct af_loader *l, int64_t id, struct af_error *err)
+{
+	enum af_status status = af_sql_bind(l->store, SQL_ROWS_FROM, &l->rows, err, "l", id);
+	bool row = false;
+
+	l->expected = 0;
+	if (!status)
+		status = af_sql_step(l->store, l->rows, &row, err);
+	if (row) {
+		l->expected = sqlite3_column_int64(l->rows, 0);
+		l->expected_hash = sqlite3_column_int64(l->rows, 1);
+	}
+	return status;
+}
+
+enum af_status af_loader_next_is(struct af_loader *l, int64_t hash, int64_t *id, struct af_error *err)
+{
+	enum af_status status;
+	bool row;
+
+	*id = 0;
+	if (!l->any_rows || (l->rest && l->rest--))
+		return AF_OK;
+	status = af_loader_wait(l, err);
+	if (!status && !l->rows)
+		status = seek(l, 0, err);
+	if (status)
+		return status;
+	if (!l->expected || l->expected_hash != hash) {
+		if (++l->misses > MISSES_MAX) { /* the file has another order: guessing costs more than it gains */
+			l->misses = 0;
+			l->rest = REST;
+		}
+		return AF_OK;
+	}
+	*id = l->expected;
+	l->misses = 0;
+	l->expected = 0;
+	status = af_sql_step(l->store, l->rows, &row, err);
+	if (!status && row) {
+		l->expected = sqlite3_column_int64(l->rows, 0);
+		l->expected_hash = sqlite3_column_int64(l->rows, 1);
+	}
+	return status;
+}
+
+bool af_loader_may_know(const struct af_loader *l)
+{
+	return l->any_rows;
+}
+
+enum af_status af_loader_key_is(struct af_loader *l, const char *key, int64_t hash, int64_t *id, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status;
+	bool row = false;
+
+	*id = 0;
+	status = af_loader_wait(l, err);
+	if (!status)
+		status = af_sql_bind(l->store, SQL_ROW_OF_KEY, &s, err, "s", key);
+	if (!status)
+		status = af_sql_step(l->store, s, &row, err);
+	if (!row)
+		return status;
+	if (sqlite3_column_int64(s, 1) == hash)
+		*id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return *id && !l->rest ? seek(l, *id, err) : AF_OK;
+}

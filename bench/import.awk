@@ -1,4 +1,5 @@
-# Makes the report of bench/import.sh out of the versions ("what|version") and the medians ("size name median least most runs peak").
+# Makes the report of bench/import.sh out of the versions ("what|version") and the medians
+# ("size name median least most runs peak cpu").
 BEGIN {
 	names["import"] = "a. `sqlite3 .import` into one table of text"
 	names["archefit"] = "b. `archefit import`, fresh database"
@@ -18,7 +19,8 @@ FNR == 1 { print "" }
 {
 	split($0, m, " ")
 	if (!(m[1] in seen)) { seen[m[1]] = 1; sizes[++size_count] = m[1] }
-	median[m[1], m[2]] = m[3]; least[m[1], m[2]] = m[4]; most[m[1], m[2]] = m[5]; runs[m[1], m[2]] = m[6]; peak[m[1], m[2]] = m[7]
+	median[m[1], m[2]] = m[3]; least[m[1], m[2]] = m[4]; most[m[1], m[2]] = m[5]
+	runs[m[1], m[2]] = m[6]; peak[m[1], m[2]] = m[7]; cpu[m[1], m[2]] = m[8]
 }
 function judge(what, value, limit, less) {
 	printf "| %s | %s | %s %s | %s |\n", what, value, less ? "at most" : "at least", limit,
@@ -30,13 +32,14 @@ function ratio(size, one, other) {
 END {
 	for (i = 1; i <= size_count; i++) {
 		size = sizes[i]
-		printf "## %d candidates, %d skills\n\n| Load | Median s | Least | Most | Runs | Times b |\n|---|---|---|---|---|---|\n", size, size * 15
+		printf "## %d candidates, %d skills\n\n", size, size * 15
+		print "| Load | Median s | Least | Most | Runs | Processor s | Peak MiB | Times b |\n|---|---|---|---|---|---|---|---|"
 		for (j = 1; j <= order; j++)
 			if ((size, all[j]) in median)
-				printf "| %s | %.3f | %.3f | %.3f | %d | %s |\n", names[all[j]], median[size, all[j]], least[size, all[j]],
-					most[size, all[j]], runs[size, all[j]], ratio(size, all[j], "archefit")
+				printf "| %s | %.3f | %.3f | %.3f | %d | %.3f | %.0f | %s |\n", names[all[j]], median[size, all[j]], least[size, all[j]],
+					most[size, all[j]], runs[size, all[j]], cpu[size, all[j]], peak[size, all[j]] / 1024, ratio(size, all[j], "archefit")
 			else
-				printf "| %s | not within the limit | | | | |\n", names[all[j]]
+				printf "| %s | not within the limit | | | | | | |\n", names[all[j]]
 		print "\n| Target | Measured | Limit | |\n|---|---|---|---|"
 		judge("b / a", ratio(size, "archefit", "import"), 3, 1)
 		judge("c / a", ratio(size, "again", "import"), 1, 1)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Measures `archefit import` beside its neighbors: sh bench/import.sh PROGRAM FOLDER   (make bench-import)
 #
-# FOLDER has the generator and the runner (pool, measure) and DuckDB's package; pools and databases are made there. All runs of a size take
-# turns, so that a slow minute of the machine hits all of them. The result goes to standard output, and to bench/import.md
-# when SIZES is not set.
+# FOLDER has the generator and the runner (pool, measure) and DuckDB's package; pools and databases are made there. All runs of a
+# size take turns, so that a slow minute of the machine hits all of them. The result goes to standard output, and to
+# bench/import.md when SIZES is not set.
 #   SIZES  candidates in the pools                        "10000 100000 1000000"
 #   RUNS   runs of a size; medians are taken of them      5, and 3 from a million on
 #   LIMIT  seconds after which a neighbor is given up     600
@@ -36,14 +36,15 @@ timed() {
 	./measure "times/$name-$size" "$@" >output || fail "$name failed at $size: $(head -1 output)"
 }
 
-# The same for a load that times itself, without the start of its interpreter, and says what it stored. A load that passes the limit, or would
-# by what a smaller pool took, is left out.
+# The same for a load that times itself, without the start of its interpreter, and says what it stored. A load that passes the
+# limit, or would by what a smaller pool took, is left out.
 self_timed() {
 	name=$1
 	shift
 	[ ! -f "times/$name-over" ] || return 0
 	status=0
-	timeout "$limit" "$@" >output || status=$?
+	rm -f usage
+	./measure usage timeout "$limit" "$@" >output || status=$?
 	if [ $status = 124 ]; then
 		: >"times/$name-over"
 		return 0
@@ -51,7 +52,7 @@ self_timed() {
 	[ $status = 0 ] || fail "$name failed at $size"
 	read -r seconds people skills <output
 	[ "$people" = "$size" ] && [ "$skills" = $((size * 15)) ] || fail "$name stored $people candidates and $skills skills at $size"
-	echo "$seconds 0" >>"times/$name-$size"
+	echo "$seconds $(cut -d' ' -f2- usage)" >>"times/$name-$size"
 	awk -v s="$seconds" -v limit="$limit" 'BEGIN { exit !(s * 10 > limit) }' && : >"times/$name-last"
 	return 0
 }
@@ -60,7 +61,8 @@ run_once() {
 	rm -f a.db* b.db* d.db* e.db*
 	timed import sqlite3 a.db ".import --csv $pool raw"
 	timed archefit "$program" --db b.db import "$pool" --format json
-	tr -d ' \n' <output | grep -q "\"added\":$size,.*\"rejected\":0,\"doubtful\":0,.*\"unlisted\":\[\]" || fail "archefit did not take all of $size"
+	tr -d ' \n' <output | grep -q "\"added\":$size,.*\"rejected\":0,\"doubtful\":0,.*\"unlisted\":\[\]" ||
+		fail "archefit did not take all of $size"
 	timed again "$program" --db b.db import "$pool" --format json
 	tr -d ' \n' <output | grep -q "\"unchanged\":$size," || fail "archefit found changes in the same file"
 	self_timed duckdb node "$bench/duckdb.mjs" d.db "$pool" "$seeds" keys
@@ -96,13 +98,14 @@ done
 	printf 'system|%s, Linux %s\n' "$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)" "$(uname -r)"
 	printf 'archefit|%s\n' "$("$program" --version | head -1)"
 	printf 'sqlite3|%s\n' "$(sqlite3 --version | cut -d' ' -f1)"
-	printf 'DuckDB|%s\n' "$(node -p 'require(process.env.NODE_PATH + "/@duckdb/node-api/package.json").version') (npm @duckdb/node-api), Node $(node --version)"
+	printf 'DuckDB|%s (npm @duckdb/node-api), Node %s\n' "$(node -p 'require("@duckdb/node-api/package.json").version')" "$(node --version)"
 	printf 'sqlite-utils|%s, %s\n' "$(sqlite-utils --version | sed 's/.* //')" "$($python --version)"
 } >versions
 for file in times/*-*[0-9]; do
 	name=$(basename "$file")
-	sort -n "$file" | awk -v name="${name%-*}" -v size="${name##*-}" '{ s[NR] = $1; if ($2 > peak) peak = $2 }
-		END { print size, name, s[int((NR + 1) / 2)], s[1], s[NR], NR, peak }'
+	cpu=$(cut -d' ' -f3 "$file" | sort -n | awk '{ s[NR] = $1 } END { print s[int((NR + 1) / 2)] }')
+	sort -n "$file" | awk -v name="${name%-*}" -v size="${name##*-}" -v cpu="$cpu" '{ s[NR] = $1; if ($2 > peak) peak = $2 }
+		END { print size, name, s[int((NR + 1) / 2)], s[1], s[NR], NR, peak, cpu }'
 done | sort -n >medians
 awk -f "$bench/import.awk" versions medians >import.md
 cat import.md

@@ -1,5 +1,6 @@
 /* Runs a command and says what it took: build/bench/measure FILE COMMAND [ARGUMENT]...
- * Appends "SECONDS PEAK-RSS-IN-KIB" to FILE. Exits as the command does. */
+ * Appends "SECONDS PEAK-RSS-IN-KIB SECONDS-OF-PROCESSORS" to FILE; the latter two are those of the command and of what it ran.
+ * Exits as the command does. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -13,6 +14,11 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static double seconds_of(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
 int main(int argc, char **argv)
@@ -43,7 +49,8 @@ int main(int argc, char **argv)
 		return 126;
 	getrusage(RUSAGE_CHILDREN, &usage);
 	out = fopen(argv[1], "a");
-	if (!out || fprintf(out, "%.4f %ld\n", seconds, usage.ru_maxrss) < 0 || fclose(out)) {
+	if (!out || fprintf(out, "%.4f %ld %.4f\n", seconds, usage.ru_maxrss,
+	                    seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime)) < 0 || fclose(out)) {
 		perror(argv[1]);
 		return 125;
 	}

@@ -2,8 +2,8 @@
 
 Prints the seconds that the load took, without starting Python, and then the candidates and skills that it stored.
 
-m2m: as the documentation of sqlite-utils does it, .m2m() for each skill of each row. bulk: all pairs are made in Python and handed to one
-insert_all(), which is faster and leaves all the looking up to the script.
+m2m: as the documentation of sqlite-utils does it, .m2m() for each skill of each row. bulk: all pairs are made in Python and
+handed to one insert_all(), which is faster and leaves all the looking up to the script.
 """
 import csv
 import json

@@ -1,8 +1,8 @@
 /* Writes a pool of candidates as CSV, for measuring: build/bench/pool COUNT seeds/skills.json > pool.csv
  *
- * The same count gives the same bytes on every machine. Each row has 15 different skills out of the seeds, drawn by Zipf's law (the skill
- * of rank r is drawn in proportion to 1/r), written as people write them: plain names, aliases, "Python (5 yrs)", "FastAPI:4". All people are
- * made of syllables. */
+ * The same count gives the same bytes on every machine. Each row has 15 different skills out of the seeds, drawn by Zipf's law
+ * (the skill of rank r is drawn in proportion to 1/r), written as people write them: plain names, aliases, "Python (5 yrs)",
+ * "FastAPI:4". All people are made of syllables. */
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdbool.h>

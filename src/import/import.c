@@ -36,6 +36,22 @@ static enum af_status report_progress(struct af_import_run *run)
 
 /* ---------------------------------------------------------------- rows */
 
+/* The header once more, as in files that were put one behind the other? It must not become a person. Columns that are left out do not count:
+ * the reason in a file of rejected rows is one. */
+static bool repeats_header(const struct af_import_run *run, const struct af_record *record)
+{
+	const struct af_columns *columns = &run->columns;
+	size_t same = 0;
+
+	for (size_t i = 0; i < columns->count && i < record->count; i++)
+		if (columns->fields[i] != AF_FIELD_SKIP) {
+			if (strcmp(record->cells[i], columns->headers[i]) != 0)
+				return false;
+			same++;
+		}
+	return same && record->count >= columns->least;
+}
+
 static enum af_status import_record(struct af_import_run *run, const struct af_record *record)
 {
 	struct af_error why;
@@ -57,6 +73,8 @@ static enum af_status import_record(struct af_import_run *run, const struct af_r
 	status = af_run_same_again(run, record, &same);
 	if (status != AF_OK || same)
 		return status;
+	if (!record->columns && repeats_header(run, record))
+		return af_result_reject(run, record, "", "is the header once more", NULL);
 	status = af_row_read(&run->row, record, &why);
 	if (status == AF_OK)
 		return af_run_store(run, record, NULL);

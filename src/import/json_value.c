@@ -9,7 +9,7 @@
 #include "import/delimited.h"
 #include "base/map.h"
 
-#define EXACT_MAX 9007199254740992.0 /* 2^53: whole numbers beyond it are not kept exactly */
+#define EXACT_MAX 9007199254740992.0 /* 2^53: it may have been 2^53 + 1, and larger whole numbers are no more certain */
 #define NAME_MAX_BYTES ((size_t)1000)
 #define FEW_MEMBERS 16
 
@@ -39,7 +39,7 @@ static enum af_status find_twice(const cJSON *object, const char **twice, struct
 
 static bool exact(double number)
 {
-	return isfinite(number) && fabs(number) <= EXACT_MAX;
+	return isfinite(number) && fabs(number) < EXACT_MAX;
 }
 
 /* The reason against a single value, false when there is none. */

@@ -138,7 +138,8 @@ static void every_kind_of_reject(void **state)
 	check_fixpoint_bytes("NUL", nul, sizeof(nul) - 1, 2);
 	check_fixpoint_bytes("many NULs", many_nuls, sizeof(many_nuls) - 1, 1);
 	check_fixpoint("Id,Name\n1,a\n1,b\n1,a\n1,c\n", 2);
-	check_fixpoint("Id\tName\n\"k \"\"q\"\"\"\ta\n\"k \"\"q\"\"\"\tb\nz\xE2\x80\x8B\ta\nz\xE2\x80\x8B\tb\n", 2);
+	check_fixpoint("Id\tName\n\"k \"\"q\"\"\"\ta\n\"k \"\"q\"\"\"\tb\nz\xE2\x80\x8D\ta\nz\xE2\x80\x8D\tb\n", 2);
+	check_fixpoint("Id,Name\n1,a\nId,Name\n\xEF\xBB\xBF" "2,b\n", 2);
 	check_fixpoint("Id|Skills|\n1|Python:9|\n2|Go|\n3|x\n4|\"|\n5\n", 3);
 	check_fixpoint("sep=;\nId;Name\n1\n", 1);
 	check_fixpoint("Id,Name\r1\r2,\"x\r3,b\r", 2);

@@ -58,7 +58,8 @@ static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 		af_buf_add(&r->text, text, n);
 		return n;
 	}
-	r->doubted = r->doubted || af_source_doubt(r->in.source, bytes, n, r->count + 1, r->doubt, sizeof(r->doubt));
+	if (r->count >= r->lead && !r->doubted)
+		r->doubted = af_source_doubt(r->in.source, bytes, n, r->count + 1 - r->lead, r->doubt, sizeof(r->doubt));
 	af_code_page_add(&single->page, bytes, n, &r->text);
 	if (r->text.failed)
 		return 0;
@@ -90,7 +91,7 @@ static void on_cell(void *bytes, size_t n, void *context)
 	r->starts[r->count] = r->text.length;
 	r->lengths[r->count] = add_text(r, n ? bytes : "", n);
 	if (r->lengths[r->count++] > AF_CELL_MAX && !r->doubted) {
-		snprintf(r->doubt, sizeof(r->doubt), "column %zu is larger than 1 MiB", r->count);
+		snprintf(r->doubt, sizeof(r->doubt), "column %zu is larger than 1 MiB", r->count - r->lead);
 		r->doubted = true;
 	}
 	af_buf_add(&r->text, "", 1);

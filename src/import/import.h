@@ -43,6 +43,9 @@ enum af_status af_result_new(struct af_import_result **result, struct af_error *
 enum af_status af_result_reject(struct af_import_run *run, const struct af_record *record, const char *key, const char *reason,
                                 const char *note) AF_WARN_UNUSED;
 
+/* Notes that text goes into the file of rejected rows. AF_CONFLICT: it is in another encoding than what stands there. */
+enum af_status af_result_wrote(struct af_import_run *run, const char *text, size_t n) AF_WARN_UNUSED;
+
 /* A row that is rejected since the row at line has its key and says something else. The file of rejected rows tells the key as well: as long
  * as both stand there, importing the file rejects the row again (af_result_rejected_twice), though the other row is not in it. */
 enum af_status af_result_reject_twice(struct af_import_run *run, const struct af_record *record, const char *key, size_t line)

@@ -141,7 +141,7 @@ static void a_bad_byte_behind_an_open_quote(void **state)
 {
 	(void)state;
 	expect_text("a,b,c\n1,\"x,y\n3,\xC3\xA9,5\n6,\xE9\",8,9\n", 3,
-	            "1[a|b|c]2!a quote that opens on this line is not closed on it[1|x,y\n3,\xC3\xA9,5\n6,\xE9|8|9]3[3|\xC3\xA9|5]"
+	            "1[a|b|c]2!the quote that opens column 2 is not closed[1]3[3|\xC3\xA9|5]"
 	            "4!column 2" MISPLACED "[6]");
 }
 

@@ -126,7 +126,7 @@ static void every_kind_of_reject(void **state)
 	check_fixpoint("Id,E-mail,Name\n,no address,x\n,,y\n", 2);
 	check_fixpoint("Id,Name\n1\n2,b,c\n3,d,,,\n", 3);
 	check_fixpoint("Id\n\"a\nb\"\n1,2\n", 2);
-	check_fixpoint("Id,Name\n1,\"open\n2,\"closed\"\n3,x \"wrong\"\n4,\"x\"y\n\"5,z\n", 4);
+	check_fixpoint("Id,Name\n1,\"open\n2,\"closed\"\n3,wrong\"\n4,\"x\"y\n\"5,z\n", 4);
 	check_fixpoint("Id,Name\n1,\"open at the end", 1);
 	check_fixpoint("Id,Name,Team\n1,\"x,y\n3,4,5\n6,\",8,9\n", 2);
 	check_fixpoint("Id,Name,Team\n1,\"x\ny\"\n3,4,5\n", 1);
@@ -135,6 +135,10 @@ static void every_kind_of_reject(void **state)
 	check_fixpoint("Id,Name,Team\n1,\"x\n,c,d,e\nf\"\n3,4,5\n", 1);
 	check_fixpoint("Id,Name,Team\n1,\"a\nb\",\"c\n", 2);
 	check_fixpoint("Id,Name\n1,caf\xE9\n\xE9,x\n2,caf\xC3\xA9\n", 2);
+	/* Windows-1252, and what is hardly that. */
+	check_fixpoint("Id,Skills\n1,Python;\xE9t\xE9\n2,caf\xE9:9\n3,\x81\n", 2);
+	check_fixpoint("Id,Name\n1,Ren\xE9\n2,Wa\xB3\xEAsa\n3,x\n", 1);
+	check_fixpoint("Id,Name\n1,\xC8\xE2\xE0\xED\n2,\xC0\xED\xED\xE0\n3,\xC4.\n4,x\n", 3);
 	check_fixpoint_bytes("NUL", nul, sizeof(nul) - 1, 2);
 	check_fixpoint_bytes("many NULs", many_nuls, sizeof(many_nuls) - 1, 1);
 	check_fixpoint("Id,Name\n1,a\n1,b\n1,a\n1,c\n", 2);
@@ -266,7 +270,7 @@ static void left_out(void **state)
 	assert_string_equal(o.reasons, "8|has 1 column, the header has 2\n");
 	assert_string_equal(o.rejects, "rejected because;\"Id\";\"Name\"\n\"has 1 column, the header has 2\";\"8\"\n");
 	outcome_clear(&o);
-	o = import_plain("rejected because,Id,Name\nwhy,9,y\nwh\"y,a,z\n\"open,b,z\n\"w\"x,c,z\n");
+	o = import_plain("rejected because,Id,Name\nwhy,9,y\nwhy\",a,z\n\"open,b,z\n\"w\"x,c,z\n");
 	assert_int_equal(o.added, 1);
 	assert_string_equal(o.reasons, "|the reason has a quote in the wrong place\n|the quote that opens the reason is not closed\n"
 	                               "|the reason has a quote in the wrong place\n");
@@ -323,9 +327,9 @@ static void positions_in_elements(void **state)
 	struct outcome o = import_plain("[{\"id\":\"1\",\n\"name\":\"caf\xE9\"}]"), next;
 
 	(void)state;
-	assert_string_equal(o.reasons, "|line 2, column 12: byte 0xE9 is not allowed in UTF-8 JSON text\n");
+	assert_string_equal(o.reasons, "|line 2, column 12: byte 0xE9 is not allowed in UTF-8 JSON text; name the file's encoding with --encoding\n");
 	next = import_with(o.rejects, o.rejects_n, (struct af_import_options){0});
-	assert_string_equal(next.reasons, "|column 23: byte 0xE9 is not allowed in UTF-8 JSON text\n");
+	assert_string_equal(next.reasons, "|column 23: byte 0xE9 is not allowed in UTF-8 JSON text; name the file's encoding with --encoding\n");
 	check_again("position", &next, (struct af_import_options){0});
 	outcome_clear(&o);
 	outcome_clear(&next);

@@ -126,7 +126,7 @@ static void every_kind_of_reject(void **state)
 	check_fixpoint("Id,E-mail,Name\n,no address,x\n,,y\n", 2);
 	check_fixpoint("Id,Name\n1\n2,b,c\n3,d,,,\n", 3);
 	check_fixpoint("Id\n\"a\nb\"\n1,2\n", 2);
-	check_fixpoint("Id,Name\n1,\"open\n2,\"closed\"\n3,wrong\"\n4,\"x\"y\n\"5,z\n", 4);
+	check_fixpoint("Id,Name\n1,\"open\n2,\"closed\"\n3,\"x\" wrong\n4,\"x\"y\n\"5,z\n", 4);
 	check_fixpoint("Id,Name\n1,\"open at the end", 1);
 	check_fixpoint("Id,Name,Team\n1,\"x,y\n3,4,5\n6,\",8,9\n", 2);
 	check_fixpoint("Id,Name,Team\n1,\"x\ny\"\n3,4,5\n", 1);
@@ -270,7 +270,7 @@ static void left_out(void **state)
 	assert_string_equal(o.reasons, "8|has 1 column, the header has 2\n");
 	assert_string_equal(o.rejects, "rejected because;\"Id\";\"Name\"\n\"has 1 column, the header has 2\";\"8\"\n");
 	outcome_clear(&o);
-	o = import_plain("rejected because,Id,Name\nwhy,9,y\nwhy\",a,z\n\"open,b,z\n\"w\"x,c,z\n");
+	o = import_plain("rejected because,Id,Name\nwhy,9,y\n\"wh\"y,a,z\n\"open,b,z\n\"w\"x,c,z\n");
 	assert_int_equal(o.added, 1);
 	assert_string_equal(o.reasons, "|the reason has a quote in the wrong place\n|the quote that opens the reason is not closed\n"
 	                               "|the reason has a quote in the wrong place\n");

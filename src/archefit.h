@@ -220,6 +220,21 @@ AF_API const char *af_rate_period_name(enum af_rate_period period);
 /* Called from time to time. bytes_total is 0 when unknown. Returning false cancels: nothing is stored. */
 typedef bool af_progress_fn(void *context, size_t rows, size_t bytes_read, size_t bytes_total);
 
+/* How files of one kind are read, so that nobody has to find it out twice: the columns of one import, for later ones. Kept as JSON. */
+struct af_import_profile_column {
+	const char *header, *field; /* as in af_import_column */
+};
+
+struct af_import_profile {
+	const struct af_import_profile_column *columns;
+	size_t column_count;
+	const char *const *missing; /* as in af_import_options */
+	size_t missing_count;
+	char delimiter;       /* 0: not said, as of JSON */
+	const char *encoding; /* NULL: not said */
+	struct af_arena *memory; /* private */
+};
+
 struct af_import_options {
 	const char *const *maps; /* "field=Column"; * in Column is a pattern; field "skip" leaves a column out */
 	size_t map_count;
@@ -227,6 +242,7 @@ struct af_import_options {
 	size_t missing_count;
 	char delimiter; /* 0: find it out */
 	const char *encoding; /* a name that af_encoding_check accepts; NULL: find it out */
+	const struct af_import_profile *profile; /* what counts where the options say nothing, or NULL; a column that it reads must be there */
 	bool dry_run;   /* do everything, then store nothing */
 	bool strict;    /* store nothing when a row is rejected; the result tells all the same */
 	const char *now; /* time stamp to record, ISO 8601, or NULL */
@@ -261,12 +277,16 @@ struct af_doubt {
 struct af_import_column {
 	const char *header;
 	const char *field; /* "key", "skills" ...; "extra": kept as it is; "skip" */
-	const char *suggestion; /* the field that a column kept as it is may be meant for, by its spelling, when no other column has it; or NULL */
+	const char *suggestion; /* the field that a column kept as it is may be meant for, by its spelling or its cells; or NULL */
+	const char *by; /* how it came by its field: "name" (a --map), "header", "cells"; NULL for a column kept as it is */
 };
 
-/* read = added + updated + unchanged + rejected, always. */
+/* Rows: read = added + updated + unchanged + rejected, always. A row of the long format, where each has one skill, counts as what became of its
+ * candidate. */
 struct af_import_result {
 	size_t read, added, updated, unchanged, rejected;
+	size_t people; /* candidates that the rows which were not rejected are about; in long format fewer than rows */
+	bool long_format;
 	char delimiter;
 	const char *encoding; /* "UTF-8", "UTF-16LE", "Windows-1252" ...; NULL: not certain, rows with more than ASCII are rejected */
 	bool encoding_detected; /* not said in the options */
@@ -294,6 +314,15 @@ AF_API enum af_status af_import(struct af_store *store, FILE *in, const char *na
 AF_API void af_import_result_free(struct af_import_result *result);
 /* AF_INVALID: af_import cannot read the encoding of that name, or there is none. The message says which there are. */
 AF_API enum af_status af_encoding_check(const char *name, struct af_error *err) AF_CHECKED;
+/* Reads a profile from JSON text; name is for messages. AF_INVALID. Free with af_import_profile_free. */
+AF_API enum af_status af_import_profile_read(const char *name, const char *text, size_t length, struct af_import_profile **profile,
+                                             struct af_error *err) AF_CHECKED;
+/* The profile of an import: what each column was read as, and what the options said beside it. Free with af_import_profile_free. */
+AF_API enum af_status af_import_profile_of(const struct af_import_result *result, const struct af_import_options *options,
+                                           struct af_import_profile **profile, struct af_error *err) AF_CHECKED;
+/* Writes the profile as JSON text that af_import_profile_read reads. AF_IO. */
+AF_API enum af_status af_import_profile_write(const struct af_import_profile *profile, FILE *out, struct af_error *err) AF_CHECKED;
+AF_API void af_import_profile_free(struct af_import_profile *profile);
 /* The fields a column can be mapped to, NULL-terminated, static. */
 AF_API const char *const *af_import_fields(void);
 

@@ -1,6 +1,7 @@
 /* cmd_import.c: import: its options and what goes together. */
 #include "cli/commands.h"
 #include "cli/import_command.h"
+#include "cli/import_profile.h"
 #include "cli/options.h"
 
 #include <limits.h>
@@ -34,25 +35,40 @@ static int prepare_import(struct cli *cli)
 		return cli_usage(cli, "--encoding: %s", err.message);
 	if (rejects && (!*rejects || strcmp(rejects, "-") == 0))
 		return cli_usage(cli, "--rejects needs the name of a file");
-	if (cli_given(cli, "force") && !rejects)
-		return cli_usage(cli, "--force goes with --rejects");
+	if (cli_given(cli, "force") && !rejects && !cli_given(cli, "save-profile"))
+		return cli_usage(cli, "--force goes with --rejects or --save-profile");
+	if (cli_given(cli, "save-profile") && cli->arg_count > 1)
+		return cli_usage(cli, "--save-profile takes the columns of one file; import it by itself");
 	if (cli->arg_count == 0)
 		return cli_usage(cli, "import needs the name of a file, or - for standard input");
-	return cli_import_open(cli);
+	int checked = cli_import_profile_check(cli);
+	return checked ? checked : cli_import_open(cli);
 }
 
 static int import_and_report(struct cli *cli, struct import_job *job, const char **maps, const char **missing)
 {
 	const char *delimiter = cli_text(cli, "delimiter", NULL);
 	char now[32];
+	struct af_import_profile *profile = NULL;
+	int status = cli_import_profile_read(cli, &profile);
+	if (status)
+		return status;
+	job->profile = profile;
 	cli_now(now);
 	struct af_import_options options = {
 		.maps = maps, .map_count = cli_list(cli, "map", maps),
 		.missing = missing, .missing_count = cli_list(cli, "na", missing),
-		.delimiter = delimiter ? read_delimiter(delimiter) : '\0', .encoding = cli_text(cli, "encoding", NULL),
+		.delimiter = delimiter ? read_delimiter(delimiter) : '\0', .encoding = cli_text(cli, "encoding", NULL), .profile = profile,
 		.dry_run = job->dry_run, .strict = job->strict, .now = now};
-	int status = cli_import_files(cli, job, &options);
-	return status ? status : cli_import_report(cli, job);
+	status = cli_import_files(cli, job, &options);
+	if (!status)
+		status = cli_import_report(cli, job);
+	if (status == EXIT_DONE || status == EXIT_REJECTS) {
+		int saved = cli_import_profile_save(cli, job->files[0].result, &options);
+		status = saved ? saved : status;
+	}
+	af_import_profile_free(profile);
+	return status;
 }
 
 static int run_import(struct cli *cli)
@@ -94,7 +110,9 @@ static const struct cli_option options[] = {
 	 "how the text is encoded: utf-8, utf-16, windows-1252, latin-1 ...; found out when not given"},
 	{"dry-run", 'n', KIND_FLAG, NULL, 0, 0, "read and check everything, then store nothing"},
 	{"rejects", 0, KIND_TEXT, "FILE", 0, 0, "write rejected rows to FILE as they are, each with the reason; mended, it imports again"},
-	{"force", 'f', KIND_FLAG, NULL, 0, 0, "with --rejects: replace FILE when it exists"},
+	{"force", 'f', KIND_FLAG, NULL, 0, 0, "with --rejects or --save-profile: replace FILE when it exists"},
+	{"profile", 'p', KIND_TEXT, "FILE", 0, 0, "read the columns as FILE says, which --save-profile wrote; --map wins over it"},
+	{"save-profile", 0, KIND_TEXT, "FILE", 0, 0, "write to FILE what the columns were read as, for --profile"},
 	{"strict", 0, KIND_FLAG, NULL, 0, 0, "store nothing when a row is rejected"},
 	{"list", 0, KIND_FLAG, NULL, 0, 0, "list the imports so far, oldest first"},
 	{"undo", 0, KIND_NUMBER, "N", 1, INT_MAX, "take import N back: every candidate it touched is as before"},
@@ -108,6 +126,8 @@ static const char *const examples[] = {
 	"archefit import survey.csv --map key=ResponseId --map 'skills=*HaveWorkedWith' --na NA",
 	"archefit import january.csv february.csv --rejects mend.csv",
 	"xz -dc pool.csv.xz | archefit import - --format json",
+	"archefit import export.csv --map 'skills=Tech*' --dry-run --save-profile ats.json",
+	"archefit import next-export.csv --profile ats.json",
 	"archefit import --list",
 	"archefit import --undo 3",
 	NULL};

@@ -25,6 +25,7 @@ struct import_job {
 	struct import_file *files;
 	size_t count;
 	bool dry_run, strict;
+	const struct af_import_profile *profile; /* of --profile, or NULL */
 	bool stored;         /* what the files changed is in the database now */
 	const char *rejects; /* name of the file for rejected rows, or NULL */
 	size_t rejected;     /* of all files */

@@ -1,6 +1,7 @@
 /* import_report.c: what `archefit import` says in the end. People read file after file; programs get one document of the same shape for one
  * file and for many. */
 #include "cli/import_command.h"
+#include "cli/import_profile.h"
 #include "cli/format.h"
 #include "cli/textbuf.h"
 
@@ -18,8 +19,8 @@ static const struct af_column unlisted_columns[] = {
 	{"name", "Name", AF_CELL_TEXT, 0}, {"count", "Rows", AF_CELL_INTEGER, 0},
 	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}, {"file", "File", AF_CELL_TEXT, AF_COL_DATA_ONLY}};
 static const struct af_column mapping_columns[] = {
-	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0}, {"suggestion", "Did they mean", AF_CELL_TEXT, 0},
-	{"file", "File", AF_CELL_TEXT, 0}};
+	{"header", "Column", AF_CELL_TEXT, 0}, {"field", "Read as", AF_CELL_TEXT, 0}, {"by", "Known by", AF_CELL_TEXT, 0},
+	{"suggestion", "Did they mean", AF_CELL_TEXT, 0}, {"file", "File", AF_CELL_TEXT, 0}};
 static const struct af_column file_columns[] = {
 	{"file", "File", AF_CELL_TEXT, 0}, {"batch", "No.", AF_CELL_INTEGER, 0}, {"read", "Read", AF_CELL_INTEGER, 0},
 	{"added", "Added", AF_CELL_INTEGER, 0}, {"updated", "Updated", AF_CELL_INTEGER, 0}, {"unchanged", "Unchanged", AF_CELL_INTEGER, 0},
@@ -75,6 +76,12 @@ static size_t columns_of(const struct af_import_result *result, const char *fiel
 	return n;
 }
 
+/* No header told what the column is. */
+static bool found_by_cells(const struct af_import_column *column)
+{
+	return column->by && strcmp(column->by, "cells") == 0;
+}
+
 /* The names of the columns that are only kept, with the fields that they may be meant for. */
 static void report_kept(struct af_report *report, const struct af_import_result *result)
 {
@@ -107,7 +114,8 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 		line.length = 0;
 		for (size_t i = 0; i < result->column_count; i++)
 			if (strcmp(result->columns[i].field, *fields) == 0)
-				textbuf_printf(&line, "%s%s", line.length ? ", " : "", result->columns[i].header);
+				textbuf_printf(&line, "%s%s%s", line.length ? ", " : "", result->columns[i].header,
+				               found_by_cells(&result->columns[i]) ? " (by its cells)" : "");
 		if (line.length && strcmp(*fields, "skip") != 0 && strcmp(*fields, "extra") != 0) {
 			af_report_cell_text(report, *fields);
 			af_report_cell_text(report, textbuf_text(&line));
@@ -117,7 +125,8 @@ static void report_mapping(struct af_report *report, const struct af_import_resu
 	report_kept(report, result);
 	if (skip)
 		af_report_prose(report, "%zu column%s left out.", skip, skip == 1 ? " is" : "s are");
-	if (result->added && !columns_of(result, "skills") && !columns_of(result, "text"))
+	if (result->added && !columns_of(result, "skills") && !columns_of(result, "text") && !columns_of(result, "skill") &&
+	    !columns_of(result, "skill_years"))
 		af_report_prose(report, "No column was read as skills, so nobody will match; --map skills=COLUMN names one.");
 	textbuf_clear(&line);
 }
@@ -175,8 +184,11 @@ static void report_unlisted(struct af_report *report, const struct import_file *
 /* "7 rows read: 2 added, 0 updated, 0 unchanged, 5 rejected." */
 static void counts_text(struct textbuf *text, const struct af_import_result *counts)
 {
-	textbuf_printf(text, "%zu row%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.", counts->read,
-	               counts->read == 1 ? "" : "s", counts->added, counts->updated, counts->unchanged, counts->rejected);
+	char people[64] = "";
+	if (counts->long_format)
+		snprintf(people, sizeof people, " of %zu candidate%s", counts->people, counts->people == 1 ? "" : "s");
+	textbuf_printf(text, "%zu row%s%s read: %zu added, %zu updated, %zu unchanged, %zu rejected.", counts->read,
+	               counts->read == 1 ? "" : "s", people, counts->added, counts->updated, counts->unchanged, counts->rejected);
 }
 
 static const char *why_not_stored(const struct import_job *job)
@@ -206,6 +218,7 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	af_report_prose(report, "%s%s", textbuf_text(&counts), job->count > 1 ? "" : why_not_stored(job));
 	report_encoding(report, file->result);
 	report_mapping(report, file->result);
+	cli_import_profile_report(report, file->result, job->profile);
 	report_rejects(report, job, file);
 	report_doubts(report, file);
 	report_unlisted(report, file);
@@ -251,6 +264,7 @@ static void report_tables(struct af_report *report, const struct import_job *job
 			const struct af_import_column *column = &job->files[i].result->columns[j];
 			af_report_cell_text(report, column->header);
 			af_report_cell_text(report, column->field);
+			af_report_cell_text(report, column->by);
 			af_report_cell_text(report, column->suggestion);
 			af_report_cell_text(report, job->files[i].name);
 		}
@@ -290,6 +304,7 @@ static void report_fields(struct af_report *report, const struct import_job *job
 	af_report_integer(report, "updated", NULL, (int64_t)total->updated);
 	af_report_integer(report, "unchanged", NULL, (int64_t)total->unchanged);
 	af_report_integer(report, "rejected", NULL, (int64_t)total->rejected);
+	af_report_integer(report, "people", NULL, (int64_t)total->people);
 	af_report_integer(report, "doubtful", NULL, (int64_t)total->doubtful);
 	af_report_integer(report, "unlisted_left_out", NULL, (int64_t)total->unlisted_left_out);
 	af_report_text(report, "encoding", NULL, job->count == 1 ? job->files[0].result->encoding : NULL);
@@ -313,6 +328,7 @@ int cli_import_report(struct cli *cli, const struct import_job *job)
 		total.updated += result->updated;
 		total.unchanged += result->unchanged;
 		total.rejected += result->rejected;
+		total.people += result->people;
 		total.doubtful += result->doubtful;
 		total.unlisted_left_out += result->unlisted_left_out;
 	}

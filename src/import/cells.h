@@ -141,6 +141,8 @@ struct af_skill_list {
 /* Appends the skills of a cell to list. AF_INVALID: a level or a duration out of range; the message quotes the item. */
 enum af_status af_skill_cell(struct af_skill_parser *parser, const char *cell, size_t n, struct af_skill_list *list,
                              struct af_error *err) AF_WARN_UNUSED;
+/* The index in parser->unlisted of a name that the taxonomy does not list, made when it is new. AF_NOMEM. */
+enum af_status af_skill_unlisted(struct af_skill_parser *parser, const char *name, size_t *index, struct af_error *err) AF_WARN_UNUSED;
 /* Forgets the items seen. Call between rows: it ends the life of every `source`. */
 void af_skill_parser_forget(struct af_skill_parser *parser);
 /* The same, but only when they are many. */

@@ -35,6 +35,13 @@ bool af_field_many(enum af_field field)
 /* How a column came by its field; a higher one wins. */
 enum origin { BY_NOTHING, BY_TABLE, BY_PATTERN, BY_NAME };
 
+const char *af_by_name(enum af_by by)
+{
+	static const char *const names[] = {[AF_BY_NOTHING] = NULL, [AF_BY_HEADER] = "header", [AF_BY_CELLS] = "cells", [AF_BY_NAME] = "name"};
+
+	return names[by];
+}
+
 struct mapping {
 	const char *file;
 	struct af_arena *arena;
@@ -42,7 +49,8 @@ struct mapping {
 	char **folded; /* the headers, for comparing without case */
 	enum af_field *fields, *suggestions;
 	enum origin *origins;
-	bool *weak; /* a key only when nothing else is one */
+	bool *weak; /* has its field only when no other column has */
+	enum af_by *by;
 	size_t n;
 	struct af_error *err;
 };
@@ -200,9 +208,24 @@ static enum af_status apply_table(struct mapping *m)
 			field = AF_FIELD_EXTRA;
 		m->fields[i] = field;
 		m->origins[i] = field == AF_FIELD_EXTRA ? BY_NOTHING : BY_TABLE;
-		m->weak[i] = m->weak[i] && field == AF_FIELD_KEY;
+		m->weak[i] = m->weak[i] && field != AF_FIELD_EXTRA;
 	}
 	return AF_OK;
+}
+
+/* Gives weak columns their field where no other column has it. Keys come last: a second e-mail address is better than a profile's address. */
+static void settle_weak(struct mapping *m, struct af_columns *columns, bool keys)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		size_t *of = &columns->of[m->fields[i]];
+
+		if (!m->weak[i] || (m->fields[i] == AF_FIELD_KEY) != keys)
+			continue;
+		if (*of == AF_NO_COLUMN && !(keys && columns->of[AF_FIELD_EMAIL] != AF_NO_COLUMN))
+			*of = i;
+		else
+			m->fields[i] = AF_FIELD_EXTRA;
+	}
 }
 
 /* The first column of a field wins against others that the table gave it; two by --map are an error. */
@@ -226,14 +249,8 @@ static enum af_status settle(struct mapping *m, struct af_columns *columns)
 		else
 			m->fields[i] = AF_FIELD_EXTRA;
 	}
-	for (size_t i = 0; i < m->n; i++) {
-		if (!m->weak[i])
-			continue;
-		if (columns->of[AF_FIELD_KEY] == AF_NO_COLUMN && columns->of[AF_FIELD_EMAIL] == AF_NO_COLUMN)
-			columns->of[AF_FIELD_KEY] = i;
-		else
-			m->fields[i] = AF_FIELD_EXTRA;
-	}
+	settle_weak(m, columns, false);
+	settle_weak(m, columns, true);
 	return AF_OK;
 }
 
@@ -271,22 +288,22 @@ static enum af_status suggest(struct mapping *m, const struct af_columns *column
 	return AF_OK;
 }
 
-static enum af_status no_key(struct mapping *m)
+enum af_status af_columns_no_key(const char *name, const struct af_columns *columns, struct af_error *err)
 {
 	char list[240] = "";
 
-	for (size_t i = 0; i < m->n; i++) {
+	for (size_t i = 0; i < columns->count; i++) {
 		size_t used = strlen(list);
 
 		if (used + 60 > sizeof(list)) {
 			strncat(list, ", ...", sizeof(list) - used - 1);
 			break;
 		}
-		snprintf(list + used, sizeof(list) - used, "%s%.50s", i ? ", " : "", m->headers[i]);
+		snprintf(list + used, sizeof(list) - used, "%s%.50s", i ? ", " : "", columns->headers[i]);
 	}
-	return af_fail(m->err, AF_INVALID,
+	return af_fail(err, AF_INVALID,
 	               "%s: line 1 has no column for a key or an e-mail; say which column tells candidates apart with "
-	               "--map key=COLUMN or --map email=COLUMN. Columns: %s", m->file, list);
+	               "--map key=COLUMN or --map email=COLUMN. Columns: %s", name, list);
 }
 
 /* Everything but the question whether there is a key. */
@@ -303,7 +320,8 @@ static enum af_status map_columns(struct mapping *m, const char *const *header_c
 	m->suggestions = af_arena_array(arena, n, sizeof(*m->suggestions));
 	m->origins = af_arena_array(arena, n, sizeof(*m->origins));
 	m->weak = af_arena_array(arena, n, sizeof(*m->weak));
-	if (!m->headers || !m->folded || !m->fields || !m->suggestions || !m->origins || !m->weak)
+	m->by = af_arena_array(arena, n, sizeof(*m->by));
+	if (!m->headers || !m->folded || !m->fields || !m->suggestions || !m->origins || !m->weak || !m->by)
 		return af_fail_nomem(m->err);
 	for (size_t i = 0; i < n; i++)
 		m->fields[i] = AF_FIELD_EXTRA;
@@ -325,6 +343,9 @@ static enum af_status map_columns(struct mapping *m, const char *const *header_c
 	columns->headers = m->headers;
 	columns->fields = m->fields;
 	columns->suggestions = m->suggestions;
+	columns->by = m->by;
+	for (size_t i = 0; i < n; i++)
+		m->by[i] = m->origins[i] > BY_TABLE ? AF_BY_NAME : m->origins[i] == BY_TABLE ? AF_BY_HEADER : AF_BY_NOTHING;
 	columns->least = n;
 	while (columns->least > 1 && !*header_cells[columns->least - 1])
 		columns->least--;
@@ -336,6 +357,7 @@ enum af_status af_columns_assign(struct af_arena *arena, const char *name, const
 {
 	struct mapping m = {.file = name, .arena = arena, .n = n, .err = err};
 
+	memset(columns, 0, sizeof(*columns));
 	return map_columns(&m, header_cells, maps, map_count, columns);
 }
 
@@ -347,8 +369,7 @@ bool af_columns_have_key(const struct af_columns *columns)
 enum af_status af_columns_map(struct af_arena *arena, const char *name, const char *const *header_cells, size_t n,
                               const char *const *maps, size_t map_count, struct af_columns *columns, struct af_error *err)
 {
-	struct mapping m = {.file = name, .arena = arena, .n = n, .err = err};
-	const enum af_status status = map_columns(&m, header_cells, maps, map_count, columns);
+	const enum af_status status = af_columns_assign(arena, name, header_cells, n, maps, map_count, columns, err);
 
-	return status == AF_OK && !af_columns_have_key(columns) ? no_key(&m) : status;
+	return status == AF_OK && !af_columns_have_key(columns) ? af_columns_no_key(name, columns, err) : status;
 }

@@ -437,3 +437,10 @@ struct af_source *af_delimited_source(struct af_delimited *r)
 {
 	return r->in.source;
 }
+
+bool af_delimited_ahead(const struct af_delimited *r, const char **text, size_t *n)
+{
+	*text = r->in.window + r->in.head;
+	*n = r->in.end - r->in.head;
+	return r->in.eof;
+}

@@ -62,6 +62,9 @@ bool af_delimited_json(const struct af_delimited *reader, const char **text, siz
 
 /* Where the bytes come from, which also knows the encoding. Borrowed. */
 struct af_source *af_delimited_source(struct af_delimited *reader);
+/* The records to come, as far as they have been read from the file: *text lives until the next record is asked for. True when that is all
+ * that is left of the file; otherwise the last of them may be cut off. */
+bool af_delimited_ahead(const struct af_delimited *reader, const char **text, size_t *n);
 
 /* The delimiter in use. */
 char af_delimited_delimiter(const struct af_delimited *reader);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "import/detect.h"
+#include "import/profile.h"
 #include "import/reason.h"
 #include "store/loader.h"
 
@@ -46,6 +48,8 @@ static enum af_status import_record(struct af_import_run *run, const struct af_r
 		if (status != AF_OK)
 			return status;
 	}
+	if (run->people)
+		return af_run_set_aside(run, record);
 	if (record->bad) {
 		status = af_row_key(&run->row, record, &key, run->err);
 		return status == AF_OK ? af_result_reject(run, record, key, record->bad, NULL) : status;
@@ -55,7 +59,7 @@ static enum af_status import_record(struct af_import_run *run, const struct af_r
 		return status;
 	status = af_row_read(&run->row, record, &why);
 	if (status == AF_OK)
-		return af_run_store(run, record);
+		return af_run_store(run, record, NULL);
 	if (status == AF_INVALID)
 		return af_result_reject(run, record, run->row.candidate.key, why.message, NULL);
 	if (run->err)
@@ -98,6 +102,12 @@ static enum af_status read_rows(struct af_import_run *run)
 	}
 	if (!run->result->read)
 		return af_fail(run->err, AF_NOT_FOUND, run->json ? "%s: has no JSON objects" : "%s: has a header but no rows", run->name);
+	if (run->people) {
+		enum af_status status = af_run_store_people(run, report_progress);
+
+		if (status != AF_OK)
+			return status;
+	}
 	return report_progress(run);
 }
 
@@ -196,8 +206,11 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 /* The first record must be a sound header. */
 static enum af_status read_header(struct af_import_run *run, struct af_arena *arena)
 {
+	const struct af_detect detect = {.name = run->name, .taxonomy = run->taxonomy, .missing = run->options->missing,
+	                                 .missing_count = run->options->missing_count, .now = run->row.now};
 	struct af_record record;
 	bool end;
+	size_t profiled;
 	enum af_status status = af_delimited_next(run->reader, &record, &end, run->err);
 
 	if (status != AF_OK)
@@ -206,8 +219,14 @@ static enum af_status read_header(struct af_import_run *run, struct af_arena *ar
 		return af_fail(run->err, AF_INVALID, "%s: is empty; a header line and one line for each candidate are needed", run->name);
 	if (record.bad)
 		return af_fail(run->err, AF_INVALID, "%s: line %zu, the header: %s", run->name, record.line, record.bad);
-	status = af_columns_map(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
-	                        &run->columns, run->err);
+	status = af_profile_maps(arena, run->name, record.cells, record.count, &run->merged, &profiled, run->err);
+	if (status == AF_OK)
+		status = af_columns_assign(arena, run->name, record.cells, record.count, run->options->maps, run->options->map_count,
+		                           &run->columns, run->err);
+	if (status == AF_OK)
+		status = af_detect_columns(&detect, run->reader, arena, &run->columns, run->err);
+	if (status == AF_OK && !af_columns_have_key(&run->columns))
+		status = af_columns_no_key(run->name, &run->columns, run->err);
 	if (status != AF_OK)
 		return status;
 	af_delimited_expect(run->reader, run->columns.least, run->columns.count);
@@ -219,7 +238,7 @@ static enum af_status open_rows(struct af_import_run *run, FILE *in, struct af_a
 {
 	const struct af_import_options *options = run->options;
 	const char *text;
-	size_t n;
+	size_t n, profiled;
 	enum af_status status = af_delimited_open(in, run->name, options->delimiter, options->encoding, &run->reader, run->err);
 
 	if (status != AF_OK)
@@ -227,9 +246,15 @@ static enum af_status open_rows(struct af_import_run *run, FILE *in, struct af_a
 	if (!af_delimited_json(run->reader, &text, &n))
 		return read_header(run, arena);
 	af_json_no_columns(&run->columns);
+	status = af_profile_maps(arena, run->name, NULL, 0, &run->merged, &profiled, run->err);
+	if (status != AF_OK)
+		return status;
 	status = af_json_rows_open(af_delimited_source(run->reader), run->name, text, n, options->maps, options->map_count, run->row.now,
 	                           &run->json, run->err);
-	return status == AF_OK ? begin_rejects(run, NULL) : status;
+	if (status != AF_OK)
+		return status;
+	af_json_rows_profiled(run->json, profiled);
+	return begin_rejects(run, NULL);
 }
 
 /* The month of a time stamp, AF_UNKNOWN when there is none. */
@@ -249,12 +274,14 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
                          struct af_import_result **result, struct af_error *err)
 {
 	static const struct af_import_options defaults = {0};
-	struct af_import_run run = {.store = store, .name = name, .options = options ? options : &defaults, .err = err};
+	struct af_import_run run = {.store = store, .name = name, .options = &run.merged, .err = err};
 	struct af_arena arena = {0};
 	enum af_status status;
 
 	*result = NULL;
-	status = af_result_new(&run.result, err);
+	status = af_profile_options(&arena, options ? options : &defaults, &run.merged, err);
+	if (status == AF_OK)
+		status = af_result_new(&run.result, err);
 	if (status != AF_OK)
 		goto out;
 	status = af_store_taxonomy(store, &run.taxonomy, err);
@@ -271,6 +298,8 @@ enum af_status af_import(struct af_store *store, FILE *in, const char *name, con
 	run.row.missing_count = run.options->missing_count;
 	af_run_context(&run);
 	status = af_row_init(&run.row, err);
+	if (status == AF_OK && run.columns.long_format)
+		status = af_long_open(&run.row, run.options->rejects != NULL, &run.people, err);
 	if (status == AF_OK)
 		status = import_in_transaction(&run);
 	if (status == AF_OK) {
@@ -281,6 +310,7 @@ out:
 	if (status != AF_OK) /* in the caller's transaction, too, a file is imported as a whole or not at all */
 		af_store_rollback(store);
 	af_import_result_free(run.result);
+	af_long_close(run.people);
 	af_row_clear(&run.row);
 	af_seen_clear(&run.seen);
 	af_json_rows_close(run.json);

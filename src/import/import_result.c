@@ -149,30 +149,58 @@ enum af_status af_result_rejected_twice(struct af_import_run *run, const struct 
 
 /* ---------------------------------------------------------------- doubts */
 
-enum af_status af_result_doubts(struct af_import_run *run, const struct af_record *record)
+/* Lists a cell that was not understood; key is in the memory of the result. */
+static enum af_status list_doubt(struct af_import_run *run, size_t line, const char *key, size_t column, const char *text, size_t n)
+{
+	struct af_import_result *result = run->result;
+
+	if (!run->doubts)
+		run->doubts = af_arena_array(result->memory, DOUBTS_MAX, sizeof(*run->doubts));
+	result->doubtful++;
+	if (run->doubts && result->doubt_count < DOUBTS_MAX)
+		run->doubts[result->doubt_count++] = (struct af_doubt){
+			line, key, af_arena_strdup(result->memory, run->row.columns->headers[column]), quote(result->memory, text, n)};
+	return result->memory->failed ? af_fail_nomem(run->err) : AF_OK;
+}
+
+enum af_status af_result_doubts(struct af_import_run *run, const struct af_record *record, const struct af_long_person *person)
 {
 	const struct af_row *row = &run->row;
-	struct af_import_result *result = run->result;
-	const char *key = NULL;
+	const size_t count = person ? person->doubt_count : row->doubt_count;
+	const char *key = count && run->result->doubt_count < DOUBTS_MAX ? af_arena_strdup(run->result->memory, row->candidate.key) : NULL;
 	struct af_buf cell = {0};
+	enum af_status status = AF_OK;
 
-	result->doubtful += row->doubt_count;
-	if (row->doubt_count && !run->doubts)
-		run->doubts = af_arena_array(result->memory, DOUBTS_MAX, sizeof(*run->doubts));
-	for (size_t i = 0; i < row->doubt_count && result->doubt_count < DOUBTS_MAX && !result->memory->failed; i++) {
-		const size_t column = row->doubts[i];
+	for (size_t i = 0; i < count && status == AF_OK; i++) {
+		const struct af_long_doubt *doubt = person ? &person->doubts[i] : NULL;
 
-		if (!key)
-			key = af_arena_strdup(result->memory, row->candidate.key);
 		af_buf_reset(&cell);
-		af_row_cell_text(record, column, &cell);
-		run->doubts[result->doubt_count++] = (struct af_doubt){
-			record->line, key, af_arena_strdup(result->memory, row->columns->headers[column]),
-			quote(result->memory, af_buf_text(&cell), cell.length)};
-		result->memory->failed = result->memory->failed || cell.failed;
+		if (doubt)
+			af_buf_adds(&cell, doubt->text);
+		else
+			af_row_cell_text(record, row->doubts[i], &cell);
+		status = cell.failed ? af_fail_nomem(run->err)
+		                     : list_doubt(run, doubt ? doubt->line : record->line, key, doubt ? doubt->column : row->doubts[i],
+		                                  af_buf_text(&cell), cell.length);
 	}
 	af_buf_clear(&cell);
-	return result->memory->failed ? af_fail_nomem(run->err) : AF_OK;
+	return status;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	/* The line is the first member of both. */
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void af_result_sort(struct af_import_run *run)
+{
+	if (run->result->reject_count)
+		qsort(run->rejects, run->result->reject_count, sizeof(*run->rejects), by_line);
+	if (run->result->doubt_count)
+		qsort(run->doubts, run->result->doubt_count, sizeof(*run->doubts), by_line);
 }
 
 /* ---------------------------------------------------------------- the end */
@@ -190,7 +218,10 @@ static enum af_status complete_columns(struct af_import_run *run)
 		columns[i].field = af_field_name(run->columns.fields[i]);
 		if (run->columns.suggestions && run->columns.suggestions[i] != AF_FIELD_EXTRA)
 			columns[i].suggestion = af_field_name(run->columns.suggestions[i]);
+		if (run->columns.by && (run->columns.fields[i] != AF_FIELD_EXTRA || run->columns.by[i] == AF_BY_NAME))
+			columns[i].by = af_by_name(run->columns.by[i]);
 	}
+	result->long_format = run->columns.long_format;
 	result->columns = columns;
 	result->column_count = run->columns.count;
 	return result->memory->failed ? af_fail_nomem(run->err) : AF_OK;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "import/delimited.h"
+#include "import/profile.h"
 
 #define SHAPES_MAX ((size_t)256) /* kinds of objects remembered before the memory starts over */
 
@@ -77,7 +78,7 @@ static enum af_status take_map(struct kind *k, size_t map)
 			named = !strcmp(column, k->folded[i]);
 			k->mapped[i] = k->mapped[i] || named;
 		}
-		for (size_t i = 0; i < k->members->count && !named && strchr(column, '*'); i++)
+		for (size_t i = 0; i < k->members->count && !named && map >= k->c->profiled && strchr(column, '*'); i++)
 			if (af_glob(column, k->folded[i]))
 				found = k->mapped[i] = true;
 	}
@@ -139,18 +140,22 @@ static enum af_status remember(struct kind *k, const struct af_columns *columns)
 		enum af_status status;
 
 		if (before) {
-			if (c->fields[*before] == AF_FIELD_EXTRA)
+			if (c->fields[*before] == AF_FIELD_EXTRA) {
 				c->fields[*before] = columns->fields[i];
+				c->by[*before] = columns->by[i];
+			}
 			continue;
 		}
 		if (c->seen_count == AF_COLUMNS_MAX)
 			continue;
 		if (af_reserve((void **)&c->headers, &c->headers_capacity, c->seen_count + 1, sizeof(*c->headers), k->err) != AF_OK ||
-		    af_reserve((void **)&c->fields, &c->fields_capacity, c->seen_count + 1, sizeof(*c->fields), k->err) != AF_OK)
+		    af_reserve((void **)&c->fields, &c->fields_capacity, c->seen_count + 1, sizeof(*c->fields), k->err) != AF_OK ||
+		    af_reserve((void **)&c->by, &c->by_capacity, c->seen_count + 1, sizeof(*c->by), k->err) != AF_OK)
 			return AF_NOMEM;
 		/* The arena of the map's texts lives as long as this. */
 		c->headers[c->seen_count] = af_arena_strdup(&c->seen.keys, columns->headers[i]);
 		c->fields[c->seen_count] = columns->fields[i];
+		c->by[c->seen_count] = columns->by[i];
 		if (!c->headers[c->seen_count])
 			return af_fail_nomem(k->err);
 		status = af_map_put(&c->seen, k->folded[i], n, c->seen_count, k->err);
@@ -173,6 +178,10 @@ static enum af_status assign(struct kind *k, struct af_columns *columns)
 		take_resume_maps(k);
 	if (status == AF_OK)
 		status = af_columns_assign(&c->arena, c->name, k->headers, n, k->maps, k->map_count, columns, k->err);
+	if (status == AF_OK && (columns->of[AF_FIELD_LEVEL] != AF_NO_COLUMN || columns->of[AF_FIELD_SKILL_TIME] != AF_NO_COLUMN ||
+	                        columns->of[AF_FIELD_LAST_USED] != AF_NO_COLUMN))
+		return af_fail(k->err, AF_INVALID, "%s: level, skill_time and last_used are fields of CSV; in JSON, write skills as objects with "
+		               "\"name\", \"level\", \"years\" and \"last_used\"", c->name);
 	if (status == AF_OK && k->resume) {
 		enum af_field *fields = af_arena_array(&c->arena, n, sizeof(*fields));
 
@@ -246,6 +255,16 @@ enum af_status af_json_columns_of(struct af_json_columns *c, const struct af_mem
 	return AF_OK;
 }
 
+/* No object has a member that the profile reads. */
+static enum af_status lacks_member(const struct af_json_columns *c, const char *map, struct af_error *err)
+{
+	const char *equals = strchr(map, '=');
+	const int n = (int)(equals - map);
+
+	return af_fail(err, AF_INVALID, "%s: no object has a member \"%.100s\", which the profile reads as %.*s; name it with --map %.*s=MEMBER, "
+	               "or take the member out of the profile", c->name, equals + 1, n, map, n, map);
+}
+
 enum af_status af_json_columns_end(struct af_json_columns *c, struct af_error *err)
 {
 	struct af_arena arena = {0};
@@ -255,7 +274,9 @@ enum af_status af_json_columns_end(struct af_json_columns *c, struct af_error *e
 	for (size_t i = 0; i < c->map_count && c->used && status == AF_OK; i++) {
 		struct af_columns unused;
 
-		if (!c->used[i])
+		if (!c->used[i] && i < c->profiled)
+			status = af_profile_spare(c->maps[i]) ? AF_OK : lacks_member(c, c->maps[i], err);
+		else if (!c->used[i])
 			status = af_columns_assign(&arena, c->name, c->headers, c->seen_count, &c->maps[i], 1, &unused, err);
 	}
 	af_arena_clear(&arena);
@@ -267,6 +288,7 @@ const struct af_columns *af_json_columns_all(struct af_json_columns *c)
 	c->all.count = c->seen_count;
 	c->all.headers = c->headers;
 	c->all.fields = c->fields;
+	c->all.by = c->by;
 	return &c->all;
 }
 
@@ -280,5 +302,6 @@ void af_json_columns_clear(struct af_json_columns *c)
 	af_free(c->used);
 	af_free(c->headers);
 	af_free(c->fields);
+	af_free(c->by);
 	memset(c, 0, sizeof(*c));
 }

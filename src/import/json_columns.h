@@ -12,6 +12,7 @@ struct af_json_columns {
 	const char *name; /* of the file */
 	const char *const *maps;
 	size_t map_count;
+	size_t profiled; /* so many of them, the first ones, are of a profile */
 
 	/* private */
 	struct af_map known;            /* member names, one behind the other -> index in shapes */
@@ -23,7 +24,8 @@ struct af_json_columns {
 	struct af_map seen;             /* folded member name -> index in headers and fields */
 	const char **headers;
 	enum af_field *fields;
-	size_t seen_count, headers_capacity, fields_capacity;
+	enum af_by *by;
+	size_t seen_count, headers_capacity, fields_capacity, by_capacity;
 	struct af_columns all;
 };
 

@@ -280,6 +280,11 @@ enum af_status af_json_rows_open(struct af_source *source, const char *name, con
 	return status;
 }
 
+void af_json_rows_profiled(struct af_json_rows *rows, size_t count)
+{
+	rows->columns.profiled = count;
+}
+
 void af_json_rows_close(struct af_json_rows *rows)
 {
 	if (!rows)

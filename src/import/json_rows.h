@@ -11,6 +11,8 @@ struct af_json_rows;
  * and maps stay the caller's. AF_IO. */
 enum af_status af_json_rows_open(struct af_source *source, const char *name, const char *first, size_t n, const char *const *maps,
                                  size_t map_count, int now, struct af_json_rows **rows, struct af_error *err) AF_WARN_UNUSED;
+/* The first `count` maps are those of a profile: names of members, never patterns. */
+void af_json_rows_profiled(struct af_json_rows *rows, size_t count);
 /* NULL is allowed. */
 void af_json_rows_close(struct af_json_rows *rows);
 

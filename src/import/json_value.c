@@ -118,6 +118,8 @@ static bool takes_number(enum af_field field)
 	case AF_FIELD_RATE:
 	case AF_FIELD_AVAILABLE:
 	case AF_FIELD_NOTES:
+	case AF_FIELD_SKILL:
+	case AF_FIELD_SKILL_YEARS:
 		return true;
 	default:
 		return takes_all(field);
@@ -126,7 +128,8 @@ static bool takes_number(enum af_field field)
 
 static bool takes_bool(enum af_field field)
 {
-	return field == AF_FIELD_AVAILABLE || field == AF_FIELD_WORK_MODE || field == AF_FIELD_NOTES || takes_all(field);
+	return field == AF_FIELD_AVAILABLE || field == AF_FIELD_WORK_MODE || field == AF_FIELD_NOTES || field == AF_FIELD_SKILL ||
+	       field == AF_FIELD_SKILL_YEARS || takes_all(field);
 }
 
 /* Texts of an array, joined; *cell is NULL when an element is no text. */

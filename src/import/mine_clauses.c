@@ -77,7 +77,8 @@ static void listed_shape(const struct af_term *term, bool *exactly, bool *small)
 	*small = !*exactly && *form >= 'a' && *form <= 'z';
 }
 
-/* Is the name a part of a longer one, "Paul Jenkins", "OpenStack Swift", "Rust Belt"? A word with a capital stands beside it that nobody knows. */
+/* Is the name a part of a longer one, "Paul Jenkins", "OpenStack Swift", "Rust Belt"? Beside it stands a word with a capital that is not
+ * known. */
 static bool part_of_longer(const struct af_clause *c, size_t index)
 {
 	const unsigned known = AF_SAYS_ROLE | AF_SAYS_ROLES | AF_SAYS_RANK | AF_SAYS_BEFORE | AF_SAYS_BESIDE | AF_SAYS_AFTER | AF_SAYS_JOINT;

@@ -208,6 +208,8 @@ enum af_status af_tokens_read(struct af_tokens *t, const char *text, size_t n, s
 
 		if (name && is_version(t, i))
 			continue;
+		if (t->key.failed)
+			return af_fail_nomem(err);
 		term = longest(t, first, &i, &parted);
 		if (t->key.failed)
 			return af_fail_nomem(err);
@@ -235,7 +237,8 @@ unsigned af_token_says(const struct af_tokens *t, size_t index)
 /* Length of the bullet at text[at], 0 when none stands there. */
 static size_t bullet_at(const char *text, size_t n, size_t at)
 {
-	static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\xA6", "\xE2\x80\xA3", "\xE2\x97\x8F", "\xE2\x80\x93"};
+	static const char *const bullets[] = {"\xE2\x80\xA2", "\xC2\xB7", "\xE2\x96\xAA", "\xE2\x97\xA6",
+	                                      "\xE2\x80\xA3", "\xE2\x97\x8F", "\xE2\x80\x93"};
 
 	for (size_t i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++)
 		if (n - at >= strlen(bullets[i]) && !memcmp(text + at, bullets[i], strlen(bullets[i])))

@@ -371,30 +371,24 @@ static enum af_status read_texts(struct af_row *row, const struct af_record *rec
 	return status;
 }
 
-/* Columns whose field takes several: skills, notes, text, extra. */
-static enum af_status read_many(struct af_row *row, const struct af_record *record, struct af_error *err)
+/* Other columns whose field takes several: notes, text, extra. */
+static enum af_status read_many(struct af_row *row, const struct af_record *record, const bool *also, struct af_error *err)
 {
 	for (size_t i = 0; i < row->columns->count; i++) {
-		enum af_status status = AF_OK;
+		const enum af_field field = row->columns->fields[i];
 		size_t n;
-		const char *cell;
+		const bool kept = field == AF_FIELD_EXTRA || (also && also[i]);
+		const char *cell = kept || field == AF_FIELD_NOTES ? cell_at(row, record, i, &n) : NULL;
 
-		if (!af_field_many(row->columns->fields[i]) || row->columns->fields[i] == AF_FIELD_SKIP)
-			continue;
-		cell = cell_at(row, record, i, &n);
 		if (!cell)
 			continue;
-		if (row->columns->fields[i] == AF_FIELD_SKILLS) {
-			status = af_row_skills(row, record, i, err);
-		} else if (row->columns->fields[i] == AF_FIELD_NOTES) {
+		if (field == AF_FIELD_NOTES) {
 			if (row->notes.length)
 				af_buf_addc(&row->notes, '\n');
 			af_buf_add(&row->notes, cell, n);
-		} else if (row->columns->fields[i] != AF_FIELD_TEXT) {
+		} else {
 			keep(row, record, i);
 		}
-		if (status != AF_OK)
-			return status;
 	}
 	return row->columns->of[AF_FIELD_TEXT] == AF_NO_COLUMN ? AF_OK : read_texts(row, record, err);
 }
@@ -410,29 +404,11 @@ static void start_row(struct af_row *row)
 	row->candidate = (struct af_candidate){.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1, .notice_days = AF_UNKNOWN};
 }
 
-enum af_status af_row_read(struct af_row *row, const struct af_record *record, struct af_error *err)
+/* Hands out what was gathered in buffers. */
+static enum af_status finish_row(struct af_row *row, const struct af_record *record, struct af_error *err)
 {
 	struct af_candidate *candidate = &row->candidate;
-	enum af_status status;
 
-	start_row(row);
-	status = af_row_key(row, record, &candidate->key, err);
-	if (status == AF_OK)
-		status = check_key(row, candidate->key, err);
-	if (status == AF_OK)
-		status = read_name(row, record, err);
-	if (status == AF_OK)
-		status = read_years(row, record, err);
-	if (status == AF_OK)
-		status = read_rate(row, record, err);
-	if (status == AF_OK)
-		status = read_terms(row, record, err);
-	if (status == AF_OK)
-		status = read_many(row, record, err);
-	if (status == AF_OK)
-		status = read_place(row, record, err);
-	if (status != AF_OK)
-		return status;
 	candidate->email = text_of(row, record, AF_FIELD_EMAIL);
 	candidate->phone = text_of(row, record, AF_FIELD_PHONE);
 	candidate->headline = text_of(row, record, AF_FIELD_HEADLINE);
@@ -448,6 +424,58 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 	candidate->skills = row->evidence;
 	candidate->skill_count = row->evidence_count;
 	return AF_OK;
+}
+
+/* The record without its key; with its skills, unless they were added before. */
+static enum af_status read_rest(struct af_row *row, const struct af_record *record, bool skills, const bool *also,
+                                struct af_error *err)
+{
+	enum af_status status = read_name(row, record, err);
+
+	if (status == AF_OK)
+		status = read_years(row, record, err);
+	if (status == AF_OK)
+		status = read_rate(row, record, err);
+	if (status == AF_OK)
+		status = read_terms(row, record, err);
+	if (status == AF_OK && skills)
+		status = af_row_all_skills(row, record, err);
+	if (status == AF_OK)
+		status = read_many(row, record, also, err);
+	if (status == AF_OK)
+		status = read_place(row, record, err);
+	return status == AF_OK ? finish_row(row, record, err) : status;
+}
+
+enum af_status af_row_begin(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	enum af_status status;
+
+	start_row(row);
+	status = af_row_key(row, record, &row->candidate.key, err);
+	return status == AF_OK ? check_key(row, row->candidate.key, err) : status;
+}
+
+enum af_status af_row_add(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	/* What was not understood is for the caller to keep: the record of af_row_end has its cells. */
+	af_buf_reset(&row->extra);
+	row->doubt_count = 0;
+	return af_row_all_skills(row, record, err);
+}
+
+enum af_status af_row_end(struct af_row *row, const struct af_record *record, const bool *also, struct af_error *err)
+{
+	af_buf_reset(&row->extra);
+	row->doubt_count = 0;
+	return read_rest(row, record, false, also, err);
+}
+
+enum af_status af_row_read(struct af_row *row, const struct af_record *record, struct af_error *err)
+{
+	enum af_status status = af_row_begin(row, record, err);
+
+	return status == AF_OK ? read_rest(row, record, true, NULL, err) : status;
 }
 
 enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err)
@@ -480,7 +508,7 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 	if (row->shared.failed || key.failed)
 		status = af_fail_nomem(err);
 	af_buf_clear(&key);
-	return status;
+	return status == AF_OK ? af_row_named(row, err) : status;
 }
 
 enum af_status af_row_init(struct af_row *row, struct af_error *err)

@@ -8,6 +8,7 @@
 #include "import/delimited.h"
 #include "import/memo.h"
 #include "import/mine.h"
+#include "import/skill_column.h"
 
 struct af_unlisted_use {
 	size_t name;     /* index in skills.unlisted */
@@ -46,6 +47,7 @@ struct af_row {
 	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
+	const struct af_skill_header **named; /* of each column of one skill: what its header says; NULL for other columns */
 	struct af_memo rates, years;
 	struct af_rate_hint rate_hint;
 	int notice_hint;              /* of af_notice_hint */
@@ -64,11 +66,18 @@ enum af_status af_row_read(struct af_row *row, const struct af_record *record, s
 enum af_status af_row_key(struct af_row *row, const struct af_record *record, const char **key, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* For row.c and row_skills.c alone: keeps the cell of a column, one that was not understood, under its header in extra, once; reads a
- * skills cell. */
+/* In place of af_row_read, for a candidate of several rows: af_row_begin with the record that names the candidate, af_row_add with each
+ * record, for its skills, and af_row_end with a record of everything else, in which the cells of the columns `also` (one flag for each
+ * column, or NULL) are kept as they are. The first two records may go in between; AF_INVALID as there. Between the calls, row->doubts are those of the record added last. */
+enum af_status af_row_begin(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_row_add(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_row_end(struct af_row *row, const struct af_record *record, const bool *also, struct af_error *err) AF_WARN_UNUSED;
+
+/* For row.c and row_skills.c alone: keeps the cell of a column, one that was not understood, under its header in extra, once; reads all
+ * cells that tell of skills; finds out what the headers of columns of one skill say. */
 void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column);
-enum af_status af_row_skills(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
-	AF_WARN_UNUSED;
+enum af_status af_row_all_skills(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_row_named(struct af_row *row, struct af_error *err) AF_WARN_UNUSED;
 
 /* Reads the skills that text names, as a cell of them, and adds them to the row. said and source (both may be NULL) override what the text
  * says and how it is written. *left_over becomes true when some of it was too long for a name. AF_INVALID: err quotes the item. */
@@ -85,7 +94,7 @@ enum af_status af_row_found(struct af_row *row, size_t skill, const char *source
 enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err) AF_WARN_UNUSED;
 /* Appends the cell of a column as people should see it: its text, or a JSON value in compact form. */
 void af_row_cell_text(const struct af_record *record, size_t column, struct af_buf *out);
-/* As af_row_doubt, for a record that has values; as af_row_skills, for a value that is no text. */
+/* As af_row_doubt, for a record that has values; reads a skills cell that is a JSON value. */
 void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column);
 enum af_status af_row_skill_values(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
 	AF_WARN_UNUSED;

@@ -59,7 +59,10 @@ void af_run_context(struct af_import_run *run)
 	for (size_t i = 0; i < columns->count; i++) {
 		hash_text(&state, columns->headers[i]);
 		hash_text(&state, af_field_name(columns->fields[i]));
+		if (columns->with)
+			XXH3_64bits_update(&state, &columns->with[i], sizeof(columns->with[i]));
 	}
+	XXH3_64bits_update(&state, &columns->marks, sizeof(columns->marks));
 	hash_text(&state, "maps");
 	for (size_t i = 0; i < options->map_count; i++)
 		hash_text(&state, options->maps[i]);
@@ -108,6 +111,7 @@ enum af_status af_run_same_again(struct af_import_run *run, const struct af_reco
 	if (status != AF_OK || !id)
 		return status;
 	*same = true;
+	run->result->people++;
 	run->result->unchanged++;
 	return af_seen_put(&run->seen, id, record->line, run->err);
 }
@@ -131,8 +135,32 @@ static enum af_status add(struct af_import_run *run, const struct af_record *rec
 	return keep ? AF_CONFLICT : af_loader_add(run->loader, &run->row.candidate, hash_to_keep(run, record, &hash), id, run->err);
 }
 
-enum af_status af_run_store(struct af_import_run *run, const struct af_record *record)
+/* The person's row i, as far as an account of it needs it. */
+static struct af_record row_of(const struct af_import_run *run, const struct af_long_person *person, size_t i)
 {
+	const struct af_encoding *single = af_source_single(af_delimited_source(run->reader));
+
+	return (struct af_record){.line = person->lines[i], .raw = person->raws ? person->raws[i] : NULL,
+	                          .raw_length = person->raws ? person->raw_lengths[i] : 0, .raw_encoding = single ? single->name : NULL};
+}
+
+static enum af_status reject_twice(struct af_import_run *run, const struct af_record *record, const struct af_long_person *person,
+                                   size_t line)
+{
+	const char *key = run->row.candidate.key;
+	enum af_status status = person ? AF_OK : af_result_reject_twice(run, record, key, line);
+
+	for (size_t i = 0; person && i < person->rows && status == AF_OK; i++) {
+		const struct af_record row = row_of(run, person, i);
+
+		status = af_result_reject_twice(run, &row, key, line);
+	}
+	return status;
+}
+
+enum af_status af_run_store(struct af_import_run *run, const struct af_record *record, const struct af_long_person *person)
+{
+	const size_t rows = person ? person->rows : 1;
 	const char *key = run->row.candidate.key;
 	struct af_import_result *result = run->result;
 	enum af_put outcome = AF_PUT_ADDED;
@@ -150,14 +178,63 @@ enum af_status af_run_store(struct af_import_run *run, const struct af_record *r
 	if (status == AF_OK)
 		status = id ? change(run, record, id, twice, &outcome) : add(run, record, twice, &id);
 	if (status == AF_CONFLICT && twice)
-		return af_result_reject_twice(run, record, key, line);
+		return reject_twice(run, record, person, line);
 	if (status == AF_OK)
-		status = af_result_doubts(run, record);
+		status = af_result_doubts(run, record, person);
 	if (status != AF_OK)
 		return status;
 	count_unlisted(run);
-	result->added += outcome == AF_PUT_ADDED;
-	result->updated += outcome == AF_PUT_UPDATED;
-	result->unchanged += outcome == AF_PUT_UNCHANGED;
+	result->people++;
+	result->added += outcome == AF_PUT_ADDED ? rows : 0;
+	result->updated += outcome == AF_PUT_UPDATED ? rows : 0;
+	result->unchanged += outcome == AF_PUT_UNCHANGED ? rows : 0;
 	return af_seen_put(&run->seen, id, record->line, run->err);
+}
+
+/* ---------------------------------------------------------------- the long format */
+
+enum af_status af_run_set_aside(struct af_import_run *run, const struct af_record *record)
+{
+	struct af_error why;
+	const enum af_status status = af_long_add(run->people, record, &why);
+
+	if (status == AF_INVALID)
+		return af_result_reject(run, record, record->bad ? "" : run->row.candidate.key, why.message, NULL);
+	return status == AF_OK ? AF_OK : af_fail(run->err, status, "%s", why.message);
+}
+
+/* Rejects the rows of a candidate, or stores the candidate. */
+static enum af_status store_person(struct af_import_run *run, const struct af_long_person *person)
+{
+	const struct af_record first = {.line = person->lines[0]};
+	enum af_status status = AF_OK;
+
+	if (!person->reasons)
+		return af_run_store(run, &first, person);
+	for (size_t i = 0; i < person->rows && status == AF_OK; i++) {
+		const struct af_record row = row_of(run, person, i);
+
+		status = af_result_reject(run, &row, person->key, person->reasons[i], NULL);
+	}
+	return status;
+}
+
+enum af_status af_run_store_people(struct af_import_run *run, enum af_status (*go_on)(struct af_import_run *run))
+{
+	enum { OFTEN = 1000 };
+	struct af_long_person person;
+	bool end = false;
+
+	for (size_t n = 0; !end; n++) {
+		enum af_status status = af_long_next(run->people, &person, &end, run->err);
+
+		if (status == AF_OK && !end)
+			status = store_person(run, &person);
+		if (status == AF_OK && n % OFTEN == OFTEN - 1)
+			status = go_on(run);
+		if (status != AF_OK)
+			return status;
+	}
+	af_result_sort(run);
+	return AF_OK;
 }

@@ -16,8 +16,7 @@ struct af_seen_item {
 	const char *bad;      /* why the row must be rejected, or NULL */
 };
 
-/* The index of an unlisted name, made when it is new. */
-static enum af_status unlisted_index(struct af_skill_parser *parser, const char *name, size_t *index, struct af_error *err)
+enum af_status af_skill_unlisted(struct af_skill_parser *parser, const char *name, size_t *index, struct af_error *err)
 {
 	struct af_map *names = parser->unlisted_count < AF_UNLISTED_MAX ? &parser->names : &parser->more_names;
 	const size_t *known;
@@ -91,7 +90,7 @@ static enum af_status remember(struct af_skill_parser *parser, const char *text,
 
 		*item = (struct af_skill_item){.level = read->said.level, .months = read->said.months,
 		                               .last_used = read->said.last_used, .source = source};
-		status = unlisted_index(parser, read->name, &item->skill, err);
+		status = af_skill_unlisted(parser, read->name, &item->skill, err);
 	}
 	if (status == AF_OK)
 		status = af_map_put(&parser->cache, text, n, parser->seen_count, err);

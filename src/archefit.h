@@ -302,6 +302,7 @@ struct af_import_result {
 	size_t doubtful; /* cells of stored rows that were not understood */
 	const struct af_doubt *doubts; /* the first 1,000 of them, in order of line */
 	size_t doubt_count;
+	const char *rejects_encoding; /* private: of what options.rejects has got beyond ASCII, NULL when that is nothing */
 	struct af_arena *memory; /* private */
 };
 

@@ -58,7 +58,8 @@ static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 		af_buf_add(&r->text, text, n);
 		return n;
 	}
-	r->doubted = r->doubted || af_source_doubt(r->in.source, bytes, n, r->count + 1 - r->lead, r->doubt, sizeof(r->doubt));
+	if (r->count >= r->lead && !r->doubted)
+		r->doubted = af_source_doubt(r->in.source, bytes, n, r->count + 1 - r->lead, r->doubt, sizeof(r->doubt));
 	af_code_page_add(&single->page, bytes, n, &r->text);
 	if (r->text.failed)
 		return 0;
@@ -246,20 +247,6 @@ static const char *check_count(struct af_delimited *r)
 	return r->reason;
 }
 
-/* In a file of rejected rows: a row that could not be read for sure (bad says so of its bytes as they are now) is rejected for the reason
- * that was found out where it came from, until that reason is taken away. Also when its bytes happen to be UTF-8. */
-static const char *unreadable_still(struct af_delimited *r, const char *bad)
-{
-	const char *earlier = r->count ? r->text.data + r->starts[0] : "";
-	bool beyond_ascii = false;
-
-	if (!r->lead || !*earlier || !af_utf8_valid(earlier, r->lengths[0], NULL))
-		return bad;
-	for (size_t i = r->starts[r->count > 1 ? 1 : 0]; i < r->text.length && r->count > 1; i++)
-		beyond_ascii = beyond_ascii || (unsigned char)r->text.data[i] >= 0x80;
-	return bad || (beyond_ascii && !af_source_single(r->in.source) && strstr(earlier, "--encoding")) ? earlier : NULL;
-}
-
 /* Hands out a bad record for the first line of the current one, and goes back to the line behind it. */
 static void give_up(struct af_delimited *r, struct af_record *record, const char *bad)
 {
@@ -286,7 +273,7 @@ static void finish(struct af_delimited *r, struct af_record *record)
 		bad = AF_ROW_TOO_LONG;
 	}
 	if (!bad)
-		bad = unreadable_still(r, r->doubted ? r->doubt : check_bytes(r));
+		bad = r->doubted ? r->doubt : check_bytes(r);
 	if (!bad)
 		bad = check_count(r);
 	hand_out(r, record, r->in.next - r->in.head, bad);

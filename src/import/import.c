@@ -215,7 +215,10 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 		af_json_rows_spill(run->json, af_rejects_spill, file);
 	if (run->options->rejects_after)
 		return check_same_header(run, &run->columns, file->delimiter);
-	return header ? af_result_write_row(run, header, NULL) : AF_OK;
+	if (!header)
+		return AF_OK;
+	af_rejects_header(file, header);
+	return af_result_wrote(run, header->raw, header->raw_length);
 }
 
 /* The first record must be a sound header. */

@@ -47,14 +47,13 @@ enum af_status af_run_set_aside(struct af_import_run *run, const struct af_recor
 /* A result that tells of nothing yet. On failure *result is the caller's to free all the same. AF_NOMEM. */
 enum af_status af_result_new(struct af_import_result **result, struct af_error *err) AF_WARN_UNUSED;
 
-/* Writes the row, with the reason in front, to the file of rejected rows, if there is one; with reason NULL its header line. The file is
- * UTF-8. AF_NOMEM. */
-enum af_status af_result_write_row(struct af_import_run *run, const struct af_record *record, const char *reason) AF_WARN_UNUSED;
-
 /* Counts the row as rejected, lists it while there is room, and writes it to the file of rejected rows. note: what only the file says behind
  * the reason, or NULL. */
 enum af_status af_result_reject(struct af_import_run *run, const struct af_record *record, const char *key, const char *reason,
                                 const char *note) AF_WARN_UNUSED;
+
+/* Notes that text goes into the file of rejected rows. AF_CONFLICT: it is in another encoding than what stands there. */
+enum af_status af_result_wrote(struct af_import_run *run, const char *text, size_t n) AF_WARN_UNUSED;
 
 /* A row that is rejected since the row at line has its key and says something else. The file of rejected rows tells the key as well: as long
  * as both stand there, importing the file rejects the row again (af_result_rejected_twice), though the other row is not in it. */

@@ -63,26 +63,26 @@ static enum af_status list_reject(struct af_import_run *run, const struct af_rec
 	return result->memory->failed ? af_fail_nomem(run->err) : AF_OK;
 }
 
-enum af_status af_result_write_row(struct af_import_run *run, const struct af_record *record, const char *reason)
+enum af_status af_result_wrote(struct af_import_run *run, const char *text, size_t n)
 {
-	const struct af_encoding *single = record->raw_encoding ? af_source_single(af_delimited_source(run->reader)) : NULL;
-	struct af_record readable = *record;
-	struct af_buf raw = {0};
-	enum af_status status = AF_OK;
+	struct af_import_result *result = run->result;
+	const struct af_import_result *before = run->options->rejects_after;
+	const struct af_encoding *single = af_source_single(af_delimited_source(run->reader));
+	const char *encoding = single ? single->name : "UTF-8";
+	size_t ascii = 0;
 
-	/* What cannot be read for sure stays as it is. */
-	if (run->file.out && single && !(reason && strstr(reason, "--encoding"))) {
-		af_code_page_add(&single->page, record->raw, record->raw_length, &raw);
-		readable.raw = raw.data;
-		readable.raw_length = raw.length;
-		status = raw.failed ? af_fail_nomem(run->err) : AF_OK;
-	}
-	if (status == AF_OK && reason)
-		af_rejects_row(&run->file, &readable, reason);
-	else if (status == AF_OK)
-		af_rejects_header(&run->file, &readable);
-	af_buf_clear(&raw);
-	return status;
+	while (ascii < n && (unsigned char)text[ascii] < 0x80)
+		ascii++;
+	if (ascii == n || !run->file.out)
+		return AF_OK;
+	if (!result->rejects_encoding)
+		result->rejects_encoding = af_arena_strdup(result->memory, before && before->rejects_encoding ? before->rejects_encoding : encoding);
+	if (!result->rejects_encoding)
+		return af_fail_nomem(run->err);
+	if (!strcmp(result->rejects_encoding, encoding))
+		return AF_OK;
+	return af_fail(run->err, AF_CONFLICT, "%s: is %s, and rejected rows of the files before it are %s, so that one file cannot hold "
+	               "them all; import it by itself", run->name, encoding, result->rejects_encoding);
 }
 
 enum af_status af_result_reject(struct af_import_run *run, const struct af_record *record, const char *key, const char *reason,
@@ -103,9 +103,12 @@ enum af_status af_result_reject(struct af_import_run *run, const struct af_recor
 		af_display(&line, note);
 	if (line.failed && status == AF_OK)
 		status = af_fail_nomem(run->err);
+	if (status == AF_OK && record->raw)
+		status = af_result_wrote(run, record->raw, record->raw_length);
 	if (status == AF_OK) {
 		run->result->rejected++;
-		status = af_result_write_row(run, record, af_buf_text(&line));
+		run->file.ascii = af_source_single(af_delimited_source(run->reader)) != NULL;
+		af_rejects_row(&run->file, record, af_buf_text(&line));
 	}
 	af_buf_clear(&line);
 	return status;
@@ -275,6 +278,8 @@ enum af_status af_result_complete(struct af_import_run *run)
 	                                   af_source_encoding(af_delimited_source(run->reader), &result->encoding_detected));
 	if (result->memory->failed && status == AF_OK)
 		status = af_fail_nomem(run->err);
+	if (!result->rejects_encoding && run->options->rejects_after)
+		result->rejects_encoding = af_arena_strdup(result->memory, run->options->rejects_after->rejects_encoding);
 	result->delimiter = run->json ? '\0' : af_delimited_delimiter(run->reader);
 	return status;
 }

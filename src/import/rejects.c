@@ -23,12 +23,14 @@ static void put_text(struct af_rejects *rejects, const char *text)
 static void put_cell(struct af_rejects *rejects, const char *reason)
 {
 	put_text(rejects, "\"");
-	for (const char *at = reason; *at;) {
-		const size_t n = strcspn(at, "\"") + (strchr(at, '"') != NULL);
+	for (const char *at = reason; *at; at++) {
+		const unsigned char c = (unsigned char)*at;
 
-		put(rejects, at, n);
-		at += n;
-		if (at[-1] == '"')
+		if (c < 0x80 || !rejects->ascii)
+			put(rejects, at, 1);
+		else if (c >= 0xC0) /* the first byte of a character */
+			put_text(rejects, "?");
+		if (c == '"')
 			put_text(rejects, "\"");
 	}
 	put_text(rejects, "\"");

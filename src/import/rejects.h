@@ -10,6 +10,7 @@
 struct af_rejects {
 	FILE *out;      /* the caller's; NULL: nothing is written */
 	char delimiter; /* 0: JSON */
+	bool ascii;     /* the file is in a single-byte encoding: reasons, which are UTF-8, must not mix with it */
 	bool reasons;   /* the import reads a file of rejected rows: what it read begins with a reason, which is left out */
 
 	/* private */
@@ -21,7 +22,7 @@ struct af_rejects {
 /* Writes the header line of delimited text: that of the import's file behind the header of the reasons. */
 void af_rejects_header(struct af_rejects *rejects, const struct af_record *header);
 
-/* Writes a row, whose raw bytes are UTF-8 as far as that can be said. reason is one line of text. For a row that was spilled it only ends what af_rejects_spill has written. */
+/* Writes a row. reason is one line of text. For a row that was spilled it only ends what af_rejects_spill has written. */
 void af_rejects_row(struct af_rejects *rejects, const struct af_record *record, const char *reason);
 
 /* An af_spill_fn whose context is the af_rejects: writes the bytes of a row that is too long, the first of them behind that reason. */

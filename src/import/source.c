@@ -10,6 +10,7 @@
 #include "import/latin.h"
 
 #define NO_CONVERTER ((iconv_t)-1)
+#define NOT_UTF8 "is not UTF-8 (byte" /* as the reader says it */
 #define WAY_OUT "name the file's encoding with --encoding"
 
 struct af_source {
@@ -18,6 +19,7 @@ struct af_source {
 	struct af_encoding encoding;
 	bool said;      /* by the caller */
 	bool settled;   /* UTF-8 or Windows-1252 is no question, or no longer */
+	bool rejects;   /* a file of rejected rows, with their reasons */
 	bool uncertain; /* the file is not UTF-8, and hardly Windows-1252 */
 	bool is_json;   /* handed on as UTF-8, whatever it is */
 	iconv_t converter; /* of UTF-16 */
@@ -64,10 +66,11 @@ static enum af_status look(struct af_source *s, struct af_error *err)
 {
 	struct af_encoding *encoding = &s->encoding;
 	enum af_form form;
-	const size_t mark = byte_order_mark(s->raw, s->end, &form);
-	const bool shown = mark || looks_utf16(s->raw, s->end, &form), any = s->said && encoding->form == AF_FORM_UTF16;
-	size_t nuls = 0;
 	char delimiter = '\0';
+	const size_t mark = byte_order_mark(s->raw, s->end, &form);
+	const bool rejects = s->rejects = af_reason_leads(s->raw + mark, s->end - mark, &delimiter);
+	const bool shown = mark || (!rejects && looks_utf16(s->raw, s->end, &form)), any = s->said && encoding->form == AF_FORM_UTF16;
+	size_t nuls = 0;
 
 	if (shown && s->said && form != encoding->form && !(any && form != AF_FORM_UTF8))
 		return af_fail(err, AF_INVALID, "%s: is not %s: it %s %s; leave --encoding out", s->name, encoding->name,
@@ -86,12 +89,8 @@ static enum af_status look(struct af_source *s, struct af_error *err)
 	s->settled = s->settled || s->is_json;
 	for (size_t i = 0; i < s->end; i++)
 		nuls += !s->raw[i];
-	/* Files of rejected rows are UTF-8, made of rows that may be nothing of the kind. */
-	if (af_reason_leads(s->raw + s->start, s->end - s->start, &delimiter)) {
-		s->settled = true;
-		return AF_OK;
-	}
-	if (nuls * 5 > s->end) /* a few stray NULs only spoil their rows */
+	/* A few stray NULs only spoil their rows. A file of rejected rows may be made of such rows. */
+	if (nuls * 5 > s->end && !rejects)
 		return af_fail(err, AF_INVALID, "%s: has many NUL bytes, so it is no text, or UTF-16 without a byte order mark; save it as \"CSV "
 		               "UTF-8\", or say --encoding utf-16le or utf-16be", s->name);
 	return AF_OK;
@@ -256,6 +255,20 @@ static size_t character(const char *bytes, size_t n)
 	return size <= n && af_utf8_valid(bytes, size, NULL) ? size : 0;
 }
 
+/* Do the reasons of a file of rejected rows say that it comes of a file in UTF-8? The rows that showed it are left out then. */
+static bool was_utf8(const char *bytes, size_t n)
+{
+	const char *const end = bytes + n;
+	const size_t length = sizeof(NOT_UTF8) - 1;
+
+	while ((bytes = memchr(bytes, NOT_UTF8[0], (size_t)(end - bytes)))) {
+		if ((size_t)(end - bytes) >= length && !memcmp(bytes, NOT_UTF8, length))
+			return true;
+		bytes++;
+	}
+	return false;
+}
+
 bool af_source_open_question(const struct af_source *s)
 {
 	return !s->settled;
@@ -274,6 +287,8 @@ enum af_status af_source_settle(struct af_source *s, const char *bytes, size_t n
 		i += size ? size : 1;
 	}
 	s->settled = true;
+	if (s->rejects && was_utf8(bytes, n))
+		return AF_OK;
 	/* One row of UTF-8 in a file of another encoding does not make that UTF-8; the row is rejected. Nor does a chance pair, as in Fuß“. */
 	if (sound * 20 >= other)
 		return AF_OK;

@@ -135,6 +135,10 @@ static void every_kind_of_reject(void **state)
 	check_fixpoint("Id,Name,Team\n1,\"x\n,c,d,e\nf\"\n3,4,5\n", 1);
 	check_fixpoint("Id,Name,Team\n1,\"a\nb\",\"c\n", 2);
 	check_fixpoint("Id,Name\n1,caf\xE9\n\xE9,x\n2,caf\xC3\xA9\n", 2);
+	/* Windows-1252, and what is hardly that. */
+	check_fixpoint("Id,Skills\n1,Python;\xE9t\xE9\n2,caf\xE9:9\n3,\x81\n", 2);
+	check_fixpoint("Id,Name\n1,Ren\xE9\n2,Wa\xB3\xEAsa\n3,x\n", 1);
+	check_fixpoint("Id,Name\n1,\xC8\xE2\xE0\xED\n2,\xC0\xED\xED\xE0\n3,\xC4.\n4,x\n", 3);
 	check_fixpoint_bytes("NUL", nul, sizeof(nul) - 1, 2);
 	check_fixpoint_bytes("many NULs", many_nuls, sizeof(many_nuls) - 1, 1);
 	check_fixpoint("Id,Name\n1,a\n1,b\n1,a\n1,c\n", 2);

@@ -44,7 +44,7 @@ void af_detection_take(struct af_detection *d, size_t column, enum af_field fiel
 
 /* ---------------------------------------------------------------- the sample */
 
-static enum af_status add_row(struct af_detection *d, const struct af_record *record)
+static enum af_status add_row(struct af_detection *d, const struct af_record *record, struct af_error *err)
 {
 	const char **cells = d->sample.cells + d->sample.rows * d->sample.width;
 
@@ -54,7 +54,7 @@ static enum af_status add_row(struct af_detection *d, const struct af_record *re
 
 		cells[i] = af_is_missing(d->by->missing, d->by->missing_count, cell, n) ? "" : af_arena_strndup(&d->scratch, cell, n);
 		if (!cells[i])
-			return af_fail_nomem(d->err);
+			return af_fail_nomem(err);
 	}
 	d->sample.rows++;
 	return AF_OK;
@@ -75,10 +75,10 @@ static enum af_status read_rows(struct af_detection *d, FILE *in, char delimiter
 	while (status == AF_OK && !end && d->sample.rows < most) {
 		status = af_delimited_next(reader, &record, &end, &why);
 		if (status == AF_OK && !end && !record.bad && (whole || af_delimited_bytes(reader) < n))
-			status = add_row(d, &record);
+			status = add_row(d, &record, &why);
 	}
 	af_delimited_close(reader);
-	return status == AF_INVALID ? AF_OK : status == AF_OK ? AF_OK : af_fail(d->err, status, "%s", why.message);
+	return status == AF_INVALID || status == AF_OK ? AF_OK : af_fail(d->err, status, "%s", why.message);
 }
 
 static enum af_status take_sample(struct af_detection *d, const struct af_delimited *reader)

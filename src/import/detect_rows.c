@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "import/detect.h"
+#include "import/scan.h"
 
 /* What a header says of its column, beside a skill. */
 struct beside {
@@ -100,7 +101,9 @@ static enum af_status group_rows(struct af_detection *d, size_t *first, size_t *
 
 		key_of(d, i, &key);
 		first[i] = SIZE_MAX;
-		if (!key.length)
+		if (key.failed)
+			status = af_fail_nomem(d->err);
+		if (status != AF_OK || !key.length)
 			continue;
 		before = af_map_get(&seen, key.data, key.length);
 		first[i] = before ? *before : i;
@@ -114,8 +117,6 @@ static enum af_status group_rows(struct af_detection *d, size_t *first, size_t *
 			alone = k == i || first[k] != first[i];
 		*repeated += !alone;
 	}
-	if (status == AF_OK && key.failed)
-		status = af_fail_nomem(d->err);
 	af_buf_clear(&key);
 	af_map_clear(&seen);
 	return status;
@@ -160,18 +161,41 @@ static bool differs(const struct af_detection *d, const size_t *first, size_t co
 	return false;
 }
 
-/* Can the column tell of the skill of its row? */
-static bool may_tell(const struct af_detection *d, const struct beside *headers, size_t column, const size_t *first)
+/* What decides on the long format. */
+struct shape {
+	const struct beside *headers;
+	size_t *first;      /* of group_rows; NULL when the rows were not looked at */
+	bool often;         /* most rows have a key that others have too */
+	struct af_buf words; /* scratch */
+};
+
+/* Are the words of the header in the list? */
+static bool is_one_of(struct shape *shape, const char *header, const char *list)
 {
-	if (!is_beside(headers[column].field) || headers[column].number)
+	const bool failed = shape->words.failed; /* once is enough */
+
+	af_buf_reset(&shape->words);
+	af_words(&shape->words, header, strlen(header));
+	shape->words.failed = shape->words.failed || failed;
+	return af_scan_listed(list, af_buf_text(&shape->words));
+}
+
+/* Can the column tell of the skill of its row? */
+static bool may_tell(const struct af_detection *d, struct shape *shape, size_t column)
+{
+	if (!is_beside(shape->headers[column].field) || shape->headers[column].number)
 		return false;
 	if (d->how[column] == AF_BY_NOTHING)
 		return true;
-	return d->how[column] == AF_BY_HEADER && d->fields[column] == AF_FIELD_YEARS && first && differs(d, first, column);
+	if (d->how[column] != AF_BY_HEADER || d->fields[column] != AF_FIELD_YEARS || !shape->first)
+		return false;
+	/* Where nobody comes twice, plain "Years" beside "Skill" and "Last used" are those of the skill; "Years of experience" may not be. */
+	return shape->often ? differs(d, shape->first, column)
+	                    : is_one_of(shape, d->columns->headers[column], "|years|yrs|jahre|années|años|");
 }
 
 /* Makes the file one of long format. */
-static enum af_status take_long(struct af_detection *d, const struct beside *headers, size_t skill, const size_t *first)
+static enum af_status take_long(struct af_detection *d, struct shape *shape, size_t skill)
 {
 	struct af_with *with = open_with(d);
 
@@ -183,50 +207,63 @@ static enum af_status take_long(struct af_detection *d, const struct beside *hea
 	for (size_t i = 0; i < d->columns->count; i++) {
 		size_t *place;
 
-		if (!may_tell(d, headers, i, first))
+		if (!may_tell(d, shape, i))
 			continue;
-		place = slot(&with[skill], headers[i].field);
+		place = slot(&with[skill], shape->headers[i].field);
 		if (*place != AF_NO_COLUMN)
 			continue;
 		if (d->columns->of[AF_FIELD_YEARS] == i)
 			d->columns->of[AF_FIELD_YEARS] = AF_NO_COLUMN;
 		*place = i;
-		af_detection_take(d, i, headers[i].field, AF_BY_HEADER);
+		af_detection_take(d, i, shape->headers[i].field, AF_BY_HEADER);
 	}
 	d->columns->long_format = true;
 	return AF_OK;
 }
 
-/* Is the column called after a single skill? */
-static bool singular(struct af_buf *words, const char *header)
+/* Finds the first column that can tell of the skill of its row, and whether one of them can tell of nothing else: "Last used", "Skill level",
+ * where "Level" may be a candidate's. */
+static size_t find_telling(const struct af_detection *d, struct shape *shape, bool *certain)
 {
-	af_buf_reset(words);
-	af_words(words, header, strlen(header));
-	return !strcmp(af_buf_text(words), "skill") || !strcmp(af_buf_text(words), "skill name");
+	size_t found = AF_NO_COLUMN;
+
+	*certain = false;
+	for (size_t i = 0; i < d->columns->count; i++) {
+		if (!may_tell(d, shape, i))
+			continue;
+		found = found == AF_NO_COLUMN ? i : found;
+		*certain = *certain || (d->how[i] == AF_BY_NOTHING &&
+		                        !is_one_of(shape, d->columns->headers[i],
+		                                   "|level|rating|niveau|stufe|nivel|years|yrs|years of experience|years experience|experience|"
+		                                   "experience years|jahre|jahre erfahrung|erfahrung|années|años|"));
+	}
+	return found;
 }
 
-/* Decides by the rows: most keys are there several times, each time with one skill, and there is a column beside it, or the header is "Skill". */
+/* Decides by the rows. Every cell must name one skill at most. Then it is the long format when most keys are there several times, and there is
+ * a column beside the skill, or the header is "Skill"; or when it is "Skill" and the column beside it can be of nothing else. */
 static enum af_status judge_rows(struct af_detection *d, const struct beside *headers, size_t skill, size_t *first)
 {
-	struct af_buf words = {0};
+	struct shape shape = {.headers = headers, .first = first};
+	const char *header = d->columns->headers[skill];
 	size_t repeated, telling = AF_NO_COLUMN;
-	bool single = false, one;
+	bool single = false, certain = false, one = false;
 	enum af_status status = group_rows(d, first, &repeated);
 
-	if (status == AF_OK && repeated && repeated * 2 >= d->sample.rows)
+	if (status == AF_OK)
 		status = single_items(d, skill, &single);
-	if (status != AF_OK)
-		return status;
-	for (size_t i = 0; i < d->columns->count && telling == AF_NO_COLUMN; i++)
-		telling = may_tell(d, headers, i, single ? first : NULL) ? i : telling;
-	one = singular(&words, d->columns->headers[skill]);
-	if (words.failed)
-		status = af_fail_nomem(d->err);
-	af_buf_clear(&words);
-	if (status == AF_OK && single && (telling != AF_NO_COLUMN || one))
-		return take_long(d, headers, skill, first);
-	if (telling != AF_NO_COLUMN)
+	if (status == AF_OK) {
+		shape.often = repeated && repeated * 2 >= d->sample.rows;
+		telling = find_telling(d, &shape, &certain);
+		one = is_one_of(&shape, header, "|skill|skill name|");
+	}
+	if (status == AF_OK && single && (shape.often ? telling != AF_NO_COLUMN || one : certain && one))
+		status = take_long(d, &shape, skill);
+	else if (telling != AF_NO_COLUMN && d->how[telling] == AF_BY_NOTHING)
 		d->columns->of_skill = d->columns->headers[telling];
+	if (status == AF_OK && shape.words.failed)
+		status = af_fail_nomem(d->err);
+	af_buf_clear(&shape.words);
 	return status;
 }
 
@@ -250,8 +287,11 @@ enum af_status af_detect_rows(struct af_detection *d)
 	if (asked && skill == AF_NO_COLUMN)
 		return af_fail(d->err, AF_INVALID, "%s: --map of level, skill_time or last_used is for rows with one skill each, and there is not "
 		               "exactly one column of skills; name it with --map skills=COLUMN", d->by->name);
-	if (asked)
-		return take_long(d, headers, skill, NULL);
+	if (asked) {
+		struct shape shape = {.headers = headers};
+
+		return take_long(d, &shape, skill); /* without rows it needs no scratch */
+	}
 	if (skill == AF_NO_COLUMN || d->columns->with || !af_columns_have_key(d->columns))
 		return AF_OK;
 	return judge_rows(d, headers, skill, first);

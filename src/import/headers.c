@@ -189,10 +189,12 @@ static unsigned take_number(char *words)
 /* Looks up the words of text, then what is left of them without an opening and an ending. */
 static bool look_up_text(struct af_buf *words, const char *text, size_t n, enum af_field *field, bool *weak)
 {
+	const bool failed = words->failed; /* once is enough */
 	char *rest;
 
 	af_buf_reset(words);
 	af_words(words, text, n);
+	words->failed = words->failed || failed;
 	if (!words->length)
 		return false;
 	rest = words->data;
@@ -350,13 +352,14 @@ enum af_status af_header_of_skill(const char *header, enum af_field *field, unsi
 
 bool af_header_has_word(struct af_buf *words, const char *header, size_t n, const char *list)
 {
+	const bool failed = words->failed; /* once is enough */
 	struct af_buf spaced = {0};
 	bool found = false;
 
 	split_camel(&spaced, header, n);
 	af_buf_reset(words);
 	af_words(words, af_buf_text(&spaced), spaced.length);
-	words->failed = words->failed || spaced.failed;
+	words->failed = words->failed || spaced.failed || failed;
 	af_buf_clear(&spaced);
 	for (char *at = words->length ? words->data : NULL; at && !found;) {
 		char *space = strchr(at, ' ');

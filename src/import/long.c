@@ -277,8 +277,6 @@ static enum af_status finish(struct af_long *rows, struct af_error *err)
 	enum af_status status;
 
 	for (size_t i = 0; i < n; i++) {
-		if (rows->columns[i].text.failed)
-			return af_fail_nomem(err);
 		rows->cells[i] = af_buf_text(&rows->columns[i].text);
 		rows->lengths[i] = rows->columns[i].text.length;
 	}
@@ -338,6 +336,15 @@ static void start(struct af_long *rows)
 	rows->begun = rows->rejected = false;
 }
 
+/* Was there memory for all that the rows say? */
+static enum af_status check_memory(const struct af_long *rows, struct af_error *err)
+{
+	for (size_t i = 0; i < rows->row->columns->count; i++)
+		if (rows->columns[i].text.failed)
+			return af_fail_nomem(err);
+	return AF_OK;
+}
+
 static struct af_record record_of(const struct af_spooled *row)
 {
 	return (struct af_record){.line = row->line, .cells = row->cells, .lengths = row->lengths, .count = row->count, .bad = row->bad,
@@ -369,6 +376,8 @@ enum af_status af_long_next(struct af_long *rows, struct af_long_person *person,
 		if (status == AF_OK)
 			status = read_next(rows, err);
 	}
+	if (status == AF_OK)
+		status = check_memory(rows, err);
 	if (status == AF_OK && !rows->rejected)
 		status = finish(rows, err);
 	if (status == AF_OK && rows->rejected)

@@ -48,6 +48,20 @@ static void headers(void **state)
 	header_is("Correo electrónico", AF_FIELD_EMAIL);
 	header_is("Job title", AF_FIELD_HEADLINE);
 	header_is("Work mode", AF_FIELD_WORK_MODE);
+	header_is("Which programming languages do you know?", AF_FIELD_SKILLS);
+	header_is("What tools do you use?", AF_FIELD_SKILLS);
+	header_is("How many years of experience do you have?", AF_FIELD_YEARS);
+	header_is("What is your expected hourly rate?", AF_FIELD_RATE);
+	header_is("Skill 1", AF_FIELD_SKILLS);
+	header_is("skill_2", AF_FIELD_SKILLS);
+	header_is("Skill3", AF_FIELD_SKILLS);
+	header_is("Top skill #4", AF_FIELD_EXTRA);
+	header_is("Technology 5", AF_FIELD_SKILLS);
+	header_is("Which programming languages do you want to learn?", AF_FIELD_EXTRA);
+	header_is("Phone 4", AF_FIELD_EXTRA);
+	header_is("Skill 1000", AF_FIELD_EXTRA);
+	header_is("Skill 1 level", AF_FIELD_EXTRA);
+	header_is("Level", AF_FIELD_EXTRA);
 	header_is("DevType", AF_FIELD_EXTRA);
 	header_is("YearsCodePro", AF_FIELD_EXTRA);
 	header_is("LanguageHaveWorkedWith", AF_FIELD_EXTRA);
@@ -91,6 +105,83 @@ static void table(void **state)
 	mapped(linkedin, N(linkedin), NULL, 0, AF_OK, "first_name last_name extra email extra headline");
 	mapped(only_url, N(only_url), NULL, 0, AF_OK, "name key");
 	mapped(id_and_url, N(id_and_url), NULL, 0, AF_OK, "extra key");
+}
+
+/* What the exports of docs/csv.md call their columns, and others of these products. */
+static void exports(void **state)
+{
+	static const char *const talent_hub[] = {"candidate_id", "project_id", "first_name", "last_name", "emails", "phone_numbers", "tags",
+	                                         "profile_url", "sourcing_channels", "hiring_state_id", "created_time"};
+	static const char *const recruiter[] = {"First Name", "Last Name", "Headline", "Location", "Current Title", "Current Company",
+	                                        "Email Address", "Phone Number", "Profile URL", "Active Project", "Notes", "Feedback"};
+	static const char *const greenhouse[] = {"Candidate ID", "Candidate Name", "Job", "Stage", "Title", "Current Company", "Candidate Email",
+	                                         "Tags"};
+	static const char *const lever[] = {"Lever Profile ID", "Full Name", "Email", "Stage", "Tags", "Phone", "Location", "Links",
+	                                    "Company", "Lever Posting URL", "Note-0"};
+	static const char *const bullhorn[] = {"firstName", "lastName", "email", "email2", "phone", "mobile", "workPhone", "occupation",
+	                                       "skillSet", "primarySkills.name", "secondarySkills.name", "dateAvailable", "salary",
+	                                       "address.address1", "address.city", "address.countryName", "externalID", "comments"};
+	static const char *const opencats[] = {"candidateID", "lastName", "firstName", "phoneHome", "phoneCell", "email1", "keySkills"};
+	static const char *const opencats_list[] = {"First Name", "Last Name", "E-Mail", "2nd E-Mail", "Home Phone", "Cell Phone", "Address",
+	                                            "City", "State", "Misc Notes", "Key Skills", "Available", "Current Pay", "Desired Pay"};
+
+	(void)state;
+	mapped(talent_hub, N(talent_hub), NULL, 0, AF_OK, "key extra first_name last_name email phone extra extra extra extra extra");
+	mapped(recruiter, N(recruiter), NULL, 0, AF_OK,
+	       "first_name last_name headline location extra extra email phone extra extra notes extra");
+	mapped(greenhouse, N(greenhouse), NULL, 0, AF_OK, "key name extra extra headline extra email extra");
+	mapped(lever, N(lever), NULL, 0, AF_OK, "key name email extra extra phone location extra extra extra extra");
+	mapped(bullhorn, N(bullhorn), NULL, 0, AF_OK,
+	       "first_name last_name email extra phone extra extra headline skills skills skills available rate extra location country key notes");
+	mapped(opencats, N(opencats), NULL, 0, AF_OK, "key last_name first_name extra phone email skills");
+	mapped(opencats_list, N(opencats_list), NULL, 0, AF_OK,
+	       "first_name last_name email extra extra phone extra location extra notes skills available extra rate");
+}
+
+/* Second choices are read where there is no first one, wherever they stand. */
+static void second_choices(void **state)
+{
+	static const char *const phones[] = {"Id", "Home phone", "Work phone"};
+	static const char *const cell[] = {"Id", "Phone (Home)", "Phone (Cell)", "Phone"};
+	static const char *const mail[] = {"LinkedIn", "2nd E-mail"};
+	static const char *const two_mails[] = {"Alternate email", "E-mail"};
+	static const char *const pay[] = {"Id", "Current salary", "Desired salary"};
+	static const char *const only_pay[] = {"Id", "Current salary", "Address", "Job"};
+	static const char *const map[] = {"phone=Home phone"};
+
+	(void)state;
+	mapped(phones, N(phones), NULL, 0, AF_OK, "key phone extra");
+	mapped(phones, N(phones), map, 1, AF_OK, "key phone extra");
+	mapped(cell, N(cell), NULL, 0, AF_OK, "key extra phone extra");
+	mapped(mail, N(mail), NULL, 0, AF_OK, "extra email");
+	mapped(two_mails, N(two_mails), NULL, 0, AF_OK, "extra email");
+	mapped(pay, N(pay), NULL, 0, AF_OK, "key extra rate");
+	mapped(only_pay, N(only_pay), NULL, 0, AF_OK, "key rate location headline");
+}
+
+static void of_skill(void **state)
+{
+	static const struct {
+		const char *header;
+		enum af_field field;
+		unsigned number;
+	} cases[] = {
+		{"Skill 1 level", AF_FIELD_LEVEL, 1}, {"Skill level 12", AF_FIELD_LEVEL, 12}, {"level_3", AF_FIELD_LEVEL, 3},
+		{"Skill1 years", AF_FIELD_SKILL_TIME, 1}, {"Technology last used", AF_FIELD_LAST_USED, 0}, {"Skill #2", AF_FIELD_SKILLS, 2},
+		{"Skill", AF_FIELD_SKILLS, 0}, {"Skill 1000", AF_FIELD_EXTRA, 0}, {"Shoe level", AF_FIELD_EXTRA, 0},
+		{"", AF_FIELD_EXTRA, 0}, {"7", AF_FIELD_EXTRA, 0}, {"Skill 0", AF_FIELD_EXTRA, 0}, {"Name", AF_FIELD_EXTRA, 0},
+	};
+	struct af_error err;
+
+	(void)state;
+	for (size_t i = 0; i < N(cases); i++) {
+		enum af_field field;
+		unsigned number;
+
+		assert_int_equal(af_header_of_skill(cases[i].header, &field, &number, &err), AF_OK);
+		if (field != cases[i].field || number != cases[i].number)
+			fail_msg("\"%s\" is %s %u", cases[i].header, af_field_name(field), number);
+	}
 }
 
 static void suggested(const char *header, const enum af_field *taken, size_t n, enum af_field expected)
@@ -182,7 +273,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers), cmocka_unit_test(table), cmocka_unit_test(maps_override), cmocka_unit_test(errors),
-		cmocka_unit_test(fields_are_listed), cmocka_unit_test(suggestions),
+		cmocka_unit_test(fields_are_listed), cmocka_unit_test(suggestions), cmocka_unit_test(exports), cmocka_unit_test(second_choices),
+		cmocka_unit_test(of_skill),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@
 #include "import/encoding.h"
 #include "base/country.h"
 #include "import/mine.h"
+#include "import/skill_column.h"
 #include "import/headers.c" /* the table of synonyms is private to it */
 #include "import/levels.c"  /* as are the words for levels */
 
@@ -647,6 +648,81 @@ static void column_tables(void **state)
 		if (!strstr(document, word))
 			fail_msg("%s does not list the beginning %s", DOCUMENT, word);
 	}
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		char word[64];
+
+		snprintf(word, sizeof(word), "`%s`", endings[i] + 1); /* without its space */
+		if (!strstr(document, word))
+			fail_msg("%s does not list the end %s", DOCUMENT, word);
+	}
+}
+
+/* ---------------------------------------------------------------- columns of one skill */
+
+static void check_skill_header(const struct row *row)
+{
+	static const char *const counts[] = {
+		[AF_SCALE_UNSAID] = "is a level", [AF_SCALE_LEVEL] = "is a level", [AF_SCALE_TEN] = "is on a scale of ten",
+		[AF_SCALE_YEARS] = "counts years", [AF_SCALE_MARK] = "1 is yes", [AF_SCALE_UNKNOWN] = "is not understood",
+	};
+	struct af_skill_header header;
+	struct af_error err;
+
+	assert_int_equal(af_skill_header(taxonomy, code(row, 0), &header, &err), AF_OK);
+	expect(row, header.skill ? header.skill->name : "none", row->cells[1]);
+	expect(row, header.skill ? counts[header.scale] : "", row->cells[2]);
+}
+
+static void check_skill_column(const struct row *row)
+{
+	static const char *const told[] = {
+		[AF_SAYS_YES] = "the skill", [AF_SAYS_NO] = "nothing", [AF_SAYS_UNCLEAR] = "not understood",
+		[AF_SAYS_BAD_LEVEL] = "row rejected", [AF_SAYS_NEGATIVE] = "row rejected",
+	};
+	const char *cell = code(row, 0);
+	struct af_qualifiers said;
+	const enum af_skill_cell_says found = af_skill_column_cell(cell, strlen(cell), AF_SCALE_UNSAID, NOW, &said);
+	char level[16] = "", years[48];
+
+	expect(row, told[found], row->cells[1]);
+	if (said.level != AF_UNKNOWN)
+		snprintf(level, sizeof(level), "%d", said.level);
+	months_text(said.months, years);
+	expect(row, level, row->cells[2]);
+	expect(row, years, row->cells[3]);
+}
+
+static size_t beside_seen;
+
+static void check_beside(const struct row *row)
+{
+	const char *at = row->cells[1], *name = code(row, 0);
+	char word[128];
+
+	while (next_word(row, &at, word)) {
+		enum af_field field;
+		unsigned number;
+		struct af_error err;
+
+		assert_int_equal(af_header_of_skill(word, &field, &number, &err), AF_OK);
+		expect(row, af_field_name(field), name);
+		assert_int_equal(number, 0);
+		beside_seen++;
+	}
+}
+
+static void skill_columns(void **state)
+{
+	size_t known = 0;
+
+	(void)state;
+	each_row("Skill header", 3, 15, check_skill_header);
+	each_row("Cell of a skill column", 4, 20, check_skill_column);
+	beside_seen = 0;
+	each_row("Beside the skill", 2, 3, check_beside);
+	for (size_t i = 0; i < sizeof(of_skill) / sizeof(of_skill[0]); i++)
+		known += entries(of_skill[i].names);
+	assert_int_equal(beside_seen, known); /* every one is right, and none is missing */
 }
 
 /* ---------------------------------------------------------------- the rest */
@@ -696,6 +772,7 @@ static void all_tables_known(void **state)
 		"Notice header", "Years cell", "Rate cell", "Rate header", "Currency cell",
 		"Availability cell", "Work mode cell", "Time zone cell", "Location cell", "Field", "Reason", "File", "Value",
 		"Text", "A name such as", "`--encoding`", "Class", /* tests/hostile/run.sh checks that one */
+		"Skill header", "Cell of a skill column", "Beside the skill",
 	};
 	static struct row row;
 	bool inside = false;
@@ -719,6 +796,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(skill_tables), cmocka_unit_test(value_tables), cmocka_unit_test(column_tables),
 		cmocka_unit_test(reasons), cmocka_unit_test(encodings), cmocka_unit_test(all_tables_known),
+		cmocka_unit_test(skill_columns),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

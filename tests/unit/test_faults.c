@@ -44,6 +44,14 @@ static const char csv[] =
 	",ada@example.org,,,,,,x,\n"
 	"Bad,,,Python,1,,,,\n";
 
+/* Files of other shapes: what their first rows are is found out, and rows of the second are put aside. */
+static const char *const shapes[] = {
+	"Who,How,Uses,Python,Java,Rust (years),Skill 1,Level 1,Wants\nAnn,ann@x.org,\"Go, C\",4,yes,,Perl,3,Zig\nBob,bob@x.org,Go; Ada,x,2,5,,,Zig\n"
+	"Cid,cid@x.org,\"Ruby, PHP\",maybe?,0,2,Zentralog,so so,Zig\n",
+	"id,Name,Skill,Level,Years,Last used,Note\n1,Ann,Go,4,2,2020,a\n2,Bob,Zentralog,so so,,now,\n1,,C,expert,5,,b\n2,Bo,Go,,1,,\n3,Cid,Go,9,,,\n"
+	"3,Cid,C,1,,,\n4,Dan,Go\n",
+};
+
 static const char project_json[] =
 	"{\"slug\":\"p\",\"title\":\"P\",\"facts\":{\"api_first\":true,\"team_size\":3},\"requirements\":["
 	"{\"skill\":\"FastAPI\",\"importance\":\"must\",\"years\":1},{\"any_of\":[\"Django\",\"Flask\"]}],"
@@ -94,6 +102,29 @@ static enum af_status import_step(struct af_store *store, struct af_error *err)
 	if (!status)
 		return af_commit(store, err);
 	af_rollback(store);
+	return status;
+}
+
+/* Dry runs, which leave nothing behind. */
+static enum af_status shapes_step(struct af_store *store, struct af_error *err)
+{
+	struct af_import_options options = {.now = "2026-11-23T00:00:00Z", .dry_run = true};
+	static const size_t people[] = {3, 1};
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < 2 && !status; i++) {
+		struct af_import_result *result = NULL;
+		FILE *in = fmemopen((void *)(uintptr_t)shapes[i], strlen(shapes[i]), "r");
+
+		assert_non_null(in);
+		status = af_import(store, in, "shapes.csv", &options, &result, err);
+		if (!status) {
+			assert_int_equal(result->people, people[i]);
+			assert_int_equal(result->read, result->added + result->rejected);
+		}
+		af_import_result_free(result);
+		fclose(in);
+	}
 	return status;
 }
 
@@ -194,6 +225,8 @@ static enum af_status scenario(const char *path)
 
 	if (!status)
 		status = import_step(store, &err);
+	if (!status)
+		status = shapes_step(store, &err);
 	if (!status)
 		status = alias_step(store, &err);
 	if (!status)

@@ -288,6 +288,7 @@ struct af_import_result {
 	size_t read, added, updated, unchanged, rejected;
 	size_t people; /* candidates that the rows which were not rejected are about; in long format fewer than rows */
 	bool long_format;
+	const char *long_map; /* a key came twice, with different contents, and with this --map its rows might make one candidate; or NULL */
 	char delimiter;
 	const char *encoding; /* "UTF-8", "UTF-16LE", "Windows-1252" ...; NULL: not certain, rows with more than ASCII are rejected */
 	bool encoding_detected; /* not said in the options */

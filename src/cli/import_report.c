@@ -220,6 +220,8 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	report_mapping(report, file->result);
 	cli_import_profile_report(report, file->result, job->profile);
 	report_rejects(report, job, file);
+	if (file->result->long_map)
+		af_report_prose(report, "If each row is about one skill of its candidate, say so: --map \"%s\".", file->result->long_map);
 	report_doubts(report, file);
 	report_unlisted(report, file);
 	textbuf_clear(&counts);

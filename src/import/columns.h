@@ -35,7 +35,7 @@ struct af_columns {
 	const struct af_with *with;   /* of each column, or NULL when no column has any */
 	bool marks;                   /* a bare 1 in a column of one skill says yes, and is no level */
 	bool long_format;             /* several rows, each with one skill, make a candidate */
-	const char *of_skill;         /* header of a column that would tell of single skills, were the file in long format; or NULL */
+	const char *long_map;         /* the --map with which the file may be one of long format, "level=Grade"; or NULL */
 	const enum af_field *suggestions; /* of each column that nothing recognised: the free field its name is near to; else AF_FIELD_EXTRA */
 	size_t least;                 /* number of columns up to the last that has a name */
 	size_t of[AF_FIELD_COUNT];    /* first column of each field, or AF_NO_COLUMN; key and e-mail may be one */

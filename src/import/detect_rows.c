@@ -240,6 +240,13 @@ static size_t find_telling(const struct af_detection *d, struct shape *shape, bo
 	return found;
 }
 
+/* Notes the --map that would make the file one of long format. */
+static enum af_status suggest_long(struct af_detection *d, enum af_field field, size_t column)
+{
+	d->columns->long_map = af_arena_printf(d->arena, "%s=%s", af_field_name(field), d->columns->headers[column]);
+	return d->columns->long_map ? AF_OK : af_fail_nomem(d->err);
+}
+
 /* Decides by the rows. Every cell must name one skill at most. Then it is the long format when most keys are there several times, and there is
  * a column beside the skill, or the header is "Skill"; or when it is "Skill" and the column beside it can be of nothing else. */
 static enum af_status judge_rows(struct af_detection *d, const struct beside *headers, size_t skill, size_t *first)
@@ -260,7 +267,7 @@ static enum af_status judge_rows(struct af_detection *d, const struct beside *he
 	if (status == AF_OK && single && (shape.often ? telling != AF_NO_COLUMN || one : certain && one))
 		status = take_long(d, &shape, skill);
 	else if (telling != AF_NO_COLUMN && d->how[telling] == AF_BY_NOTHING)
-		d->columns->of_skill = d->columns->headers[telling];
+		status = suggest_long(d, headers[telling].field, telling);
 	if (status == AF_OK && shape.words.failed)
 		status = af_fail_nomem(d->err);
 	af_buf_clear(&shape.words);

@@ -128,6 +128,8 @@ enum af_status af_result_reject_twice(struct af_import_run *run, const struct af
 		snprintf(reason, sizeof(reason), "same key as an earlier line, with different contents");
 	snprintf(note, sizeof(note), " (key \"%s\")", key);
 	again.earlier = NULL; /* it says so already */
+	if (run->columns.long_map && !run->result->long_map)
+		run->result->long_map = af_arena_strdup(run->result->memory, run->columns.long_map);
 	return af_result_reject(run, &again, key, reason, note);
 }
 

@@ -19,6 +19,8 @@ struct af_long {
 	struct af_spool *spool;
 	struct af_spooled next; /* the row that is read but not yet part of a candidate */
 	bool have_next, end;
+	size_t group; /* line of the first row of the candidate read last */
+	bool over;    /* who has more rows than there may be, and comes in several persons */
 
 	/* the candidate being put together */
 	struct gathered *columns;
@@ -26,9 +28,8 @@ struct af_long {
 	const char **cells;   /* of the record that stands for all rows */
 	size_t *lengths;
 	size_t *lines;
-	const char **reasons, **raws;
-	size_t *raw_lengths;
-	size_t lines_capacity, reasons_capacity, raws_capacity, raw_lengths_capacity, count;
+	const char **reasons;
+	size_t lines_capacity, reasons_capacity, count;
 	bool keep_raw;
 	bool begun, rejected;
 	struct af_long_doubt *doubts;
@@ -76,8 +77,6 @@ void af_long_close(struct af_long *rows)
 	af_free(rows->lengths);
 	af_free(rows->lines);
 	af_free(rows->reasons);
-	af_free(rows->raws);
-	af_free(rows->raw_lengths);
 	af_free(rows->doubts);
 	af_arena_clear(&rows->arena);
 	af_free(rows);
@@ -235,21 +234,13 @@ static enum af_status add_row(struct af_long *rows, const struct af_record *reco
 	enum af_status status = AF_OK;
 
 	if (af_reserve((void **)&rows->lines, &rows->lines_capacity, row + 1, sizeof(*rows->lines), err) != AF_OK ||
-	    af_reserve((void **)&rows->raws, &rows->raws_capacity, row + 1, sizeof(*rows->raws), err) != AF_OK ||
-	    af_reserve((void **)&rows->raw_lengths, &rows->raw_lengths_capacity, row + 1, sizeof(*rows->raw_lengths), err) != AF_OK ||
 	    af_reserve((void **)&rows->reasons, &rows->reasons_capacity, row + 1, sizeof(*rows->reasons), err) != AF_OK)
 		return AF_NOMEM;
 	rows->lines[row] = record->line;
 	rows->reasons[row] = NULL;
-	rows->raws[row] = record->raw ? af_arena_strndup(&rows->arena, record->raw, record->raw_length) : NULL;
-	rows->raw_lengths[row] = record->raw_length;
-	if (rows->arena.failed)
-		return af_fail_nomem(err);
 	rows->count++;
-	if (row >= AF_LONG_ROWS_MAX) {
-		rows->rejected = true;
+	if (rows->over)
 		return AF_OK;
-	}
 	if (record->bad)
 		return reject(rows, row, record->bad, err);
 	if (!rows->begun) {
@@ -301,7 +292,7 @@ static enum af_status reject_others(struct af_long *rows, struct af_error *err)
 
 	while (first < rows->count && !rows->reasons[first])
 		first++;
-	if (rows->count > AF_LONG_ROWS_MAX)
+	if (rows->over)
 		snprintf(text, sizeof(text), "its candidate has more than %zu rows", AF_LONG_ROWS_MAX);
 	else
 		snprintf(text, sizeof(text), "line %zu of the same candidate is rejected", rows->lines[first]);
@@ -347,14 +338,33 @@ static enum af_status check_memory(const struct af_long *rows, struct af_error *
 
 static struct af_record record_of(const struct af_spooled *row)
 {
-	return (struct af_record){.line = row->line, .cells = row->cells, .lengths = row->lengths, .count = row->count, .bad = row->bad,
-	                          .raw = row->raw, .raw_length = row->raw_length};
+	return (struct af_record){.line = row->line, .cells = row->cells, .lengths = row->lengths, .count = row->count, .bad = row->bad};
+}
+
+/* Puts the rows of the group together, as many as there may be. */
+static enum af_status read_group(struct af_long *rows, struct af_error *err)
+{
+	struct af_record record = record_of(&rows->next);
+	const char *key;
+	enum af_status status = af_row_key(rows->row, &record, &key, err);
+
+	rows->key = status == AF_OK ? af_arena_strdup(&rows->arena, key) : NULL;
+	if (status == AF_OK && !rows->key)
+		status = af_fail_nomem(err);
+	while (status == AF_OK && rows->have_next && rows->next.first == rows->group && rows->count < AF_LONG_ROWS_MAX) {
+		record = record_of(&rows->next);
+		status = add_row(rows, &record, err);
+		if (status == AF_OK)
+			status = read_next(rows, err);
+	}
+	if (rows->have_next && rows->next.first == rows->group)
+		rows->over = true;
+	rows->rejected = rows->rejected || rows->over;
+	return status;
 }
 
 enum af_status af_long_next(struct af_long *rows, struct af_long_person *person, bool *end, struct af_error *err)
 {
-	struct af_record record;
-	size_t group;
 	enum af_status status = AF_OK;
 
 	memset(person, 0, sizeof(*person));
@@ -364,18 +374,9 @@ enum af_status af_long_next(struct af_long *rows, struct af_long_person *person,
 	*end = rows->end;
 	if (status != AF_OK || *end)
 		return status;
-	group = rows->next.first;
-	record = record_of(&rows->next);
-	status = af_row_key(rows->row, &record, &rows->key, err);
-	rows->key = status == AF_OK ? af_arena_strdup(&rows->arena, rows->key) : NULL;
-	if (status == AF_OK && !rows->key)
-		status = af_fail_nomem(err);
-	while (status == AF_OK && rows->have_next && rows->next.first == group) {
-		record = record_of(&rows->next);
-		status = add_row(rows, &record, err);
-		if (status == AF_OK)
-			status = read_next(rows, err);
-	}
+	rows->over = rows->over && rows->next.first == rows->group;
+	rows->group = rows->next.first;
+	status = read_group(rows, err);
 	if (status == AF_OK)
 		status = check_memory(rows, err);
 	if (status == AF_OK && !rows->rejected)
@@ -383,8 +384,14 @@ enum af_status af_long_next(struct af_long *rows, struct af_long_person *person,
 	if (status == AF_OK && rows->rejected)
 		status = reject_others(rows, err);
 	*person = (struct af_long_person){.key = rows->key, .rows = rows->count, .lines = rows->lines,
-	                                  .raws = rows->keep_raw ? rows->raws : NULL, .raw_lengths = rows->raw_lengths,
 	                                  .reasons = rows->rejected ? rows->reasons : NULL, .doubts = rows->doubts,
 	                                  .doubt_count = rows->doubt_count};
 	return status;
+}
+
+enum af_status af_long_raw(struct af_long *rows, size_t i, const char **raw, size_t *length, struct af_error *err)
+{
+	*raw = NULL;
+	*length = 0;
+	return rows->keep_raw ? af_spool_raw(rows->spool, rows->group, rows->lines[i], raw, length, err) : AF_OK;
 }

@@ -14,19 +14,18 @@ struct af_long_doubt {
 	const char *text;
 };
 
-/* All rows of a candidate. Borrowed until the next one is asked for. */
+/* All rows of a candidate; of one who has too many, as many as there may be at a time. Borrowed until the next one is asked for. */
 struct af_long_person {
 	const char *key;
 	size_t rows;
 	const size_t *lines;        /* of each row */
 	const char *const *reasons; /* why each row is rejected, when one of them has to be; NULL when the candidate is sound, and in row->candidate */
-	const char *const *raws;    /* bytes of each row, as af_record.raw; NULL when they are not kept */
-	const size_t *raw_lengths;
 	const struct af_long_doubt *doubts;
 	size_t doubt_count;
 };
 
-/* row has been initialised for the columns of the file, and stays the caller's. keep_raw: persons have raws. AF_IO. */
+/* row has been initialised for the columns of the file, and stays the caller's. keep_raw: af_long_raw will be
+ * asked. AF_IO. */
 enum af_status af_long_open(struct af_row *row, bool keep_raw, struct af_long **rows, struct af_error *err) AF_WARN_UNUSED;
 /* NULL is allowed. */
 void af_long_close(struct af_long *rows);
@@ -38,5 +37,8 @@ enum af_status af_long_add(struct af_long *rows, const struct af_record *record,
  * says something else than the rows before it, none of them is: a profile without the skill of that row would look complete, and the mended
  * row alone would later replace all its skills. */
 enum af_status af_long_next(struct af_long *rows, struct af_long_person *person, bool *end, struct af_error *err) AF_WARN_UNUSED;
+
+/* The bytes of row i of the person that was read last, as af_record.raw; *raw is NULL when they were not kept. Borrowed until the next call. */
+enum af_status af_long_raw(struct af_long *rows, size_t i, const char **raw, size_t *length, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -136,12 +136,12 @@ static enum af_status add(struct af_import_run *run, const struct af_record *rec
 }
 
 /* The person's row i, as far as an account of it needs it. */
-static struct af_record row_of(const struct af_import_run *run, const struct af_long_person *person, size_t i)
+static enum af_status row_of(struct af_import_run *run, const struct af_long_person *person, size_t i, struct af_record *row)
 {
 	const struct af_encoding *single = af_source_single(af_delimited_source(run->reader));
 
-	return (struct af_record){.line = person->lines[i], .raw = person->raws ? person->raws[i] : NULL,
-	                          .raw_length = person->raws ? person->raw_lengths[i] : 0, .raw_encoding = single ? single->name : NULL};
+	*row = (struct af_record){.line = person->lines[i], .raw_encoding = single ? single->name : NULL};
+	return af_long_raw(run->people, i, &row->raw, &row->raw_length, run->err);
 }
 
 static enum af_status reject_twice(struct af_import_run *run, const struct af_record *record, const struct af_long_person *person,
@@ -151,9 +151,11 @@ static enum af_status reject_twice(struct af_import_run *run, const struct af_re
 	enum af_status status = person ? AF_OK : af_result_reject_twice(run, record, key, line);
 
 	for (size_t i = 0; person && i < person->rows && status == AF_OK; i++) {
-		const struct af_record row = row_of(run, person, i);
+		struct af_record row;
 
-		status = af_result_reject_twice(run, &row, key, line);
+		status = row_of(run, person, i, &row);
+		if (status == AF_OK)
+			status = af_result_reject_twice(run, &row, key, line);
 	}
 	return status;
 }
@@ -212,9 +214,11 @@ static enum af_status store_person(struct af_import_run *run, const struct af_lo
 	if (!person->reasons)
 		return af_run_store(run, &first, person);
 	for (size_t i = 0; i < person->rows && status == AF_OK; i++) {
-		const struct af_record row = row_of(run, person, i);
+		struct af_record row;
 
-		status = af_result_reject(run, &row, person->key, person->reasons[i], NULL);
+		status = row_of(run, person, i, &row);
+		if (status == AF_OK)
+			status = af_result_reject(run, &row, person->key, person->reasons[i], NULL);
 	}
 	return status;
 }

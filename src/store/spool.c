@@ -11,7 +11,7 @@
 
 struct af_spool {
 	sqlite3 *db;
-	sqlite3_stmt *find, *enter, *add, *read;
+	sqlite3_stmt *find, *enter, *add, *read, *raw; /* raw: prepared when it is needed */
 	struct af_buf cells; /* of a row, to be put in */
 	struct af_buf key;   /* of the row put in last */
 	sqlite3_int64 first; /* line of it */
@@ -51,7 +51,7 @@ enum af_status af_spool_open(struct af_spool **out, struct af_error *err)
 	    prepare(spool, "SELECT line FROM key WHERE key = ?1", &spool->find) != SQLITE_OK ||
 	    prepare(spool, "INSERT INTO key VALUES (?1, ?2)", &spool->enter) != SQLITE_OK ||
 	    prepare(spool, "INSERT INTO row VALUES (?1, ?2, ?3, ?4, ?5)", &spool->add) != SQLITE_OK ||
-	    prepare(spool, "SELECT first, line, cells, bad, raw FROM row ORDER BY first, line", &spool->read) != SQLITE_OK)
+	    prepare(spool, "SELECT first, line, cells, bad FROM row ORDER BY first, line", &spool->read) != SQLITE_OK)
 		status = fail(spool, err);
 	if (status != AF_OK)
 		af_spool_close(spool);
@@ -68,6 +68,7 @@ void af_spool_close(struct af_spool *spool)
 	sqlite3_finalize(spool->enter);
 	sqlite3_finalize(spool->add);
 	sqlite3_finalize(spool->read);
+	sqlite3_finalize(spool->raw);
 	sqlite3_close(spool->db);
 	af_buf_clear(&spool->cells);
 	af_buf_clear(&spool->key);
@@ -168,9 +169,29 @@ enum af_status af_spool_next(struct af_spool *spool, struct af_spooled *row, boo
 	row->line = (size_t)sqlite3_column_int64(spool->read, 1);
 	bytes = sqlite3_column_blob(spool->read, 2);
 	row->bad = (const char *)sqlite3_column_text(spool->read, 3);
-	row->raw = sqlite3_column_blob(spool->read, 4);
-	row->raw_length = (size_t)sqlite3_column_bytes(spool->read, 4);
 	if ((!bytes && sqlite3_column_bytes(spool->read, 2)) || (!row->bad && sqlite3_column_type(spool->read, 3) != SQLITE_NULL))
 		return af_fail_nomem(err);
 	return read_cells(spool, bytes, (size_t)sqlite3_column_bytes(spool->read, 2), row, err);
+}
+
+enum af_status af_spool_raw(struct af_spool *spool, size_t first, size_t line, const char **raw, size_t *length, struct af_error *err)
+{
+	int code;
+
+	*raw = NULL;
+	*length = 0;
+	/* Few files have rows that are asked for again: the way to them is made for the first one. */
+	if (!spool->raw && (sqlite3_exec(spool->db, "CREATE INDEX row_place ON row (first, line)", NULL, NULL, NULL) != SQLITE_OK ||
+	                    prepare(spool, "SELECT raw FROM row WHERE first = ?1 AND line = ?2", &spool->raw) != SQLITE_OK))
+		return fail(spool, err);
+	sqlite3_reset(spool->raw);
+	if (sqlite3_bind_int64(spool->raw, 1, (sqlite3_int64)first) != SQLITE_OK ||
+	    sqlite3_bind_int64(spool->raw, 2, (sqlite3_int64)line) != SQLITE_OK)
+		return fail(spool, err);
+	code = sqlite3_step(spool->raw);
+	if (code != SQLITE_ROW)
+		return code == SQLITE_DONE ? AF_OK : fail(spool, err);
+	*raw = sqlite3_column_blob(spool->raw, 0);
+	*length = (size_t)sqlite3_column_bytes(spool->raw, 0);
+	return !*raw && *length ? af_fail_nomem(err) : AF_OK;
 }

@@ -16,7 +16,7 @@ struct af_spooled {
 	const size_t *lengths;
 	size_t count;
 	const char *bad; /* why the row cannot be used, or NULL */
-	const char *raw; /* its bytes in the file, or NULL */
+	const char *raw; /* its bytes in the file, or NULL; only when it is put in: af_spool_raw has them afterwards */
 	size_t raw_length;
 };
 
@@ -31,5 +31,10 @@ enum af_status af_spool_add(struct af_spool *spool, const char *key, const struc
 /* The next row, in order of the first line of its key, then of its own line. *end is true, and *row zero, when there is none. From the first
  * call on no row can be put in. */
 enum af_status af_spool_next(struct af_spool *spool, struct af_spooled *row, bool *end, struct af_error *err) AF_WARN_UNUSED;
+
+/* The bytes in the file of the row on that line, whose key came first on line first; *raw is NULL when it was put in without. Borrowed until
+ * the next call. */
+enum af_status af_spool_raw(struct af_spool *spool, size_t first, size_t line, const char **raw, size_t *length, struct af_error *err)
+	AF_WARN_UNUSED;
 
 #endif

@@ -57,7 +57,7 @@ static enum af_status detect(const char *csv, const char *map, struct af_arena *
 	bool end;
 
 	assert_non_null(in);
-	assert_int_equal(af_delimited_open(in, "t.csv", ',', &reader, err), AF_OK);
+	assert_int_equal(af_delimited_open(in, "t.csv", ',', NULL, &reader, err), AF_OK);
 	assert_int_equal(af_delimited_next(reader, &record, &end, err), AF_OK);
 	status = af_columns_assign(arena, "t.csv", record.cells, record.count, &map, map ? 1 : 0, columns, err);
 	if (status == AF_OK)
@@ -269,9 +269,9 @@ static void hints(void **state)
 	(void)state;
 	assert_int_equal(detect("id,Skills,Level\n1,Go,4\n2,C,3\n", NULL, &arena, &columns, &err), AF_OK);
 	assert_false(columns.long_format);
-	assert_string_equal(columns.of_skill, "Level");
+	assert_string_equal(columns.long_map, "level=Level");
 	assert_int_equal(detect("id,Skills,Years\n1,Go,4\n2,C,3\n", NULL, &arena, &columns, &err), AF_OK);
-	assert_null(columns.of_skill);
+	assert_null(columns.long_map);
 	af_arena_clear(&arena);
 }
 

@@ -17,7 +17,22 @@ static void put(struct af_spool *spool, const char *key, size_t line, const char
 	const char *const cells[] = {a, b};
 	const size_t lengths[] = {strlen(a), strlen(b)};
 
-	assert_int_equal(af_spool_add(spool, key, line, cells, lengths, 2, bad, &err), AF_OK);
+	const struct af_spooled row = {.line = line, .cells = cells, .lengths = lengths, .count = 2, .bad = bad, .raw = a, .raw_length = strlen(a)};
+
+	assert_int_equal(af_spool_add(spool, key, &row, &err), AF_OK);
+}
+
+static void raw_is(struct af_spool *spool, size_t first, size_t line, const char *expected)
+{
+	const char *raw;
+	size_t length;
+
+	assert_int_equal(af_spool_raw(spool, first, line, &raw, &length, &err), AF_OK);
+	assert_int_equal(length, expected ? strlen(expected) : 0);
+	if (expected)
+		assert_memory_equal(raw, expected, length);
+	else
+		assert_null(raw);
 }
 
 static void next_is(struct af_spool *spool, size_t first, size_t line, const char *a, const char *b, const char *bad)
@@ -52,10 +67,14 @@ static void grouped(void **state)
 	put(spool, "a", 4, "\xC3\xA4", "y\nz", "has no end");
 	put(spool, "B", 5, "other case", "", NULL);
 	put(spool, "b", 9, "again", "", NULL);
-	assert_int_equal(af_spool_add(spool, "c", 10, NULL, NULL, 0, NULL, &err), AF_OK);
+	assert_int_equal(af_spool_add(spool, "c", &(struct af_spooled){.line = 10}, &err), AF_OK);
 	next_is(spool, 2, 2, "", "x", NULL);
 	next_is(spool, 2, 9, "again", "", NULL);
+	raw_is(spool, 2, 9, "again");
+	raw_is(spool, 10, 10, NULL);
+	raw_is(spool, 2, 3, NULL); /* no such row */
 	next_is(spool, 3, 3, "long cell", "", NULL);
+	raw_is(spool, 3, 4, "\xC3\xA4");
 	next_is(spool, 3, 4, "\xC3\xA4", "y\nz", "has no end");
 	next_is(spool, 5, 5, "other case", "", NULL);
 	assert_int_equal(af_spool_next(spool, &row, &end, &err), AF_OK);
@@ -91,6 +110,8 @@ static void many(void **state)
 		assert_int_equal(row.first, i / TIMES + 1);
 		assert_int_equal(row.line, i / TIMES + 1 + i % TIMES * KEYS);
 		assert_int_equal(row.lengths[1], sizeof(cell) - 1);
+		if (i % 1000 == 999)
+			raw_is(spool, row.first, row.line, row.cells[0]);
 	}
 	assert_int_equal(af_spool_next(spool, &row, &end, &err), AF_OK);
 	assert_true(end);

@@ -1,6 +1,7 @@
 /* Columns that stand beside a skill: "Skill 1 level" beside "Skill 1", and the long format, in which each row has one skill of a candidate. */
 #include <string.h>
 
+#include "import/reason.h"
 #include "base/text.h"
 #include "import/detect.h"
 #include "import/scan.h"
@@ -247,6 +248,17 @@ static enum af_status suggest_long(struct af_detection *d, enum af_field field, 
 	return d->columns->long_map ? AF_OK : af_fail_nomem(d->err);
 }
 
+/* Do the rows come from a file of rejected rows, and what was that made of? Single rows show no format, so its header tells. */
+static bool from_rejects(const struct af_detection *d, bool *in_long_format)
+{
+	for (size_t i = 0; i < d->columns->count; i++)
+		if (af_reason_is(d->columns->headers[i])) {
+			*in_long_format = af_reason_is_long(d->columns->headers[i]);
+			return true;
+		}
+	return false;
+}
+
 /* Decides by the rows. Every cell must name one skill at most. Then it is the long format when most keys are there several times, and there is
  * a column beside the skill, or the header is "Skill"; or when it is "Skill" and the column beside it can be of nothing else. */
 static enum af_status judge_rows(struct af_detection *d, const struct beside *headers, size_t skill, size_t *first)
@@ -254,7 +266,7 @@ static enum af_status judge_rows(struct af_detection *d, const struct beside *he
 	struct shape shape = {.headers = headers, .first = first};
 	const char *header = d->columns->headers[skill];
 	size_t repeated, telling = AF_NO_COLUMN;
-	bool single = false, certain = false, one = false;
+	bool single = false, certain = false, one = false, is_long;
 	enum af_status status = group_rows(d, first, &repeated);
 
 	if (status == AF_OK)
@@ -264,7 +276,10 @@ static enum af_status judge_rows(struct af_detection *d, const struct beside *he
 		telling = find_telling(d, &shape, &certain);
 		one = is_one_of(&shape, header, "|skill|skill name|");
 	}
-	if (status == AF_OK && single && (shape.often ? telling != AF_NO_COLUMN || one : certain && one))
+	is_long = shape.often ? telling != AF_NO_COLUMN || one : certain && one;
+	if (from_rejects(d, &is_long))
+		shape.often = is_long;
+	if (status == AF_OK && single && is_long)
 		status = take_long(d, &shape, skill);
 	else if (telling != AF_NO_COLUMN && d->how[telling] == AF_BY_NOTHING)
 		status = suggest_long(d, headers[telling].field, telling);

@@ -205,6 +205,7 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 	struct af_rejects *file = &run->file;
 
 	file->out = run->options->rejects;
+	file->long_format = run->columns.long_format;
 	file->delimiter = header ? af_delimited_delimiter(run->reader) : '\0';
 	file->reasons = header && af_delimited_has_reasons(run->reader);
 	if (!file->out)

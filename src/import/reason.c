@@ -7,21 +7,35 @@
 
 bool af_reason_is(const char *header)
 {
-	return af_glob(AF_REASON_HEADER, header);
+	return af_glob(AF_REASON_HEADER, header) || af_reason_is_long(header);
 }
 
-bool af_reason_leads(const char *text, size_t n, char *delimiter)
+bool af_reason_is_long(const char *header)
 {
-	static const size_t length = sizeof(AF_REASON_HEADER) - 1;
-	const size_t quote = n && *text == '"';
-	char header[sizeof(AF_REASON_HEADER)] = "", follows;
+	return af_glob(AF_REASON_HEADER_LONG, header);
+}
+
+/* Does the text begin with the header of the reasons and, in quotes or not, end there? *end is behind it. */
+static bool header_at(const char *text, size_t n, const char *name, size_t *end)
+{
+	const size_t length = strlen(name), quote = n && *text == '"';
+	char header[sizeof(AF_REASON_HEADER_LONG)] = "";
 
 	if (n < length + 2 * quote + 1 || (quote && text[1 + length] != '"'))
 		return false;
 	memcpy(header, text + quote, length);
-	if (!af_reason_is(header))
+	*end = length + 2 * quote;
+	return af_glob(name, header);
+}
+
+bool af_reason_leads(const char *text, size_t n, char *delimiter)
+{
+	size_t end;
+	char follows;
+
+	if (!header_at(text, n, AF_REASON_HEADER_LONG, &end) && !header_at(text, n, AF_REASON_HEADER, &end))
 		return false;
-	follows = text[length + 2 * quote];
+	follows = text[end];
 	if (!follows || !strchr(",;\t|", follows) || (*delimiter && *delimiter != follows))
 		return false;
 	*delimiter = follows;

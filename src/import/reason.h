@@ -7,11 +7,14 @@
 
 /* Header of the column, and name of the member. */
 #define AF_REASON_HEADER "rejected because"
+/* The same, where the rows come from a file in long format. */
+#define AF_REASON_HEADER_LONG AF_REASON_HEADER " (one skill a row)"
 /* Name of the member for text that is no object. */
 #define AF_REASON_VERBATIM "verbatim"
 
-/* Is the header that of the reasons, whatever its case? */
+/* Is the header that of the reasons, whatever its case? That of a file in long format? */
 bool af_reason_is(const char *header);
+bool af_reason_is_long(const char *header);
 
 /* Does delimited text begin with that header? *delimiter must follow it; when it is 0, it is set to the one that does. */
 bool af_reason_leads(const char *text, size_t n, char *delimiter);

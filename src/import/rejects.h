@@ -11,6 +11,7 @@ struct af_rejects {
 	FILE *out;      /* the caller's; NULL: nothing is written */
 	char delimiter; /* 0: JSON */
 	bool ascii;     /* the file is in a single-byte encoding: reasons, which are UTF-8, must not mix with it */
+	bool long_format; /* of the import: the header says so, since single rows do not show it */
 	bool reasons;   /* the import reads a file of rejected rows: what it read begins with a reason, which is left out */
 
 	/* private */

@@ -438,6 +438,10 @@ struct af_duplicate_limits {
  * not use the store. */
 AF_API enum af_status af_duplicates_each(struct af_store *store, af_duplicate_fn *fn, void *context,
                                          struct af_duplicate_limits *limits, struct af_error *err) AF_CHECKED;
+/* The pairs of af_duplicates_each of whom at least one was touched by the batch: fn is called for the first `limit` of them, *found counts all,
+ * unless fn stops. Costs one scan of the candidates, or for a batch of more than 50,000 as much as af_duplicates_each. limits may be NULL. */
+AF_API enum af_status af_duplicates_of_batch(struct af_store *store, int64_t batch, size_t limit, af_duplicate_fn *fn, void *context,
+                                             size_t *found, struct af_duplicate_limits *limits, struct af_error *err) AF_CHECKED;
 
 struct af_merge_result {
 	int64_t batch;                  /* 0 for a dry run */

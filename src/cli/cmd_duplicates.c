@@ -2,6 +2,9 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 
+#include <limits.h>
+#include <stdint.h>
+
 #include <stdint.h>
 
 static const struct af_column columns[] = {
@@ -40,7 +43,10 @@ static int run_duplicates(struct cli *cli)
 		return EXIT_SYSTEM;
 	struct af_report *report = listing.report;
 	af_report_table(report, "duplicates", columns, sizeof columns / sizeof *columns);
-	enum af_status found = af_duplicates_each(cli->store, list_pair, &listing, &limits, &err);
+	int64_t batch = cli_number(cli, "import", 0);
+	size_t pairs;
+	enum af_status found = batch ? af_duplicates_of_batch(cli->store, batch, SIZE_MAX, list_pair, &listing, &pairs, &limits, &err)
+	                             : af_duplicates_each(cli->store, list_pair, &listing, &limits, &err);
 	af_report_table_end(report);
 	af_report_integer(report, "pairs", NULL, (int64_t)listing.total);
 	af_report_integer(report, "large_groups", NULL, (int64_t)limits.groups);
@@ -59,10 +65,11 @@ static int run_duplicates(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
+	{"import", 'i', KIND_NUMBER, "N", 1, INT_MAX, "only pairs of whom import N added or changed one; `import --list` has the numbers"},
 	{"limit", 'n', KIND_NUMBER, "N", 0, 1000000000, "at most N pairs; 0, the default, means all"},
 	{0}};
 static const char *const examples[] = {
-	"archefit candidate duplicates --limit 20", "archefit candidate duplicates --format csv > pairs.csv", NULL};
+	"archefit candidate duplicates --limit 20", "archefit candidate duplicates --import 3", "archefit candidate duplicates --format csv > pairs.csv", NULL};
 
 const struct cli_command command_candidate_duplicates = {
 	.name = "candidate duplicates", .least = 0, .most = 0, .database = DB_READ,

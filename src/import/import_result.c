@@ -114,18 +114,23 @@ enum af_status af_result_reject(struct af_import_run *run, const struct af_recor
 	return status;
 }
 
-#define TWICE "same key as line %zu, with different contents"
+/* Why a row whose key an earlier row had is rejected; and what to do when the file may be meant otherwise. */
+static void twice_reason(const struct af_import_run *run, size_t line, char out[240])
+{
+	int n = line ? snprintf(out, 240, "same key as line %zu, with different contents", line)
+	             : snprintf(out, 240, "same key as an earlier line, with different contents");
+
+	if (run->columns.of_skill)
+		snprintf(out + n, 240 - (size_t)n, "; if each row is a skill of its candidate, say --map \"level=%.60s\"", run->columns.of_skill);
+}
 
 enum af_status af_result_reject_twice(struct af_import_run *run, const struct af_record *record, const char *key, size_t line)
 {
 	/* The longest key that is none of a rejected row has 200 bytes. */
-	char reason[80], note[240];
+	char reason[240], note[240];
 	struct af_record again = *record;
 
-	if (line)
-		snprintf(reason, sizeof(reason), TWICE, line);
-	else
-		snprintf(reason, sizeof(reason), "same key as an earlier line, with different contents");
+	twice_reason(run, line, reason);
 	snprintf(note, sizeof(note), " (key \"%s\")", key);
 	again.earlier = NULL; /* it says so already */
 	return af_result_reject(run, &again, key, reason, note);
@@ -135,13 +140,16 @@ enum af_status af_result_rejected_twice(struct af_import_run *run, const struct 
                                         size_t *line)
 {
 	struct af_buf said = {0};
-	char text[320];
+	char reason[240];
 
 	*twice = false;
 	if (!record->earlier || sscanf(record->earlier, "same key as line %zu", line) != 1)
 		return AF_OK;
-	snprintf(text, sizeof(text), TWICE " (key \"%s\")", *line, key);
-	af_display(&said, text);
+	twice_reason(run, *line, reason);
+	af_display(&said, reason);
+	af_display(&said, " (key \"");
+	af_display(&said, key);
+	af_display(&said, "\")");
 	*twice = !strcmp(af_buf_text(&said), record->earlier);
 	af_buf_clear(&said);
 	return said.failed ? af_fail_nomem(run->err) : AF_OK;

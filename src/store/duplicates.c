@@ -203,7 +203,7 @@ static bool count_one(void *context, const struct af_duplicate *duplicate)
 	return counted->found++ >= counted->limit || counted->fn(counted->context, duplicate);
 }
 
-enum af_status af_store_duplicates_of_batch(struct af_store *store, int64_t batch, size_t limit, af_duplicate_fn *fn, void *context,
+enum af_status af_duplicates_of_batch(struct af_store *store, int64_t batch, size_t limit, af_duplicate_fn *fn, void *context,
                                             size_t *found, struct af_duplicate_limits *limits, struct af_error *err)
 {
 	struct counted counted = {fn, context, limit, 0};

@@ -99,7 +99,7 @@ struct af_finder {
 	struct af_error *err;
 };
 
-/* Searches; see af_duplicates_each and af_store_duplicates_of_batch. Only f->limits is left then. */
+/* Searches; see af_duplicates_each and af_duplicates_of_batch. Only f->limits is left then. */
 enum af_status af_finder_run(struct af_finder *f) AF_WARN_UNUSED;
 
 /* What candidates of one block have in common: the hash, or for AF_STAGE_NEAR its high half. */

@@ -36,12 +36,6 @@ enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, 
 enum af_status af_store_shortlist_exists(struct af_store *store, const char *slug, bool *exists, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* The pairs of af_duplicates_each of whom at least one was touched by the batch: fn is called for the first `limit` of them, *found counts all,
- * unless fn stops. Costs one scan of the candidates, or for a batch of more than 50,000 as much as af_duplicates_each. limits may be NULL.
- * Within a transaction too. */
-enum af_status af_store_duplicates_of_batch(struct af_store *store, int64_t batch, size_t limit, af_duplicate_fn *fn, void *context,
-                                            size_t *found, struct af_duplicate_limits *limits, struct af_error *err) AF_WARN_UNUSED;
-
 /* Starts the record of an import: source is the file's name. */
 enum af_status af_store_batch_begin(struct af_store *store, const char *source, const char *now, int64_t *batch,
                                     struct af_error *err) AF_WARN_UNUSED;

@@ -14,7 +14,7 @@
 struct outcome {
 	enum af_status status;
 	size_t read, added, updated, unchanged, rejected;
-	bool stored;
+	bool stored, long_format; /* in long format several rows are one candidate */
 	char *rejects; /* the file of rejected rows */
 	size_t rejects_n;
 	char message[512]; /* why it failed */
@@ -73,6 +73,7 @@ static inline struct outcome import_outcome(struct af_store *store, const char *
 	assert_true(result->stored || !result->batch);
 	o.read = result->read;
 	o.added = result->added;
+	o.long_format = result->long_format;
 	o.updated = result->updated;
 	o.unchanged = result->unchanged;
 	o.rejected = result->rejected;

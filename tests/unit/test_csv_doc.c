@@ -694,7 +694,7 @@ static void check_skill_column(const struct row *row)
 
 static size_t beside_seen;
 
-static void check_beside(const struct row *row)
+static void check_beside_skill(const struct row *row)
 {
 	const char *at = row->cells[1], *name = code(row, 0);
 	char word[128];
@@ -719,7 +719,7 @@ static void skill_columns(void **state)
 	each_row("Skill header", 3, 15, check_skill_header);
 	each_row("Cell of a skill column", 4, 20, check_skill_column);
 	beside_seen = 0;
-	each_row("Beside the skill", 2, 3, check_beside);
+	each_row("Beside the skill", 2, 3, check_beside_skill);
 	for (size_t i = 0; i < sizeof(of_skill) / sizeof(of_skill[0]); i++)
 		known += entries(of_skill[i].names);
 	assert_int_equal(beside_seen, known); /* every one is right, and none is missing */

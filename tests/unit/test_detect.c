@@ -57,7 +57,7 @@ static enum af_status detect(const char *csv, const char *map, struct af_arena *
 	bool end;
 
 	assert_non_null(in);
-	assert_int_equal(af_delimited_open(in, "t.csv", ',', &reader, err), AF_OK);
+	assert_int_equal(af_delimited_open(in, "t.csv", ',', NULL, &reader, err), AF_OK);
 	assert_int_equal(af_delimited_next(reader, &record, &end, err), AF_OK);
 	status = af_columns_assign(arena, "t.csv", record.cells, record.count, &map, map ? 1 : 0, columns, err);
 	if (status == AF_OK)

@@ -241,16 +241,16 @@ static void of_a_batch(void **state)
 	import("Id,Email\nA,a@x.org\nB,a@x.org\nC,c@x.org\nD,d@x.org\n");
 	batch = import("Id,Email\nE,A@x.org\nC,D@x.org\nA,a@x.org\n"); /* A is not changed */
 	found[0] = '\0';
-	assert_ok(af_store_duplicates_of_batch(store, batch, 2, note, NULL, &n, &limits, &err));
+	assert_ok(af_duplicates_of_batch(store, batch, 2, note, NULL, &n, &limits, &err));
 	assert_int_equal(n, 3);
 	assert_string_equal(found, "A E e-mail: a@x.org | A@x.org\nB E e-mail: a@x.org | A@x.org\n");
 	assert_ok(af_store_begin(store, &err)); /* within a transaction, as imports have it */
 	found[0] = '\0';
-	assert_ok(af_store_duplicates_of_batch(store, batch, 9, note, NULL, &n, NULL, &err));
+	assert_ok(af_duplicates_of_batch(store, batch, 9, note, NULL, &n, NULL, &err));
 	assert_non_null(strstr(found, "C D e-mail"));
 	assert_true(store->in_transaction);
 	af_store_rollback(store);
-	assert_ok(af_store_duplicates_of_batch(store, 99, 9, note, NULL, &n, NULL, &err));
+	assert_ok(af_duplicates_of_batch(store, 99, 9, note, NULL, &n, NULL, &err));
 	assert_int_equal(n, 0);
 }
 

@@ -17,7 +17,10 @@ static void put(struct af_spool *spool, const char *key, size_t line, const char
 	const char *const cells[] = {a, b};
 	const size_t lengths[] = {strlen(a), strlen(b)};
 
-	assert_int_equal(af_spool_add(spool, key, line, cells, lengths, 2, bad, &err), AF_OK);
+	const struct af_spooled row = {.line = line, .cells = cells, .lengths = lengths, .count = 2, .bad = bad, .raw = bad ? a : NULL,
+	                               .raw_length = bad ? strlen(a) : 0};
+
+	assert_int_equal(af_spool_add(spool, key, &row, &err), AF_OK);
 }
 
 static void next_is(struct af_spool *spool, size_t first, size_t line, const char *a, const char *b, const char *bad)
@@ -52,7 +55,7 @@ static void grouped(void **state)
 	put(spool, "a", 4, "\xC3\xA4", "y\nz", "has no end");
 	put(spool, "B", 5, "other case", "", NULL);
 	put(spool, "b", 9, "again", "", NULL);
-	assert_int_equal(af_spool_add(spool, "c", 10, NULL, NULL, 0, NULL, &err), AF_OK);
+	assert_int_equal(af_spool_add(spool, "c", &(struct af_spooled){.line = 10}, &err), AF_OK);
 	next_is(spool, 2, 2, "", "x", NULL);
 	next_is(spool, 2, 9, "again", "", NULL);
 	next_is(spool, 3, 3, "long cell", "", NULL);

@@ -64,6 +64,10 @@ static void try_delimiter(const char *text, size_t n, bool whole, char delimiter
 
 		if (i == n && !whole)
 			break;
+		if (i == n && quoted) { /* a quote that is never closed: no header, and no record that agrees with it */
+			seen += seen > 0;
+			break;
+		}
 		if (line_end) {
 			if (!blank) {
 				if (!seen++)

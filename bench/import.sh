@@ -61,7 +61,7 @@ run_once() {
 	rm -f a.db* b.db* d.db* e.db*
 	timed import sqlite3 a.db ".import --csv $pool raw"
 	timed archefit "$program" --db b.db import "$pool" --format json
-	tr -d ' \n' <output | grep -q "\"added\":$size,.*\"rejected\":0,\"doubtful\":0,.*\"unlisted\":\[\]" ||
+	tr -d ' \n' <output | grep -q "\"added\":$size,.*\"rejected\":0,.*\"doubtful\":0,.*\"unlisted\":\[\]" ||
 		fail "archefit did not take all of $size"
 	timed again "$program" --db b.db import "$pool" --format json
 	tr -d ' \n' <output | grep -q "\"unchanged\":$size," || fail "archefit found changes in the same file"

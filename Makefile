@@ -35,7 +35,8 @@ CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
             $(sort $(wildcard seeds/archetypes/*.json))
-LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
+BARE_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
+LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
@@ -89,6 +90,19 @@ $(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	@mkdir -p $(@D)
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
+
+# So does a new database: the library makes one while it has none inside, and the whole library carries that.
+$(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/template.S
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/schema/template.db: $(BUILD)/schema/template
+	$(call say,MAKE,$@)
+	$(Q)rm -f $@ && $< $@
+
+$(BUILD)/src/base/template.o: src/base/template.S $(BUILD)/schema/template.db
+	$(call say,EMBED,$<)
+	$(Q)$(CC) -DTEMPLATE='"$(BUILD)/schema/template.db"' -c -o $@ $<
 
 $(BUILD)/libarchefit.a: $(LIB_OBJ)
 	$(call say,AR,$@)
@@ -174,4 +188,4 @@ uninstall:
 clean: ## remove build/
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/unit/support.d
+-include $(LIB_OBJ:.o=.d) $(BUILD)/schema/template.d $(CLI_OBJ:.o=.d) $(TEST_SRC:%.c=$(BUILD)/%.d) $(BUILD)/tests/unit/support.d

@@ -12,6 +12,7 @@ DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
 DECLARE(af_file_prose);
+DECLARE(af_file_template);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
 DECLARE(af_file_fullstack_generalist);
@@ -60,4 +61,9 @@ struct af_embedded af_embedded_countries(void)
 struct af_embedded af_embedded_prose(void)
 {
 	return FILE_OF("seeds/prose.json", af_file_prose);
+}
+
+struct af_embedded af_embedded_template(void)
+{
+	return FILE_OF("schema/template.c", af_file_template);
 }

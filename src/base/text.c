@@ -50,8 +50,12 @@ void af_fold(struct af_buf *out, const char *text, size_t n)
 	utf8proc_ssize_t count;
 
 	if (is_ascii(text, n)) {
-		for (size_t i = 0; i < n; i++)
-			af_buf_addc(out, (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]));
+		size_t i = out->length;
+
+		af_buf_add(out, text, n);
+		for (; i < out->length; i++)
+			if (out->data[i] >= 'A' && out->data[i] <= 'Z')
+				out->data[i] = (char)(out->data[i] + 32);
 		return;
 	}
 	count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n, small, 256, options);

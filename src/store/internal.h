@@ -129,6 +129,9 @@ bool af_extra_well_formed(const char *object);
 enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, struct af_candidate *next,
                              struct af_error *err) AF_WARN_UNUSED;
 
+/* Makes the file of a new database, which only its owner can read: with all that a new database has where that can be done in one step, else
+ * empty. *created: this call made it; when another process is quicker, its file stays. AF_IO when none can be made. */
+enum af_status af_store_create(const char *path, bool *created, struct af_error *err) AF_WARN_UNUSED;
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;

@@ -10,12 +10,19 @@
 #include "store/stage.h"
 
 enum {
-	STAGE_ROWS = 1024,        /* candidates of a full stage ... */
+	STAGE_ROWS = 1024,        /* candidates of a full stage; the first ones have fewer, so that the second thread begins soon ... */
+	STAGE_FIRST = 64,
 	STAGE_SKILLS = 32 * 1024, /* ... or skills */
-	SINGLE = 256              /* candidates that are added one by one before staging starts, where others are stored already */
+	SINGLE = 256,             /* candidates that are added one by one before staging starts, where others are stored already */
+	FILTERS = 3               /* of keys: a small import need not clear, nor touch, the memory of a large one */
 };
 #define STAGE_BYTES ((size_t)1024 * 1024) /* ... or bytes of long texts; a candidate with more than that is never staged */
-#define FILTER_WORDS ((size_t)1024 * 1024) /* of 8 bytes: the filter of keys */
+
+/* A Bloom filter: what is not in it was never added. Made for as many keys as it has words; more only weaken it. */
+struct filter {
+	uint64_t *words;
+	size_t size, count;
+};
 
 struct af_loader {
 	struct af_store *store;
@@ -24,10 +31,13 @@ struct af_loader {
 
 	struct af_stage stages[2], *shown; /* shown: what the tables of stage.c show */
 	size_t filling;                    /* the stage being filled */
+	size_t stage_rows;                 /* that make it full */
 	size_t bytes;                      /* of long texts in it */
 
-	/* The keys of all candidates, stored and staged, as a Bloom filter: what is not in it is new. NULL while staging has not started. */
-	uint64_t *filter;
+	/* The keys of all candidates, stored and staged, once staging has started: what is in none of these is new. The last takes the next keys. */
+	struct filter filters[FILTERS];
+	size_t filter_count;
+	bool staging;
 
 	/* the cursor over candidate_row */
 	bool any_rows; /* were there any when the import began? */
@@ -44,35 +54,51 @@ struct af_loader {
 
 /* ---------------------------------------------------------------- the filter */
 
-static void filter_add(struct af_loader *l, const char *key)
-{
-	const uint64_t hash = XXH3_64bits(key, strlen(key));
+static const size_t filter_sizes[FILTERS] = {16 * 1024, 128 * 1024, 1024 * 1024};
 
+static uint64_t filter_bits(uint64_t hash)
+{
 	/* One word for each key, with three bits of it: one touch of memory. */
-	l->filter[hash % FILTER_WORDS] |= 1ULL << (hash >> 58) | 1ULL << (hash >> 52 & 63) | 1ULL << (hash >> 46 & 63);
+	return 1ULL << (hash >> 58) | 1ULL << (hash >> 52 & 63) | 1ULL << (hash >> 46 & 63);
 }
 
-static bool filter_has(const struct af_loader *l, const char *key)
+static enum af_status filter_add(struct af_loader *l, const char *key, struct af_error *err)
 {
 	const uint64_t hash = XXH3_64bits(key, strlen(key));
-	const uint64_t bits = 1ULL << (hash >> 58) | 1ULL << (hash >> 52 & 63) | 1ULL << (hash >> 46 & 63);
+	struct filter *f = l->filter_count ? &l->filters[l->filter_count - 1] : NULL;
 
-	return (l->filter[hash % FILTER_WORDS] & bits) == bits;
+	if (!f || (f->count == f->size && l->filter_count < FILTERS)) {
+		f = &l->filters[l->filter_count];
+		f->words = af_calloc(filter_sizes[l->filter_count], sizeof(*f->words));
+		if (!f->words)
+			return af_fail_nomem(err);
+		f->size = filter_sizes[l->filter_count++];
+	}
+	f->words[hash % f->size] |= filter_bits(hash);
+	f->count++;
+	return AF_OK;
 }
 
-/* Puts every stored key into a new filter: staging starts. */
+static bool filters_have(const struct af_loader *l, const char *key)
+{
+	const uint64_t hash = XXH3_64bits(key, strlen(key)), bits = filter_bits(hash);
+
+	for (size_t i = 0; i < l->filter_count; i++)
+		if ((l->filters[i].words[hash % l->filters[i].size] & bits) == bits)
+			return true;
+	return false;
+}
+
+/* Puts every stored key into the filters: staging starts. */
 static enum af_status start_staging(struct af_loader *l, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status;
+	enum af_status status = af_sql_bind(l->store, SQL_CANDIDATE_KEYS, &s, err, "");
 	bool row;
 
-	l->filter = af_calloc(FILTER_WORDS, sizeof(*l->filter));
-	if (!l->filter)
-		return af_fail_nomem(err);
-	status = af_sql_bind(l->store, SQL_CANDIDATE_KEYS, &s, err, "");
+	l->staging = true;
 	while (!status && !(status = af_sql_step(l->store, s, &row, err)) && row)
-		filter_add(l, (const char *)sqlite3_column_text(s, 0));
+		status = filter_add(l, (const char *)sqlite3_column_text(s, 0), err);
 	af_sql_done(s);
 	return status;
 }
@@ -109,6 +135,8 @@ static enum af_status hand_over(struct af_loader *l, bool alone, struct af_error
 	l->shown = &l->stages[l->filling];
 	l->filling = !l->filling;
 	l->bytes = 0;
+	if (l->stage_rows < STAGE_ROWS)
+		l->stage_rows *= 2;
 	if (!alone && sqlite3_threadsafe() && pthread_create(&l->thread, NULL, write_shown, l) == 0) {
 		l->running = true;
 		return AF_OK;
@@ -152,6 +180,7 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_l
 		return af_fail_nomem(err);
 	l->store = store;
 	l->batch = batch;
+	l->stage_rows = STAGE_FIRST;
 	l->shown = &l->stages[0];
 	status = af_stage_register(store, &l->shown, err);
 	if (!status)
@@ -183,7 +212,8 @@ void af_loader_close(struct af_loader *l)
 		l->store->writable = false; /* a store that checks nothing must not be written any more */
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);
-	af_free(l->filter);
+	for (size_t i = 0; i < l->filter_count; i++)
+		af_free(l->filters[i].words);
 	af_free(l);
 }
 
@@ -194,7 +224,7 @@ enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id,
 	enum af_status status;
 
 	*id = 0;
-	if (l->filter && !filter_has(l, key))
+	if (l->staging && !filters_have(l, key))
 		return AF_OK;
 	status = af_loader_wait(l, err);
 	if (!status)
@@ -213,27 +243,25 @@ enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *pro
 	enum af_status status;
 
 	*id = l->next_id;
-	if ((!l->filter && l->singles++ < SINGLE) || bytes > STAGE_BYTES) {
+	if ((!l->staging && l->singles++ < SINGLE) || bytes > STAGE_BYTES) {
 		status = af_loader_wait(l, err);
 		if (!status)
 			status = af_store_candidate_add(l->store, profile, *id, l->batch, hash, err);
 		l->next_id += !status;
-		if (!status && l->filter)
-			filter_add(l, profile->key);
+		if (!status && l->staging)
+			status = filter_add(l, profile->key, err);
 		return status;
 	}
-	if (!l->filter) {
-		status = start_staging(l, err);
-		if (status)
-			return status;
-	}
-	status = af_stage_add(stage, profile, *id, hash, err);
+	status = l->staging ? AF_OK : start_staging(l, err);
+	if (!status)
+		status = af_stage_add(stage, profile, *id, hash, err);
+	if (!status)
+		status = filter_add(l, profile->key, err);
 	if (status)
 		return status;
 	l->next_id++;
-	filter_add(l, profile->key);
 	l->bytes += bytes;
-	if (stage->count < STAGE_ROWS && stage->skill_count < STAGE_SKILLS && l->bytes < STAGE_BYTES)
+	if (stage->count < l->stage_rows && stage->skill_count < STAGE_SKILLS && l->bytes < STAGE_BYTES)
 		return AF_OK;
 	return hand_over(l, false, err);
 }

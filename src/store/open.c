@@ -1,6 +1,5 @@
 /* Opening and closing the database file. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,7 +14,6 @@ enum { BUSY_TIMEOUT_MS = 5000 };
 static enum af_status prepare_file(const char *path, enum af_open_mode mode, bool *created, struct af_error *err)
 {
 	struct stat info;
-	int fd;
 
 	*created = false;
 	if (stat(path, &info) == 0) {
@@ -27,14 +25,7 @@ static enum af_status prepare_file(const char *path, enum af_open_mode mode, boo
 		return af_fail(err, AF_IO, "%s: %s", path, strerror(errno));
 	if (mode != AF_OPEN_CREATE)
 		return af_fail(err, AF_NOT_FOUND, "%s: no such database; importing candidates or adding a project creates it", path);
-	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 && errno != EEXIST)
-		return af_fail(err, AF_IO, "%s: cannot be created: %s", path, strerror(errno));
-	if (fd >= 0) {
-		*created = true;
-		close(fd);
-	}
-	return AF_OK;
+	return af_store_create(path, created, err);
 }
 
 /* Settings that make a hostile database file harmless, and foreign keys count. */

@@ -48,12 +48,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_RELATION_PUT] = "INSERT INTO skill_relation (skill_id, other_id, kind, percent) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_SKILLS] =
 		"SELECT id, slug, name, category, layer, half_life FROM skill WHERE origin <> 'unlisted' ORDER BY slug",
-	[SQL_ALIASES] =
-		"SELECT s.slug, a.alias FROM skill s JOIN skill_alias a ON a.skill_id = s.id "
-		"WHERE s.origin <> 'unlisted' ORDER BY s.slug, a.key",
-	[SQL_RELATIONS] =
-		"SELECT s.slug, o.slug, r.kind, r.percent FROM skill_relation r "
-		"JOIN skill s ON s.id = r.skill_id JOIN skill o ON o.id = r.other_id ORDER BY s.slug, r.kind, o.slug",
+	/* In any order: the taxonomy puts them in its own. */
+	[SQL_ALIASES] = "SELECT skill_id, alias FROM skill_alias",
+	[SQL_RELATIONS] = "SELECT skill_id, other_id, kind, percent FROM skill_relation",
 	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
 
 	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",

@@ -38,7 +38,7 @@ static enum af_status read_aliases(struct af_store *store, struct af_taxonomy *t
 	if (status)
 		return status;
 	while (!(status = af_sql_step(store, s, &row, err)) && row) {
-		const struct af_skill *skill = af_taxonomy_by_slug(t, text_at(s, 0));
+		const struct af_skill *skill = af_taxonomy_by_id(t, sqlite3_column_int64(s, 0));
 
 		if (skill)
 			status = af_taxonomy_add_alias(t, skill->index, text_at(s, 1), err);
@@ -58,7 +58,8 @@ static enum af_status read_relations(struct af_store *store, struct af_taxonomy 
 	if (status)
 		return status;
 	while (!(status = af_sql_step(store, s, &row, err)) && row) {
-		const struct af_skill *skill = af_taxonomy_by_slug(t, text_at(s, 0)), *other = af_taxonomy_by_slug(t, text_at(s, 1));
+		const struct af_skill *skill = af_taxonomy_by_id(t, sqlite3_column_int64(s, 0));
+		const struct af_skill *other = af_taxonomy_by_id(t, sqlite3_column_int64(s, 1));
 
 		if (skill && other)
 			status = af_taxonomy_add_edge(t, skill->index, other->index,

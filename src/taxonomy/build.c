@@ -38,6 +38,22 @@ int af_half_life_months(const char *half_life)
 	return strcmp(half_life, "fast") ? 0 : 36;
 }
 
+/* Notes that the skill at index has the row id. 0 is for skills that were never stored. */
+static enum af_status index_id(struct af_taxonomy *t, int64_t id, size_t index, struct af_error *err)
+{
+	enum af_status status = af_reserve((void **)&t->by_id, &t->id_capacity, (size_t)id + 1, sizeof(*t->by_id), err);
+
+	if (status)
+		return status;
+	if ((size_t)id >= t->id_limit) {
+		memset(t->by_id + t->id_limit, 0, ((size_t)id + 1 - t->id_limit) * sizeof(*t->by_id));
+		t->id_limit = (size_t)id + 1;
+	}
+	if (id)
+		t->by_id[id] = (uint32_t)index + 1;
+	return AF_OK;
+}
+
 enum af_status af_taxonomy_add(struct af_taxonomy *t, int64_t id, const char *slug, const char *name, const char *category,
                                const char *layer, const char *half_life, struct af_error *err)
 {
@@ -52,6 +68,8 @@ enum af_status af_taxonomy_add(struct af_taxonomy *t, int64_t id, const char *sl
 	if (id < 0 || id >= ID_MAX)
 		return af_fail(err, AF_CORRUPT, "skill %s: impossible row id", slug);
 	status = af_reserve((void **)&t->skills, &t->skills_capacity, t->count + 1, sizeof(*t->skills), err);
+	if (!status)
+		status = index_id(t, id, t->count, err);
 	if (status)
 		return status;
 	skill = &t->skills[t->count];
@@ -170,20 +188,6 @@ static enum af_status hand_out_aliases(struct af_taxonomy *t, struct af_error *e
 	return AF_OK;
 }
 
-static enum af_status index_ids(struct af_taxonomy *t, struct af_error *err)
-{
-	for (size_t i = 0; i < t->count; i++)
-		if ((size_t)t->skills[i].id >= t->id_limit)
-			t->id_limit = (size_t)t->skills[i].id + 1;
-	t->by_id = af_calloc(t->id_limit, sizeof(*t->by_id));
-	if (!t->by_id)
-		return af_fail_nomem(err);
-	for (size_t i = 0; i < t->count; i++)
-		if (t->skills[i].id)
-			t->by_id[t->skills[i].id] = (uint32_t)i + 1;
-	return AF_OK;
-}
-
 /* A digest of slugs, half-lives and transfers: whatever can move a score. Names and spellings cannot. */
 static void set_version(struct af_taxonomy *t)
 {
@@ -213,8 +217,6 @@ enum af_status af_taxonomy_finish(struct af_taxonomy *t, struct af_error *err)
 
 	if (!status)
 		status = hand_out_aliases(t, err);
-	if (!status)
-		status = index_ids(t, err);
 	if (!status)
 		status = af_taxonomy_close(t, err);
 	if (!status)

@@ -7,6 +7,16 @@
 
 #include "taxonomy/internal.h"
 
+/* Implied skills first, each kind in order of slug: the same edges give the same lists (and version), however they were read. */
+static int by_kind_and_skill(const void *a, const void *b)
+{
+	const struct af_transfer *x = a, *y = b;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return (x->skill > y->skill) - (x->skill < y->skill);
+}
+
 /* Groups the edges by their skill, so that each skill borrows one run of a single array. */
 static enum af_status group_edges(struct af_taxonomy *t, struct af_error *err)
 {
@@ -28,6 +38,9 @@ static enum af_status group_edges(struct af_taxonomy *t, struct af_error *err)
 
 		all[start[edge->from]++] = (struct af_transfer){edge->to, edge->percent, edge->kind};
 	}
+	for (size_t i = 0; i < t->count; i++)
+		if (t->skills[i].edge_count > 1)
+			qsort(all + (start[i] - t->skills[i].edge_count), t->skills[i].edge_count, sizeof(*all), by_kind_and_skill);
 	af_free(start);
 	return AF_OK;
 }
@@ -86,16 +99,6 @@ static enum af_status reach(struct af_taxonomy *t, struct walk *walk, size_t ski
 		if (!walk->queued)
 			return AF_OK;
 	}
-}
-
-/* Implied skills first, each kind in order of slug: the same edges give the same list (and version), however they were read. */
-static int by_kind_and_skill(const void *a, const void *b)
-{
-	const struct af_transfer *x = a, *y = b;
-
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return (x->skill > y->skill) - (x->skill < y->skill);
 }
 
 /* Writes a skill's transfers and clears the walk for the next one. */

@@ -26,7 +26,7 @@ struct af_taxonomy {
 	struct spelling *table; /* open addressing, size mask + 1, key NULL where empty */
 	size_t mask, keys;
 	uint32_t *by_id; /* index + 1 for each row id below id_limit, 0 for none */
-	size_t id_limit;
+	size_t id_limit, id_capacity;
 	char version[17];
 };
 

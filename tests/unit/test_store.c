@@ -1,5 +1,6 @@
 /* The database file: a fresh one, files that are refused, a built-in taxonomy that changes under stored profiles. */
 #include "database.h"
+#include "base/embedded.h"
 #include "store/internal.h"
 
 #include <sys/stat.h>
@@ -89,6 +90,51 @@ static void test_fresh(void **state)
 		af_store_close(store);
 	}
 	af_store_close(NULL);
+}
+
+/* Every row of `what` in the database at one path stands in that at other too. */
+static void rows_stand_in(const char *one, const char *other, const char *what)
+{
+	char *sql = sqlite3_mprintf("ATTACH %Q AS o; CREATE TEMP TABLE none (n CHECK (n = 0)); "
+	                            "INSERT INTO none SELECT count(*) FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM o.%s)", other, what, what);
+
+	run_sql(one, sql);
+	sqlite3_free(sql);
+}
+
+/* A new database, which is a copy of the one that the build made, has what the migrations and the seeds make of an empty file. */
+static void test_template(void **state)
+{
+	static const char *const pragmas[] = {"PRAGMA application_id", "PRAGMA user_version", "PRAGMA page_size", "PRAGMA encoding"};
+	struct af_store *store = new_store(folder);
+	struct af_error err;
+	struct stat info;
+	char other[300], tables[4000], *rest;
+
+	(void)state;
+	af_store_close(store);
+	snprintf(other, sizeof(other), "%s/other.db", folder);
+	fclose(fopen(other, "wb"));
+	assert_ok(af_store_open(other, AF_OPEN_CREATE, &store, &err));
+	af_store_close(store);
+	assert_int_equal(stat(path, &info), 0);
+	assert_true((size_t)info.st_size == af_embedded_template().length);
+	assert_answer(path, "SELECT count(*) > 1700 FROM skill", "1");
+	snprintf(tables, sizeof(tables), "%s", answer(other, "SELECT group_concat(name) FROM sqlite_schema WHERE type IN ('table', 'view')"));
+	for (const char *table = strtok_r(tables, ",", &rest); table; table = strtok_r(NULL, ",", &rest)) {
+		rows_stand_in(path, other, table);
+		rows_stand_in(other, path, table);
+	}
+	run_sql(path, "CREATE VIEW statements AS SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'statements'");
+	run_sql(other, "CREATE VIEW statements AS SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name <> 'statements'");
+	rows_stand_in(path, other, "statements");
+	rows_stand_in(other, path, "statements");
+	for (size_t i = 0; i < COUNT(pragmas); i++) {
+		char wanted[100];
+
+		assert_true(snprintf(wanted, sizeof(wanted), "%.99s", answer(other, pragmas[i])) > 0);
+		assert_answer(path, pragmas[i], wanted);
+	}
 }
 
 /* The taxonomy that comes back out of the file is the one that was built in, scores and spellings alike. */
@@ -407,7 +453,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_fresh), TEST(test_taxonomy_round_trip), TEST(test_missing), TEST(test_not_ours), TEST(test_newer), TEST(test_damaged),
+		TEST(test_fresh), TEST(test_template), TEST(test_taxonomy_round_trip), TEST(test_missing),
+		TEST(test_not_ours), TEST(test_newer), TEST(test_damaged),
 		TEST(test_read_only), TEST(test_read_only_folder), TEST(test_locked), TEST(test_sync_promotes), TEST(test_sync_archetypes),
 		TEST(test_sync_retires), TEST(test_memory_name),
 	};

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/advise.h"
 #include "match/explain.h"
+#include "match/prepare.h"
 #include "store/store.h"
 
 /* What a ranking remembers of a person until the best are known. */
@@ -67,8 +67,7 @@ struct ranking {
 	const struct af_project *project;
 	const struct af_match_options *options;
 	struct af_match_result *result;
-	struct af_query query;
-	struct af_vector vector;
+	struct af_prepared prepared;
 	struct board eligible, near;
 };
 
@@ -86,9 +85,9 @@ static bool rank_candidate(void *context, const struct af_candidate *candidate)
 	bool unmet[2] = {false, false};
 	int raw;
 
-	af_vector_fill(&r->vector, candidate, r->options->as_of, AF_ASSUMED);
-	raw = af_score(&r->query, &r->vector);
-	af_conditions_judge(&r->query, &r->project->constraints, candidate, &r->vector, r->options->as_of, NULL, note_unmet, unmet);
+	af_vector_fill(&r->prepared.vector, candidate, r->options->as_of, AF_ASSUMED);
+	raw = af_score(&r->prepared.query, &r->prepared.vector);
+	af_conditions_judge(&r->prepared.query, &r->project->constraints, candidate, &r->prepared.vector, r->options->as_of, NULL, note_unmet, unmet);
 	r->result->pool++;
 	if (unmet[0] || (unmet[1] && r->options->strict)) {
 		r->result->near_count++;
@@ -101,43 +100,21 @@ static bool rank_candidate(void *context, const struct af_candidate *candidate)
 	return !r->eligible.no_memory && !r->near.no_memory;
 }
 
-/* Everything that ranking needs, from the store: archetypes, mix, compiled query, an empty vector. */
 static enum af_status prepare(struct ranking *r, struct af_store *store, struct af_error *err)
 {
-	struct af_archetype *specialist = NULL, *generalist = NULL;
 	struct af_match_result *result = r->result;
-	const struct af_taxonomy *taxonomy;
-	struct af_advice *advice = NULL;
-	const char *reason;
-	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+	enum af_status status = af_prepare(&r->prepared, store, r->project, r->options, result->memory, err);
 
-	if (!status)
-		status = af_advise_pair(store, r->project, &specialist, &generalist, result->memory, &reason, err);
-	if (!status)
-		status = af_advise(store, r->project, &advice, err);
-	if (!status) {
-		result->specialist_share = advice->specialist_share;
-		if (r->project->pin)
-			result->specialist_share = !strcmp(r->project->pin, specialist->name) ? 100 : 0;
-		if (r->options->mix != AF_UNKNOWN)
-			result->specialist_share = r->options->mix;
-		status = af_query_compile(&r->query, r->project, taxonomy, specialist, generalist, result->specialist_share, result->memory,
-		                          err);
-	}
-	if (!status)
-		status = af_vector_init(&r->vector, taxonomy, err);
-	if (!status) {
-		result->project = af_arena_strdup(result->memory, r->project->slug);
-		result->title = af_arena_strdup(result->memory, r->project->title);
-		result->as_of = r->options->as_of;
-		result->specialist = r->query.specialist.name;
-		result->generalist = r->query.generalist.name;
-		result->taxonomy_version = af_arena_strdup(result->memory, af_taxonomy_version(taxonomy));
-	}
-	af_advice_free(advice);
-	af_archetype_free(specialist);
-	af_archetype_free(generalist);
-	return status;
+	if (status)
+		return status;
+	result->project = af_arena_strdup(result->memory, r->project->slug);
+	result->title = af_arena_strdup(result->memory, r->project->title);
+	result->as_of = r->options->as_of;
+	result->specialist = r->prepared.query.specialist.name;
+	result->generalist = r->prepared.query.generalist.name;
+	result->specialist_share = r->prepared.query.specialist_share;
+	result->taxonomy_version = af_arena_strdup(result->memory, af_taxonomy_version(r->prepared.taxonomy));
+	return AF_OK;
 }
 
 /* The full story of everybody on the board. */
@@ -156,7 +133,7 @@ static enum af_status tell(struct ranking *r, struct af_store *store, struct boa
 
 		status = af_store_candidate(store, board->list[i].id, &candidate, err);
 		if (!status)
-			status = af_explain_fill(&r->query, r->project, candidate, r->options->as_of, r->options->strict, &r->vector,
+			status = af_explain_fill(&r->prepared.query, r->project, candidate, r->options->as_of, r->options->strict, &r->prepared.vector,
 			                         r->result->memory, &list[i], err);
 		list[i].rank = i + 1;
 		af_candidate_free(candidate);
@@ -198,7 +175,7 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 		status = tell(&r, store, &r.near, &r.result->near_misses, &r.result->near_miss_count, err);
 	if (!status && r.result->memory->failed)
 		status = af_fail_nomem(err);
-	af_vector_clear(&r.vector);
+	af_prepared_clear(&r.prepared);
 	board_clear(&r.eligible);
 	board_clear(&r.near);
 	if (status)
@@ -224,7 +201,7 @@ enum af_status af_match_one(struct af_store *store, const struct af_project *pro
 		status = af_candidate_get(store, key, &candidate, err);
 	if (!status) {
 		match = af_arena_alloc(r.result->memory, sizeof(*match));
-		status = match ? af_explain_fill(&r.query, project, candidate, options->as_of, options->strict, &r.vector,
+		status = match ? af_explain_fill(&r.prepared.query, project, candidate, options->as_of, options->strict, &r.prepared.vector,
 		                                 r.result->memory, match, err)
 		               : af_fail_nomem(err);
 	}
@@ -237,7 +214,7 @@ enum af_status af_match_one(struct af_store *store, const struct af_project *pro
 		r.result->matches = match->eligible ? match : NULL;
 		r.result->near_misses = match->eligible ? NULL : match;
 	}
-	af_vector_clear(&r.vector);
+	af_prepared_clear(&r.prepared);
 	af_candidate_free(candidate);
 	if (status)
 		af_match_result_free(r.result);

@@ -29,6 +29,7 @@ struct af_with {
 
 struct af_columns {
 	size_t count;
+	uint64_t serial;              /* tells the kinds of objects of a JSON file apart; 0 for the only columns of a file */
 	const char *const *headers;   /* trimmed; "column 3" for an empty one */
 	const enum af_field *fields;  /* of each column */
 	const enum af_by *by;         /* of each column; NULL when nobody asks */

@@ -121,8 +121,7 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 	enum af_status status = AF_OK;
 
 	row->columns = columns;
-	/* The list of headers tells one set of columns from another: it is never moved, as the set itself may be. */
-	if (row->extra_keys && row->keys_of == columns->headers)
+	if (row->extra_keys && row->keys_of == columns->serial)
 		return AF_OK;
 	af_arena_clear(&row->shared);
 	af_map_clear(&row->extra_columns);
@@ -132,7 +131,7 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 		af_rate_hint(columns->headers[rate], &row->rate_hint);
 	if (available != AF_NO_COLUMN)
 		row->notice_hint = af_notice_hint(columns->headers[available]);
-	row->keys_of = columns->headers;
+	row->keys_of = columns->serial;
 	row->extra_keys = af_arena_array(&row->shared, columns->count, sizeof(*row->extra_keys));
 	row->doubts = af_arena_array(&row->shared, columns->count, sizeof(*row->doubts)); /* a row has one for each column at most */
 	for (size_t i = 0; i < columns->count && !row->shared.failed && !key.failed && status == AF_OK; i++) {

@@ -44,7 +44,7 @@ struct af_row {
 	size_t evidence_of_capacity, row_of_capacity, row_number;
 	struct af_arena arena;        /* texts of the row */
 	struct af_buf extra, notes, cells;
-	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
+	uint64_t keys_of;             /* serial of the columns that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	const struct af_skill_header **named; /* of each column of one skill: what its header says; NULL for other columns */

@@ -216,6 +216,8 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 		af_json_rows_spill(run->json, af_rejects_spill, file);
 	if (run->options->rejects_after)
 		return check_same_header(run, &run->columns, file->delimiter);
+	if (!header && af_source_converts(af_delimited_source(run->reader)))
+		af_rejects_mark(file);
 	if (!header)
 		return AF_OK;
 	af_rejects_header(file, header);

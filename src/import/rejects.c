@@ -57,6 +57,12 @@ void af_rejects_header(struct af_rejects *rejects, const struct af_record *heade
 
 /* ---------------------------------------------------------------- JSON */
 
+void af_rejects_mark(struct af_rejects *rejects)
+{
+	if (rejects->out)
+		put_text(rejects, "\xEF\xBB\xBF");
+}
+
 static bool needs_escape(unsigned char c)
 {
 	return c == '"' || c == '\\' || c < 0x20 || c == 0x7F;

@@ -20,6 +20,9 @@ struct af_rejects {
 	int error;      /* errno of the first failure */
 };
 
+/* Writes a byte order mark: what follows is UTF-8, though the file of the import is not, and may be said to be something else again. */
+void af_rejects_mark(struct af_rejects *rejects);
+
 /* Writes the header line of delimited text: that of the import's file behind the header of the reasons. */
 void af_rejects_header(struct af_rejects *rejects, const struct af_record *header);
 

@@ -250,6 +250,21 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	textbuf_clear(&counts);
 }
 
+/* Where the rejected rows are. What columns are by their cells, the few rows there may not show: the maps that say it are named. */
+static void report_rejects_file(struct af_report *report, const struct import_job *job)
+{
+	const struct af_import_result *result = job->files[0].result;
+	struct textbuf maps = {0};
+	for (size_t i = 0; i < result->column_count; i++) {
+		const struct af_import_column *column = &result->columns[i];
+		if (column->by && strcmp(column->by, "cells") == 0)
+			textbuf_printf(&maps, " --map \"%s=%s\"", column->field, column->header);
+	}
+	af_report_prose(report, "The rejected rows are in %s. Mend them there, then import that file%s%s.", job->rejects, maps.length ? " with" : "",
+	                textbuf_text(&maps));
+	textbuf_clear(&maps);
+}
+
 static void report_for_people(struct cli *cli, struct af_report *report, const struct import_job *job, const struct af_import_result *total)
 {
 	struct textbuf counts = {0};
@@ -263,7 +278,7 @@ static void report_for_people(struct cli *cli, struct af_report *report, const s
 		af_report_prose(report, "%zu files, %s%s", job->count, textbuf_text(&counts), why_not_stored(job));
 	}
 	if (job->rejects && job->rejected)
-		af_report_prose(report, "The rejected rows are in %s. Mend them there, then import that file.", job->rejects);
+		report_rejects_file(report, job);
 	else if (job->rejects)
 		af_report_prose(report, "No row was rejected, so %s was not written.", job->rejects);
 	textbuf_clear(&counts);

@@ -35,6 +35,7 @@ struct af_columns {
 	const enum af_by *by;         /* of each column; NULL when nobody asks */
 	const struct af_with *with;   /* of each column, or NULL when no column has any */
 	bool marks;                   /* a bare 1 in a column of one skill says yes, and is no level */
+	bool no_levels;               /* it is not known what bare numbers in such columns count, if their headers do not say it */
 	bool long_format;             /* several rows, each with one skill, make a candidate */
 	const char *long_map;         /* the --map with which the file may be one of long format, "level=Grade"; or NULL */
 	const enum af_field *suggestions; /* of each column that nothing recognised: the free field its name is near to; else AF_FIELD_EXTRA */

@@ -9,7 +9,7 @@
 #include "store/loader.h"
 #include "taxonomy/taxonomy.h"
 
-#define ROW_VERSION AF_VERSION " 1" /* raised whenever a row could be read in another way */
+#define ROW_VERSION AF_VERSION " 2" /* raised whenever a row could be read in another way */
 
 /* Gives the unlisted skills of the row their ids in the store. */
 static enum af_status identify_unlisted(struct af_import_run *run)

@@ -625,6 +625,21 @@ struct af_match {
 	size_t part_count;
 };
 
+/* What a project demands of a person: evidence at the level and the years of a must-have, and each constraint. */
+enum af_condition_kind {
+	AF_CONDITION_LEVEL, AF_CONDITION_YEARS, AF_CONDITION_RATE, AF_CONDITION_LOCATION, AF_CONDITION_TIMEZONE,
+	AF_CONDITION_AVAILABILITY, AF_CONDITION_WORK_MODE, AF_CONDITION_EXPERIENCE
+};
+
+/* A must-have (its level and its years as one) or a constraint, and what it does to the pool. */
+struct af_condition {
+	enum af_condition_kind kind; /* AF_CONDITION_LEVEL for a must-have */
+	size_t requirement; /* index of the must-have among the project's requirements; of a constraint SIZE_MAX */
+	const char *label;  /* "OAuth2", "rate at most 95 EUR/hour" */
+	size_t failed;      /* people who fail it, whatever else they fail: it alone leaves the rest of the pool */
+	size_t without;     /* people who would be eligible if only this one were dropped */
+};
+
 struct af_match_options {
 	int as_of;   /* month */
 	size_t limit; /* matches wanted; 0: all */
@@ -632,6 +647,8 @@ struct af_match_options {
 	bool strict; /* unverified conditions fail, and are listed with the failed ones */
 	int mix;     /* specialist share 0..100 that overrides the advice, or AF_UNKNOWN */
 	int min_fit; /* tenths; matches below are left out (and counted in eligible_count still) */
+	const char *archetype; /* the project is matched as if it were pinned to this one; NULL: it is not. mix still overrides the share */
+	const char *where; /* people of whom this does not hold are left out of the pool; docs/matching.md has the language. NULL: nobody is */
 };
 
 struct af_match_result {
@@ -645,15 +662,22 @@ struct af_match_result {
 	size_t match_count;
 	const struct af_match *near_misses;
 	size_t near_miss_count;
+	size_t left_out; /* people left out by options->where; they are not in pool */
+	const struct af_condition *conditions; /* the must-haves in the project's order, then its constraints; of af_match_run only */
+	size_t condition_count;
+	const size_t *blocking; /* when nobody in the pool is eligible: the fewest conditions (indexes) without which somebody would be, of
+	                         * several such sets the one that frees most */
+	size_t blocking_count, without_blocking; /* people who would be eligible without them */
 	struct af_arena *memory; /* private */
 };
 
-/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score. */
+/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score, or options->where is wrong (the message has the column);
+ * AF_NOT_FOUND: no such archetype. */
 AF_API enum af_status af_match_run(struct af_store *store, const struct af_project *project,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 AF_API void af_match_result_free(struct af_match_result *result);
-/* The same for one candidate: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
+/* The same for one candidate, whom options->where does not leave out: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
 AF_API enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;

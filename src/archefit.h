@@ -682,6 +682,64 @@ AF_API enum af_status af_match_one(struct af_store *store, const struct af_proje
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 
+/* ---------------------------------------------------------------- gaps */
+
+/* A requirement, and how much of it the pool has. */
+struct af_requirement_gap {
+	size_t requirement; /* index among the project's requirements */
+	const char *label;  /* "Django or Flask" */
+	enum af_importance importance;
+	int weight, level;  /* basis points; asked level */
+	size_t direct; /* people whose profile has one of its skills */
+	size_t any;    /* people with any evidence that it accepts, also of implied and similar skills unless it is exact */
+	size_t able;   /* people whose evidence reaches the threshold of the asked level, and the asked years */
+	size_t unknown; /* people who may be able, but whose profile leaves level or years open; they are not among able */
+	int scarcity;  /* weight * (pool - able) / pool, rounded down: basis points of the fit that the pool cannot give in full */
+};
+
+/* In order of mildness: of two changes that let in as many, the milder comes first. */
+enum af_relaxation_kind {
+	AF_RELAX_LEVEL,   /* a must-have one level lower */
+	AF_RELAX_EXACT,   /* a must-have that also accepts implied and similar skills */
+	AF_RELAX_YEARS,   /* a must-have without years */
+	AF_RELAX_WIDEN,   /* a constraint with another limit */
+	AF_RELAX_SHOULD,  /* a must-have made a should */
+	AF_RELAX_DROP     /* a constraint dropped */
+};
+
+/* One change of the project that makes more people eligible. */
+struct af_relaxation {
+	enum af_relaxation_kind kind;
+	enum af_condition_kind condition; /* what it relaxes: AF_CONDITION_LEVEL or AF_CONDITION_YEARS of a must-have, or a constraint */
+	size_t requirement;    /* index of the must-have, or SIZE_MAX */
+	const char *label;     /* "FastAPI at level 3 instead of 4" */
+	int64_t limit;         /* of AF_RELAX_WIDEN: the new rate in cents, minutes of shared time or months of experience; of AF_RELAX_LEVEL the new
+	                        * level; AF_UNKNOWN otherwise */
+	const char *limit_text; /* of AF_RELAX_WIDEN: the new date, or the country to accept too; NULL otherwise */
+	size_t eligible, added; /* people eligible after it; more than before */
+};
+
+struct af_gaps {
+	const char *project, *title;
+	int as_of;
+	size_t pool, eligible_count, left_out; /* as in af_match_result */
+	const struct af_requirement_gap *gaps; /* scarcest first, then in the project's order */
+	size_t gap_count;
+	const struct af_relaxation *relaxations; /* all that add anybody: most first, then mildest, then in the order of the project's conditions */
+	size_t relaxation_count;
+	const struct af_condition *conditions; /* as in af_match_result, like the next three */
+	size_t condition_count;
+	const size_t *blocking;
+	size_t blocking_count, without_blocking;
+	struct af_arena *memory; /* private */
+};
+
+/* What the pool lacks for the project, and which single change of its conditions would let in more people. Reads the pool once, in bounded memory.
+ * Of options as_of, strict and where count. Nothing is stored. As af_match_run otherwise. */
+AF_API enum af_status af_gaps_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                  struct af_gaps **gaps, struct af_error *err) AF_CHECKED;
+AF_API void af_gaps_free(struct af_gaps *gaps);
+
 struct af_lean {
 	const char *key, *name; /* name may be "" */
 	int specialist, generalist; /* affinities 0..250 */

@@ -390,7 +390,7 @@ enum af_status af_where_compile(struct af_where **where, const char *text, const
 	p.where->arena = arena;
 	read_all(&p);
 	af_countries_clear(&p.countries);
-	if (!p.status && arena->failed)
+	if (arena->failed) /* whatever it was taken for */
 		p.status = af_fail_nomem(err);
 	if (p.status)
 		af_where_free(p.where);

@@ -625,6 +625,21 @@ struct af_match {
 	size_t part_count;
 };
 
+/* What a project demands of a person: evidence at the level and the years of a must-have, and each constraint. */
+enum af_condition_kind {
+	AF_CONDITION_LEVEL, AF_CONDITION_YEARS, AF_CONDITION_RATE, AF_CONDITION_LOCATION, AF_CONDITION_TIMEZONE,
+	AF_CONDITION_AVAILABILITY, AF_CONDITION_WORK_MODE, AF_CONDITION_EXPERIENCE
+};
+
+/* A must-have (its level and its years as one) or a constraint, and what it does to the pool. */
+struct af_condition {
+	enum af_condition_kind kind; /* AF_CONDITION_LEVEL for a must-have */
+	size_t requirement; /* index of the must-have among the project's requirements; of a constraint SIZE_MAX */
+	const char *label;  /* "OAuth2", "rate at most 95 EUR/hour" */
+	size_t failed;      /* people who fail it, whatever else they fail: it alone leaves the rest of the pool */
+	size_t without;     /* people who would be eligible if only this one were dropped */
+};
+
 struct af_match_options {
 	int as_of;   /* month */
 	size_t limit; /* matches wanted; 0: all */
@@ -632,6 +647,8 @@ struct af_match_options {
 	bool strict; /* unverified conditions fail, and are listed with the failed ones */
 	int mix;     /* specialist share 0..100 that overrides the advice, or AF_UNKNOWN */
 	int min_fit; /* tenths; matches below are left out (and counted in eligible_count still) */
+	const char *archetype; /* the project is matched as if it were pinned to this one; NULL: it is not. mix still overrides the share */
+	const char *where; /* people of whom this does not hold are left out of the pool; docs/matching.md has the language. NULL: nobody is */
 };
 
 struct af_match_result {
@@ -645,18 +662,83 @@ struct af_match_result {
 	size_t match_count;
 	const struct af_match *near_misses;
 	size_t near_miss_count;
+	size_t left_out; /* people left out by options->where; they are not in pool */
+	const struct af_condition *conditions; /* the must-haves in the project's order, then its constraints; of af_match_run only */
+	size_t condition_count;
+	const size_t *blocking; /* when nobody in the pool is eligible: the fewest conditions (indexes) without which somebody would be, of
+	                         * several such sets the one that frees most */
+	size_t blocking_count, without_blocking; /* people who would be eligible without them */
 	struct af_arena *memory; /* private */
 };
 
-/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score. */
+/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score, or options->where is wrong (the message has the column);
+ * AF_NOT_FOUND: no such archetype. */
 AF_API enum af_status af_match_run(struct af_store *store, const struct af_project *project,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 AF_API void af_match_result_free(struct af_match_result *result);
-/* The same for one candidate: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
+/* The same for one candidate, whom options->where does not leave out: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
 AF_API enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- gaps */
+
+/* A requirement, and how much of it the pool has. */
+struct af_requirement_gap {
+	size_t requirement; /* index among the project's requirements */
+	const char *label;  /* "Django or Flask" */
+	enum af_importance importance;
+	int weight, level;  /* basis points; asked level */
+	size_t direct; /* people whose profile has one of its skills */
+	size_t any;    /* people with any evidence that it accepts, also of implied and similar skills unless it is exact */
+	size_t able;   /* people whose evidence reaches the threshold of the asked level, and the asked years */
+	size_t unknown; /* people who may be able, but whose profile leaves level or years open; they are not among able */
+	int scarcity;  /* weight * (pool - able) / pool, rounded down: basis points of the fit that the pool cannot give in full */
+};
+
+/* In order of mildness: of two changes that let in as many, the milder comes first. */
+enum af_relaxation_kind {
+	AF_RELAX_LEVEL,   /* a must-have one level lower */
+	AF_RELAX_EXACT,   /* a must-have that also accepts implied and similar skills */
+	AF_RELAX_YEARS,   /* a must-have without years */
+	AF_RELAX_WIDEN,   /* a constraint with another limit */
+	AF_RELAX_SHOULD,  /* a must-have made a should */
+	AF_RELAX_DROP     /* a constraint dropped */
+};
+
+/* One change of the project that makes more people eligible. */
+struct af_relaxation {
+	enum af_relaxation_kind kind;
+	enum af_condition_kind condition; /* what it relaxes: AF_CONDITION_LEVEL or AF_CONDITION_YEARS of a must-have, or a constraint */
+	size_t requirement;    /* index of the must-have, or SIZE_MAX */
+	const char *label;     /* "FastAPI at level 3 instead of 4" */
+	int64_t limit;         /* of AF_RELAX_WIDEN: the new rate in cents, minutes of shared time or months of experience; of AF_RELAX_LEVEL the new
+	                        * level; AF_UNKNOWN otherwise */
+	const char *limit_text; /* of AF_RELAX_WIDEN: the new date, or the country to accept too; NULL otherwise */
+	size_t eligible, added; /* people eligible after it; more than before */
+};
+
+struct af_gaps {
+	const char *project, *title;
+	int as_of;
+	size_t pool, eligible_count, left_out; /* as in af_match_result */
+	const struct af_requirement_gap *gaps; /* scarcest first, then in the project's order */
+	size_t gap_count;
+	const struct af_relaxation *relaxations; /* all that add anybody: most first, then mildest, then in the order of the project's conditions */
+	size_t relaxation_count;
+	const struct af_condition *conditions; /* as in af_match_result, like the next three */
+	size_t condition_count;
+	const size_t *blocking;
+	size_t blocking_count, without_blocking;
+	struct af_arena *memory; /* private */
+};
+
+/* What the pool lacks for the project, and which single change of its conditions would let in more people. Reads the pool once, in bounded memory.
+ * Of options as_of, strict and where count. Nothing is stored. As af_match_run otherwise. */
+AF_API enum af_status af_gaps_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                  struct af_gaps **gaps, struct af_error *err) AF_CHECKED;
+AF_API void af_gaps_free(struct af_gaps *gaps);
 
 struct af_lean {
 	const char *key, *name; /* name may be "" */

@@ -2,20 +2,10 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/options.h"
+#include "cli/parts.h"
 #include "cli/ranking.h"
 
-static const struct af_column columns[] = {
-	{"kind", "Kind", AF_CELL_TEXT, AF_COL_DATA_ONLY},
-	{"points", "Points", AF_CELL_TENTHS, 0},
-	{"of", "of", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
-	{"label", "Part", AF_CELL_TEXT, AF_COL_WRAP},
-	{"importance", "Importance", AF_CELL_TEXT, 0},
-	{"weight", "Weight", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"strength", "Strength", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"credit", "Credit", AF_CELL_INTEGER, 0},
-	{"raw", "Raw", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"assumed", "Assumed", AF_CELL_BOOL, AF_COL_DATA_ONLY},
-	{"trace", "Evidence", AF_CELL_TEXT, AF_COL_WRAP}};
+static const struct af_column columns[] = {CLI_PART_COLUMNS};
 
 static void show_fields(struct af_report *report, const struct af_match_result *result, const struct af_match *match)
 {
@@ -62,27 +52,12 @@ static void show_header(struct af_report *report, const struct af_match_result *
 	af_report_bar(report, label, match->fit, 1000, right);
 }
 
-static void show_parts(struct af_report *report, const struct af_match *match, bool people)
+static void show_parts(const struct cli *cli, struct af_report *report, const struct af_match *match)
 {
 	af_report_table(report, "parts", columns, sizeof columns / sizeof columns[0]);
-	for (size_t i = 0; i < match->part_count; i++) {
-		const struct af_part *part = &match->parts[i];
-		bool requirement = part->kind == AF_PART_REQUIREMENT;
-		if (people && part->weight == 0)
-			continue; /* the archetype that the mix leaves out */
-		af_report_cell_text(report, requirement ? "requirement" : "archetype");
-		af_report_cell_tenths(report, part->tenths);
-		/* Points are apportioned so that they sum to the fit; full credit is never shown as less than all. */
-		af_report_cell_tenths(report, part->credit == 250 ? part->tenths : (part->weight + 5) / 10);
-		af_report_cell_text(report, part->label);
-		af_report_cell_text(report, requirement ? af_importance_name(part->importance) : NULL);
-		af_report_cell_integer(report, part->weight);
-		af_report_cell_integer(report, part->strength);
-		af_report_cell_integer(report, part->credit);
-		af_report_cell_integer(report, part->raw);
-		af_report_cell_bool(report, part->assumed);
-		af_report_cell_text(report, part->trace);
-	}
+	for (size_t i = 0; i < match->part_count; i++)
+		if (cli_part_shown(cli, &match->parts[i]))
+			cli_part_cells(report, &match->parts[i]);
 	af_report_table_end(report);
 }
 
@@ -159,7 +134,7 @@ static int show(struct cli *cli, const struct af_match_result *result)
 	cli_format_tenths(match->archetype_tenths, archetype);
 	show_fields(report, result, match);
 	show_header(report, result, match);
-	show_parts(report, match, cli_for_people(cli));
+	show_parts(cli, report, match);
 	af_report_prose(report, "Total: %s = %s from requirements + %s from archetypes.", fit, requirement, archetype);
 	show_strengths(report, match, *match->name ? match->name : match->key);
 	show_gaps(report, match);

@@ -12,6 +12,10 @@
 	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"}
 #define CLI_MIX {"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"}
 
+#define CLI_WHERE \
+	{"where", 0, KIND_TEXT, "CONDITION", 0, 0, \
+	 "leave out everybody of whom this does not hold, such as 'rate<=90 and country=DE'"}
+
 /* The month of --as-of, or the current one. */
 int cli_as_of(const struct cli *cli);
 

@@ -31,18 +31,21 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
+	struct af_project pinned = *project; /* a copy of the head; what it points to is the project's own */
 	const char *reason;
 	enum af_status status;
 	int share = 0;
 
+	if (options->archetype)
+		pinned.pin = options->archetype;
 	memset(p, 0, sizeof(*p));
 	status = af_store_taxonomy(store, &p->taxonomy, err);
 	if (!status)
-		status = af_advise_pair(store, project, &specialist, &generalist, arena, &reason, err);
+		status = af_advise_pair(store, &pinned, &specialist, &generalist, arena, &reason, err);
 	if (!status)
-		status = choose_share(store, project, options, specialist, &share, err);
+		status = choose_share(store, &pinned, options, specialist, &share, err);
 	if (!status)
-		status = af_query_compile(&p->query, project, p->taxonomy, specialist, generalist, share, arena, err);
+		status = af_query_compile(&p->query, &pinned, p->taxonomy, specialist, generalist, share, arena, err);
 	if (!status)
 		status = af_vector_init(&p->vector, p->taxonomy, err);
 	af_archetype_free(specialist);

@@ -1,6 +1,7 @@
 /* cmd_match.c: match. */
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/match_modes.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
@@ -68,6 +69,10 @@ static int run(struct cli *cli)
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0)};
+	if (cli_given(cli, "what-if"))
+		return cli_match_what_if(cli, options.limit);
+	if (cli_given(cli, "stability"))
+		return cli_match_stability(cli, options.limit);
 	int status = cli_match(cli, NULL, &options, &result);
 	if (status)
 		return status;
@@ -81,12 +86,16 @@ static const struct cli_option options[] = {
 	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many near misses to show; 5 by default"},
 	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
+	CLI_WHAT_IF_OPTIONS,
+	CLI_STABILITY_OPTIONS,
 	{0}};
 
 static const char *const examples[] = {
 	"archefit match payments-api",
 	"archefit match payments-api --limit 3 --near-misses 0 --as-of 2026-11",
 	"archefit match payments-api --strict --min-fit 60 --format csv > ranking.csv",
+	"archefit match payments-api --what-if --set fastapi.weight=8 --drop oauth2 --suppose C-0042:GraphQL=4",
+	"archefit match payments-api --stability --runs 5000 --top 5",
 	NULL};
 
 const struct cli_command command_match = {
@@ -95,4 +104,4 @@ const struct cli_command command_match = {
 	.about = "People who meet every must-have and condition are ranked by fit, 0.0 to 100.0. The range is what\n"
 	         "the fit could be where a profile names a skill without level or years. Near misses are listed\n"
 	         "apart, with everything they fail. The exit status is 1 when nobody is eligible.",
-	.options = options, .examples = examples, .run = run};
+	.options = options, .examples = examples, .prepare = cli_match_modes_check, .run = run};

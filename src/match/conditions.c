@@ -265,3 +265,20 @@ void af_conditions_judge(const struct af_query *query, const struct af_constrain
 	judge_start(&j, constraints);
 	judge_rest(&j, constraints);
 }
+
+static void note_unmet(void *context, enum af_verdict verdict, const char *text)
+{
+	bool *unmet = context;
+
+	(void)text;
+	unmet[verdict == AF_FAILED ? 0 : 1] = true;
+}
+
+bool af_conditions_hold(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
+                        const struct af_vector *vector, int as_of, bool strict)
+{
+	bool unmet[2] = {false, false};
+
+	af_conditions_judge(query, constraints, candidate, vector, as_of, NULL, note_unmet, unmet);
+	return !unmet[0] && !(strict && unmet[1]);
+}

@@ -15,4 +15,8 @@ typedef void af_condition_fn(void *context, enum af_verdict verdict, const char 
 void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
                          const struct af_vector *vector, int as_of, struct af_arena *arena, af_condition_fn *fn, void *context);
 
+/* Is the candidate eligible: no condition failed, and with strict none unverified? vector as above. */
+bool af_conditions_hold(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
+                        const struct af_vector *vector, int as_of, bool strict);
+
 #endif

@@ -70,9 +70,9 @@ static int run(struct cli *cli)
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0)};
 	if (cli_given(cli, "what-if"))
-		return cli_match_what_if(cli, options.limit);
+		return cli_match_what_if(cli, &options);
 	if (cli_given(cli, "stability"))
-		return cli_match_stability(cli, options.limit);
+		return cli_match_stability(cli, &options);
 	int status = cli_match(cli, NULL, &options, &result);
 	if (status)
 		return status;
@@ -94,7 +94,7 @@ static const char *const examples[] = {
 	"archefit match payments-api",
 	"archefit match payments-api --limit 3 --near-misses 0 --as-of 2026-11",
 	"archefit match payments-api --strict --min-fit 60 --format csv > ranking.csv",
-	"archefit match payments-api --what-if --set fastapi.weight=8 --drop oauth2 --suppose C-0042:GraphQL=4",
+	"archefit match payments-api --what-if --set fastapi.weight=8 --suppose C-0042:GraphQL=4",
 	"archefit match payments-api --stability --runs 5000 --top 5",
 	NULL};
 

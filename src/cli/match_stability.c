@@ -126,6 +126,8 @@ static int show(struct cli *cli, const struct af_stability *s)
 		show_table(report, "first", s->first, s->first_count, s->runs, true);
 	if (people && s->top == s->eligible_count && s->top)
 		af_report_prose(report, "All who are eligible are among the first %zu, so they all stay.", s->top);
+	else if (s->top == 1)
+		af_report_prose(report, "The same person is first in %zu of %zu runs.", s->same, s->runs);
 	else if (s->top)
 		af_report_prose(report, "The first %zu are the same people in %zu of %zu runs. Stays: how often a person is among them.", s->top,
 		                s->same, s->runs);
@@ -138,17 +140,16 @@ static int show(struct cli *cli, const struct af_stability *s)
 	return cli_report_end(cli, report, s->eligible_count ? EXIT_DONE : EXIT_NOTHING);
 }
 
-int cli_match_stability(struct cli *cli, size_t limit)
+int cli_match_stability(struct cli *cli, struct af_match_options *options)
 {
 	struct af_stability *stability;
 	struct af_error err;
-	struct af_match_options options = {.as_of = cli_as_of(cli), .limit = limit, .strict = cli_given(cli, "strict"),
-	                                   .mix = cli_number(cli, "mix", AF_UNKNOWN)};
 	int status;
 	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
 	if (!project)
 		return status;
-	if (af_match_stability(cli->store, project, &options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
+	cli_match_complete(cli, options);
+	if (af_match_stability(cli->store, project, options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
 	                       (uint64_t)cli_number(cli, "seed", SEED), &stability, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else {

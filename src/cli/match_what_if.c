@@ -27,7 +27,7 @@ static const struct af_column rank_columns[] = {
 	{"move", "Move", AF_CELL_TEXT, 0},
 	{"fit_now", "Fit now", AF_CELL_TENTHS, 0},
 	{"fit_then", "Fit then", AF_CELL_TENTHS, 0},
-	{"difference", "Diff.", AF_CELL_TEXT, 0},
+	{"difference", "Change", AF_CELL_TENTHS, 0},
 	{"who", "Name", AF_CELL_TEXT, 0},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_WHOLE}};
 static const struct af_column reason_columns[] = {
@@ -75,9 +75,11 @@ static void show_data(struct af_report *report, const struct af_what_if_result *
 	af_report_table_end(report);
 }
 
-/* "up 3", "down 2, leaves", "new" */
-static void move_text(const struct af_move *m, size_t limit, struct textbuf *text)
+/* "up 3", "down 2, leaves", "new". Returns whether the move is one into, or out of, the first `limit`. */
+static bool move_text(const struct af_move *m, size_t limit, struct textbuf *text)
 {
+	bool enters = limit && m->rank_now > limit && m->rank_then <= limit;
+	bool leaves = limit && m->rank_now && m->rank_now <= limit && m->rank_then > limit;
 	text->length = 0;
 	if (!m->rank_now)
 		textbuf_adds(text, "new");
@@ -87,37 +89,37 @@ static void move_text(const struct af_move *m, size_t limit, struct textbuf *tex
 		textbuf_printf(text, "up %zu", m->rank_now - m->rank_then);
 	else
 		textbuf_printf(text, "down %zu", m->rank_then - m->rank_now);
-	if (limit && m->rank_now > limit && m->rank_then <= limit)
-		textbuf_adds(text, ", enters");
-	if (limit && m->rank_now && m->rank_now <= limit && m->rank_then > limit)
-		textbuf_adds(text, ", leaves");
+	textbuf_adds(text, enters ? ", enters" : leaves ? ", leaves" : "");
+	return enters || leaves;
 }
 
 static void show_ranks(struct af_report *report, const struct af_what_if_result *result, size_t limit)
 {
 	struct textbuf text = {0};
-	char difference[20];
+	bool crossed = false;
 	af_report_table(report, "ranks", rank_columns, sizeof rank_columns / sizeof rank_columns[0]);
 	for (size_t i = 0; i < result->move_count; i++) {
 		const struct af_move *m = &result->moves[i];
 		if (!m->rank_then)
 			continue;
-		difference[0] = '+';
-		cli_format_tenths(m->fit_then - m->fit_now, difference + (m->fit_then > m->fit_now));
-		move_text(m, limit, &text);
+		crossed = move_text(m, limit, &text) || crossed;
 		af_report_cell_integer(report, rank_or_none(m->rank_now));
 		af_report_cell_integer(report, (int64_t)m->rank_then);
 		af_report_cell_text(report, textbuf_text(&text));
 		af_report_cell_tenths(report, m->fit_now);
 		af_report_cell_tenths(report, m->fit_then);
-		af_report_cell_text(report, difference);
+		af_report_cell_tenths(report, m->fit_then - m->fit_now);
 		af_report_cell_text(report, m->name);
 		af_report_cell_text(report, m->key);
 	}
 	af_report_table_end(report);
 	textbuf_clear(&text);
-	if (limit && result->move_count)
+	if (result->gained && crossed)
 		af_report_prose(report, "New: not eligible today. Enters, leaves: the first %zu.", limit);
+	else if (result->gained)
+		af_report_prose(report, "New: not eligible today.");
+	else if (crossed)
+		af_report_prose(report, "Enters, leaves: the first %zu.", limit);
 }
 
 /* How many moves are of that kind. */
@@ -138,7 +140,7 @@ static void show_reasons(struct af_report *report, const struct af_what_if_resul
 	if (!n)
 		return;
 	af_report_heading(report, title);
-	af_report_prose(report, "%zu of %zu, with what they fail %s.", n, total, now ? "today" : "with the changes");
+	af_report_prose(report, "%zu of %zu, with what they fail %s.", n, total, now ? "now" : "then");
 	af_report_table(report, kind, reason_columns, sizeof reason_columns / sizeof reason_columns[0]);
 	for (size_t i = 0; i < result->move_count; i++) {
 		const struct af_move *m = &result->moves[i];
@@ -198,9 +200,9 @@ static void show_summary(struct af_report *report, const struct af_what_if_resul
 	if (r->idle_count)
 		af_report_prose(report, "No effect: %s.", textbuf_text(&text));
 	textbuf_clear(&text);
-	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible, %zu with the changes: %zu become eligible, %zu no longer are. Of those who are both times %zu change places.",
+	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu: %zu join them, %zu drop out, %zu of the others change places.",
 	                r->project, month, r->eligible_now, r->pool, r->eligible_then, r->gained, r->lost, r->moved);
-	if (r->share_now != r->share_then || r->specialist_now != r->specialist_then || r->generalist_now != r->generalist_then)
+	if (r->share_now != r->share_then || strcmp(r->specialist_now, r->specialist_then) || strcmp(r->generalist_now, r->generalist_then))
 		af_report_prose(report, "Mix: %d %% %s, %d %% %s; with the changes %d %% %s, %d %% %s.", r->share_now, r->specialist_now,
 		                100 - r->share_now, r->generalist_now, r->share_then, r->specialist_then, 100 - r->share_then, r->generalist_then);
 	if (!r->rescored && !r->gained && !r->lost)
@@ -216,7 +218,7 @@ static int show(struct cli *cli, const struct af_what_if_result *result, size_t 
 	show_summary(report, result);
 	if (!cli_for_people(cli)) {
 		show_data(report, result);
-	} else {
+	} else if (result->rescored || result->gained || result->lost || count_of(result, "out")) {
 		if (result->eligible_then)
 			show_ranks(report, result, limit);
 		show_reasons(report, result, "gained", "Become eligible", result->gained, true);
@@ -226,23 +228,22 @@ static int show(struct cli *cli, const struct af_what_if_result *result, size_t 
 	return cli_report_end(cli, report, result->eligible_then ? EXIT_DONE : EXIT_NOTHING);
 }
 
-int cli_match_what_if(struct cli *cli, size_t limit)
+int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 {
 	struct af_what_if_result *result;
 	struct cli_changes changes;
 	struct af_error err;
-	struct af_match_options options = {.as_of = cli_as_of(cli), .limit = limit, .strict = cli_given(cli, "strict"),
-	                                   .mix = cli_number(cli, "mix", AF_UNKNOWN)};
 	struct af_project *project = NULL;
 	int status = cli_changes_read(cli, &changes);
+	cli_match_complete(cli, options);
 	if (!status)
 		project = cli_find_project(cli, cli->args[0], &status);
 	if (!status)
 		status = cli_changes_resolve(cli, &changes);
-	if (!status && af_match_what_if(cli->store, project, &options, &changes.what_if, &result, &err) != AF_OK) {
+	if (!status && af_match_what_if(cli->store, project, options, &changes.what_if, &result, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else if (!status) {
-		status = show(cli, result, limit);
+		status = show(cli, result, options->limit);
 		af_what_if_result_free(result);
 	}
 	af_project_free(project);

@@ -95,8 +95,8 @@ static enum af_status several(const struct editor *e, const char *name, const st
 
 	for (size_t i = 0; i < e->count; i++)
 		if (hit_of(e, i, n) == best)
-			af_buf_printf(&list, "%s%zu (%s)", list.length ? ", " : "", i + 1, e->labels[i]);
-	status = af_fail(e->err, AF_CONFLICT, "\"%.80s\" may mean several requirements of %.64s: %s; write the number in place of the name",
+			af_buf_printf(&list, "%s%zu (%s)", list.length ? "; " : "", i + 1, e->labels[i]);
+	status = af_fail(e->err, AF_CONFLICT, "\"%.80s\" may mean several requirements of %.64s: %s. Write the number in place of the name",
 	                 name, e->project->slug, af_buf_text(&list));
 	af_buf_clear(&list);
 	return status;
@@ -109,7 +109,7 @@ static enum af_status nothing_hit(const struct editor *e, const char *name, cons
 	enum af_status status;
 
 	for (size_t i = 0; i < e->count; i++)
-		af_buf_printf(&list, "%s%s", i ? ", " : "", e->labels[i]);
+		af_buf_printf(&list, "%s%s", i ? "; " : "", e->labels[i]);
 	if (n->count || strchr(name, '|'))
 		status = af_fail(e->err, AF_NOT_FOUND, "project %.64s does not ask for \"%.80s\"; it asks for %s", e->project->slug, name,
 		                 af_buf_text(&list));

@@ -101,7 +101,7 @@ struct field {
 	const struct af_shake *shake;
 	size_t top, count;
 	uint8_t *credits; /* count rows */
-	struct af_tally *tallies; /* the same rows */
+	struct af_shaken *tallies; /* the same rows */
 	struct place *first, *rivals; /* of a run: the first of today, in the order of the run; the best of the others, at most top of them */
 	size_t rival_count;
 	size_t *beaten_from; /* for each place among the first, how many others come directly before it */
@@ -147,7 +147,7 @@ static bool gather(struct field *f, const struct place *places)
 	for (size_t i = 0; f->credits && f->tallies && i < s->people; i++) {
 		if (!places[i].contender)
 			continue;
-		f->tallies[row] = (struct af_tally){.person = places[i].person, .rank = i + 1, .raw = places[i].raw, .best = SIZE_MAX};
+		f->tallies[row] = (struct af_shaken){.person = places[i].person, .rank = i + 1, .raw = places[i].raw, .best = SIZE_MAX};
 		memcpy(f->credits + row++ * s->term_count, s->credits + places[i].person * s->term_count, s->term_count);
 	}
 	return f->credits && f->tallies;
@@ -187,7 +187,7 @@ static void offer_rival(struct field *f, const struct place *place)
 	f->rivals[at] = *place;
 }
 
-static void note(struct af_tally *tally, size_t rank, size_t top)
+static void note(struct af_shaken *tally, size_t rank, size_t top)
 {
 	tally->times += rank <= top;
 	tally->leads += rank == 1;
@@ -240,7 +240,7 @@ static void run_once(struct field *f, uint64_t *state)
 
 static int by_times(const void *a, const void *b)
 {
-	const struct af_tally *x = a, *y = b;
+	const struct af_shaken *x = a, *y = b;
 
 	return x->times != y->times ? (x->times < y->times) - (x->times > y->times) : (x->rank > y->rank) - (x->rank < y->rank);
 }
@@ -277,7 +277,7 @@ static struct place *rank_today(const struct af_shake *s)
 	return places;
 }
 
-enum af_status af_shake_run(const struct af_shake *shake, struct af_tally **tallies, size_t *first, size_t *count, size_t *same,
+enum af_status af_shake_run(const struct af_shake *shake, struct af_shaken **tallies, size_t *first, size_t *count, size_t *same,
                             struct af_error *err)
 {
 	struct field f = {.shake = shake, .top = shake->top < shake->people ? shake->top : shake->people};

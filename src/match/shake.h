@@ -19,7 +19,7 @@ struct af_shake {
 	bool everybody; /* leave nobody out, however hopeless: the same result, later */
 };
 
-struct af_tally {
+struct af_shaken {
 	size_t person; /* position in order of key */
 	size_t rank;   /* with the weights as they are */
 	int raw;       /* the same */
@@ -28,7 +28,7 @@ struct af_tally {
 
 /* Ranks in every run. *tallies, to be freed with af_free, holds the first `top` people by rank (or all, when they are fewer; *first says how
  * many), then who else was among the first at least once, the most frequent first, then by rank. *same: runs in which nobody else was. */
-enum af_status af_shake_run(const struct af_shake *shake, struct af_tally **tallies, size_t *first, size_t *count, size_t *same,
+enum af_status af_shake_run(const struct af_shake *shake, struct af_shaken **tallies, size_t *first, size_t *count, size_t *same,
                             struct af_error *err) AF_WARN_UNUSED;
 
 /* The least or largest raw that credits can have in any run; not always reached. */

@@ -42,7 +42,7 @@ static bool survey_candidate(void *context, const struct af_candidate *candidate
 	return true;
 }
 
-static enum af_status name_one(struct survey *s, const struct af_tally *tally, struct af_standing *standing)
+static enum af_status name_one(struct survey *s, const struct af_shaken *tally, struct af_standing *standing)
 {
 	struct af_arena *memory = s->result->memory;
 	struct af_candidate *candidate;
@@ -58,7 +58,7 @@ static enum af_status name_one(struct survey *s, const struct af_tally *tally, s
 	return AF_OK;
 }
 
-static enum af_status name_all(struct survey *s, const struct af_tally *tallies, size_t n, const struct af_standing **out, size_t *count)
+static enum af_status name_all(struct survey *s, const struct af_shaken *tallies, size_t n, const struct af_standing **out, size_t *count)
 {
 	struct af_standing *list = af_arena_array(s->result->memory, n, sizeof(*list));
 	enum af_status status = list ? AF_OK : af_fail_nomem(s->err);
@@ -77,7 +77,7 @@ static enum af_status shake(struct survey *s, const struct af_shake *how)
 	struct af_stability *r = s->result;
 	struct af_shake shake = *how;
 	int64_t *weights = af_arena_array(r->memory, query->term_count, sizeof(*weights));
-	struct af_tally *tallies = NULL;
+	struct af_shaken *tallies = NULL;
 	size_t first = 0, n = 0, shown;
 	enum af_status status;
 

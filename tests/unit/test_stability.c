@@ -62,7 +62,7 @@ static void rank_plainly(const struct af_shake *s, const int *weights, struct pl
 }
 
 /* Everybody's numbers by ranking everybody in every run. */
-static size_t tally_plainly(const struct af_shake *s, struct af_tally *tallies)
+static size_t tally_plainly(const struct af_shake *s, struct af_shaken *tallies)
 {
 	const struct af_shake still = {.weights = s->weights, .term_count = s->term_count, .archetype_total = s->archetype_total};
 	struct plain list[PEOPLE_MAX];
@@ -73,7 +73,7 @@ static size_t tally_plainly(const struct af_shake *s, struct af_tally *tallies)
 	af_shake_weights(&still, &state, weights);
 	rank_plainly(s, weights, list);
 	for (size_t i = 0; i < s->people; i++)
-		tallies[list[i].person] = (struct af_tally){.person = list[i].person, .rank = i + 1, .raw = list[i].raw, .best = SIZE_MAX};
+		tallies[list[i].person] = (struct af_shaken){.person = list[i].person, .rank = i + 1, .raw = list[i].raw, .best = SIZE_MAX};
 	state = s->seed;
 	for (size_t run = 0; run < s->runs; run++) {
 		bool others = false;
@@ -81,7 +81,7 @@ static size_t tally_plainly(const struct af_shake *s, struct af_tally *tallies)
 		af_shake_weights(s, &state, weights);
 		rank_plainly(s, weights, list);
 		for (size_t i = 0; i < s->people; i++) {
-			struct af_tally *t = &tallies[list[i].person];
+			struct af_shaken *t = &tallies[list[i].person];
 
 			t->times += i < s->top;
 			t->leads += i == 0;
@@ -95,10 +95,10 @@ static size_t tally_plainly(const struct af_shake *s, struct af_tally *tallies)
 }
 
 /* Returns how many others there are. */
-static size_t expect_plain(const struct af_shake *s, const struct af_tally *plain, size_t plain_same)
+static size_t expect_plain(const struct af_shake *s, const struct af_shaken *plain, size_t plain_same)
 {
 	size_t first, n, same, others = 0, wanted = 0;
-	struct af_tally *tallies;
+	struct af_shaken *tallies;
 	struct af_error err;
 
 	assert_ok(af_shake_run(s, &tallies, &first, &n, &same, &err));
@@ -106,7 +106,7 @@ static size_t expect_plain(const struct af_shake *s, const struct af_tally *plai
 	if (s->people)
 		assert_int_equal(same, plain_same);
 	for (size_t i = 0; i < n; i++) {
-		const struct af_tally *t = &tallies[i], *p = &plain[t->person];
+		const struct af_shaken *t = &tallies[i], *p = &plain[t->person];
 
 		assert_int_equal(t->rank, p->rank);
 		assert_int_equal(t->raw, p->raw);
@@ -128,7 +128,7 @@ static size_t expect_plain(const struct af_shake *s, const struct af_tally *plai
 }
 
 /* How many people a run need not look at. */
-static size_t left_out(const struct af_shake *s, const struct af_tally *plain)
+static size_t left_out(const struct af_shake *s, const struct af_shaken *plain)
 {
 	int64_t least = INT64_MAX;
 	size_t n = 0;
@@ -151,7 +151,7 @@ static void runs_are_plain_rankings(void **state)
 	(void)state;
 	assert_non_null(k);
 	for (int number = 0; number < CASES; number++) {
-		struct af_tally plain[PEOPLE_MAX];
+		struct af_shaken plain[PEOPLE_MAX];
 		size_t same;
 
 		draw_case(k, number);
@@ -247,7 +247,7 @@ static void no_change_moves_nobody(struct world *w)
 {
 	uint8_t credits[WORLD_PEOPLE * WORLD_TERMS];
 	int64_t weights[WORLD_TERMS];
-	struct af_tally *tallies;
+	struct af_shaken *tallies;
 	size_t first, n, same;
 	struct af_shake s;
 	struct af_error err;
@@ -271,7 +271,7 @@ static void the_same_again(struct world *w)
 {
 	uint8_t credits[WORLD_PEOPLE * WORLD_TERMS];
 	int64_t weights[WORLD_TERMS];
-	struct af_tally *a, *b;
+	struct af_shaken *a, *b;
 	size_t first, n, same, first_again, n_again, same_again;
 	struct af_shake s;
 	struct af_error err;

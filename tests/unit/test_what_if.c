@@ -462,15 +462,15 @@ static void a_name_means_one_requirement(void **state)
 	expect_told("PostgreSQL or MySQL: weight 3 -> 8", name_ = "mysql"; change_.weight = 8);
 	expect_told("PostgreSQL or SQLite: weight 7 -> 8", name_ = "postgresql or sqlite"; change_.weight = 8);
 	expect_told("PostgreSQL or SQLite: weight 7 -> 8", name_ = "4"; change_.weight = 8);
-	expect_told("1: project api does not ask for \"React\"; it asks for FastAPI, PostgreSQL or MySQL, PostgreSQL, PostgreSQL or SQLite",
+	expect_told("1: project api does not ask for \"React\"; it asks for FastAPI; PostgreSQL or MySQL; PostgreSQL; PostgreSQL or SQLite",
 	            name_ = "React"; change_.weight = 8);
 	expect_told("1: no skill is called \"fastpi\"; did you mean \"FastAPI\"?", name_ = "fastpi"; change_.weight = 8);
-	expect_told("1: no skill is called \"5\"; project api asks for FastAPI, PostgreSQL or MySQL, PostgreSQL, PostgreSQL or SQLite", name_ = "5";
+	expect_told("1: no skill is called \"5\"; project api asks for FastAPI; PostgreSQL or MySQL; PostgreSQL; PostgreSQL or SQLite", name_ = "5";
 	            change_.weight = 8);
 	af_project_free(project);
 	project = put_asking(c->scene.store, "two", "\"requirements\":[{\"any_of\":[\"react\",\"vue\"]},{\"skill\":\"go\"},"
 	                                            "{\"any_of\":[\"react\",\"svelte\"]}]");
-	expect_told("3: \"react\" may mean several requirements of two: 1 (React or Vue.js), 3 (React or Svelte); write the number in place of the name",
+	expect_told("3: \"react\" may mean several requirements of two: 1 (React or Vue.js); 3 (React or Svelte). Write the number in place of the name",
 	            name_ = "react"; change_.weight = 8);
 	af_project_free(project);
 }

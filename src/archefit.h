@@ -717,12 +717,14 @@ enum af_format { AF_TABLE, AF_JSON, AF_NDJSON, AF_CSV, AF_MD };
 AF_API bool af_format_parse(const char *name, enum af_format *format);
 AF_API const char *const *af_format_names(void);
 
-enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST };
+enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST,
+                    AF_CELL_ROWS /* rows of their own: an array of objects in AF_JSON and AF_NDJSON; in no other format */ };
 
 enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
        AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
        AF_COL_WRAP = 4, /* in AF_TABLE: takes the room left, over several lines when need be; other text is cut */
-       AF_COL_WHOLE = 8 /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */ };
+       AF_COL_WHOLE = 8, /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */
+       AF_COL_NO_CSV = 16 /* not in AF_CSV */ };
 
 struct af_column {
 	const char *key;   /* JSON member and CSV header */
@@ -752,6 +754,9 @@ AF_API void af_report_cell_integer(struct af_report *report, int64_t value); /* 
 AF_API void af_report_cell_tenths(struct af_report *report, int value);      /* 873 -> 87.3 */
 AF_API void af_report_cell_bool(struct af_report *report, bool value);
 AF_API void af_report_cell_list(struct af_report *report, const char *const *values, size_t n); /* JSON array, else "a; b" */
+/* A cell of kind AF_CELL_ROWS: begin, then rows of exactly n cells each, then end. Such cells may hold further ones, four deep. */
+AF_API void af_report_cell_rows(struct af_report *report, const struct af_column *columns, size_t n);
+AF_API void af_report_cell_rows_end(struct af_report *report);
 AF_API void af_report_table_end(struct af_report *report);
 /* Ends the document and reports the first failure of anything above: AF_IO when out could not be written, AF_NOMEM. Frees report. */
 AF_API enum af_status af_report_end(struct af_report *report, struct af_error *err) AF_CHECKED;

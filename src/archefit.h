@@ -658,6 +658,115 @@ AF_API enum af_status af_match_one(struct af_store *store, const struct af_proje
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 
+/* ---------------------------------------------------------------- explain, compare */
+
+/* What an explanation or a comparison was made for. */
+struct af_basis {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	int archetype_weight; /* percent of the fit */
+	const char *taxonomy_version;
+};
+
+enum af_trace_kind { AF_TRACE_NONE, AF_TRACE_DIRECT, AF_TRACE_IMPLIED, AF_TRACE_SIMILAR };
+AF_API const char *af_trace_kind_name(enum af_trace_kind kind); /* "none", "direct", "implied", "similar" */
+
+/* Where a strength in a skill comes from. Without evidence all numbers but strength are AF_UNKNOWN. */
+struct af_trace {
+	enum af_trace_kind kind;
+	const char *skill, *name; /* slug and name of the skill that is looked at */
+	int strength;
+	const char *via, *via_name; /* the skill on the profile that shows it, when implied or similar; otherwise NULL */
+	int via_strength; /* of that skill; AF_UNKNOWN when direct */
+	int percent;      /* of it that carries over; 100 when direct */
+	int level, months, last_used; /* as the profile states them of the skill that is on it, each or AF_UNKNOWN */
+	int stated;       /* strength by level and months */
+	int half_life;    /* months */
+	int recency;      /* percent of stated that is left */
+	bool assumed;     /* neither level nor months are stated */
+	const char *source; /* the words of the profile; NULL without evidence */
+};
+
+struct af_pillar_trace {
+	const char *title;
+	int weight; /* relative to the other pillars */
+	bool core, weakest; /* weakest: the core pillar of least strength, the first of several */
+	int strength;
+	struct af_trace skills[2]; /* the best and the second best */
+	size_t skill_count;        /* those with evidence: 0 to 2 */
+};
+
+/* What a part was made from. */
+struct af_part_detail {
+	/* of a requirement: */
+	const struct af_requirement *requirement; /* NULL for an archetype */
+	const struct af_trace *alternatives; /* one for each of its skills */
+	size_t alternative_count;
+	size_t counts; /* the alternative that gives the strength; SIZE_MAX: none does */
+	/* of an archetype: */
+	bool generalist;
+	const struct af_pillar_trace *pillars;
+	size_t pillar_count;
+};
+
+struct af_explanation {
+	struct af_basis basis;
+	struct af_match match; /* rank 0 */
+	const struct af_part_detail *details; /* one for each part */
+	const char *why;     /* one sentence: what the fit rests on */
+	const char *missing; /* one sentence: what is missing, too weak, failed or unverified */
+	struct af_arena *memory; /* private */
+};
+
+/* One candidate's score with everything that it was computed from; it borrows from project. AF_NOT_FOUND; AF_INVALID: nothing to score. */
+AF_API enum af_status af_explain_run(struct af_store *store, const struct af_project *project, const char *key,
+                                     const struct af_match_options *options, struct af_explanation **explanation,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_explanation_free(struct af_explanation *explanation);
+
+enum af_change_kind { AF_CHANGE_WEIGHT, AF_CHANGE_LEVEL, AF_CHANGE_MIX };
+AF_API const char *af_change_kind_name(enum af_change_kind kind); /* "weight", "level", "mix" */
+
+/* One change of a project that reverses the order of two people. */
+struct af_change {
+	enum af_change_kind kind;
+	size_t requirement;  /* position in the project; 0 for a mix */
+	const char *label;   /* of the requirement; NULL for a mix */
+	int from, to;        /* the requirement's weight as in the project, its level, or the specialist share in percent */
+	int share_from, share_to; /* basis points of the requirement, or of the specialist */
+	int reach; /* the most by which the change can move anybody's raw */
+	const char *text; /* "raise the weight of Docker from 3 to 8 (9.54 % to 22.05 % of the fit)" */
+};
+
+/* Two people who follow each other. */
+struct af_pair {
+	size_t ahead, behind; /* among the people of the comparison */
+	const char *answer;   /* one sentence: why the one and not the other */
+	const struct af_change *changes; /* the smallest of each kind that reverses their order, that of least reach first */
+	size_t change_count; /* 0 to 3 */
+};
+
+enum { AF_COMPARE_MAX = 8 };
+
+struct af_comparison {
+	struct af_basis basis;
+	const struct af_match *people; /* in the order of a ranking: eligible ones first, then by raw, then by key; rank from 1 */
+	size_t people_count;
+	const struct af_pair *pairs; /* the first and the second, the second and the third ... */
+	size_t pair_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Compares 2 to AF_COMPARE_MAX candidates. AF_NOT_FOUND; AF_INVALID: too few, too many, one of them twice, or nothing to score. */
+AF_API enum af_status af_compare_run(struct af_store *store, const struct af_project *project, const char *const *keys, size_t n,
+                                     const struct af_match_options *options, struct af_comparison **comparison,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_comparison_free(struct af_comparison *comparison);
+
+/* ---------------------------------------------------------------- lean */
+
 struct af_lean {
 	const char *key, *name; /* name may be "" */
 	int specialist, generalist; /* affinities 0..250 */

@@ -14,6 +14,9 @@ struct af_prepared {
  * AF_INVALID: nothing to score, or no pair of archetypes; AF_NOT_FOUND: an archetype that the project names. */
 enum af_status af_prepare(struct af_prepared *prepared, struct af_store *store, const struct af_project *project,
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
+/* What was prepared, for those who read a result; copies in arena. */
+struct af_basis af_prepared_basis(const struct af_prepared *prepared, const struct af_project *project,
+                                  const struct af_match_options *options, struct af_arena *arena);
 void af_prepared_clear(struct af_prepared *prepared);
 
 #endif

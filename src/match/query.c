@@ -123,20 +123,25 @@ static void archetype_term(struct af_term *term, const struct af_persona *person
 		term->table[x] = (uint8_t)(x < AF_STRENGTH_MAX ? x : AF_STRENGTH_MAX);
 }
 
-/* The archetypes take their percent of 10,000, split by the share; the requirements split the rest by weight. */
+void af_query_weigh(const int64_t *asked, size_t n, int archetype_weight, int specialist_share, int *weights)
+{
+	const int64_t mix[2] = {specialist_share, 100 - specialist_share};
+	const int both = archetype_weight * (AF_WEIGHT_SUM / 100);
+
+	af_apportion(asked, n, AF_WEIGHT_SUM - both, weights);
+	af_apportion(mix, 2, both, weights + n);
+}
+
 static void set_weights(struct af_term *terms, size_t requirements, int archetype_weight, int share)
 {
-	int64_t weights[APPORTION_MAX] = {0}, mix[2] = {share, 100 - share};
-	int shares[APPORTION_MAX], both = archetype_weight * (AF_WEIGHT_SUM / 100);
+	int64_t asked[APPORTION_MAX] = {0};
+	int weights[APPORTION_MAX];
 
 	for (size_t i = 0; i < requirements; i++)
-		weights[i] = terms[i].requirement->weight;
-	af_apportion(weights, requirements, AF_WEIGHT_SUM - both, shares);
-	for (size_t i = 0; i < requirements; i++)
-		terms[i].weight = shares[i];
-	af_apportion(mix, 2, both, shares);
-	terms[requirements].weight = shares[0];
-	terms[requirements + 1].weight = shares[1];
+		asked[i] = terms[i].requirement->weight;
+	af_query_weigh(asked, requirements, archetype_weight, share, weights);
+	for (size_t i = 0; i < requirements + 2; i++)
+		terms[i].weight = weights[i];
 }
 
 enum af_status af_query_compile(struct af_query *query, const struct af_project *project, const struct af_taxonomy *taxonomy,

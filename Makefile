@@ -14,7 +14,7 @@ RELEASE := build/release$(SUFFIX)
 
 # Debian packages: what the build needs, and what the tests need beside it.
 DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
-DEPS_TEST := libcmocka-dev sqlite3
+DEPS_TEST := libcmocka-dev sqlite3 python3
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wundef -Wno-format-nonliteral

@@ -36,6 +36,7 @@ def of_months(months):
 def strength(trace, as_of, same):
     """What the profile states of a skill, faded, and carried over to the skill that is asked for."""
     if trace["kind"] == "none":
+        same("assumed without evidence", trace["assumed"], False)
         return same("strength without evidence", trace["strength"], 0)
     level, months = trace["level"], trace["months"]
     assumed = level is None and months is None
@@ -57,6 +58,7 @@ def strength(trace, as_of, same):
 def requirement(part, as_of, same):
     strengths = [strength(trace, as_of, same) for trace in part["alternatives"]]
     best = max(strengths)
+    same("transfer to an exact skill", part["exact"] and any(t["via"] for t in part["alternatives"]), False)
     for i, trace in enumerate(part["alternatives"]):  # the first of the strongest counts
         same("counts", trace["counts"], best > 0 and i == strengths.index(best))
     same("assumed", part["assumed"], best > 0 and part["alternatives"][strengths.index(best)]["assumed"])

@@ -764,6 +764,9 @@ AF_API enum af_status af_compare_run(struct af_store *store, const struct af_pro
                                      const struct af_match_options *options, struct af_comparison **comparison,
                                      struct af_error *err) AF_CHECKED;
 AF_API void af_comparison_free(struct af_comparison *comparison);
+/* How the difference of two fits of one comparison (match's minus other's) is made up: tenths for each part, into tenths, which has room for
+ * part_count. They sum to exactly the difference; a part in which both have the same credit has 0. */
+AF_API void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths);
 
 /* ---------------------------------------------------------------- lean */
 

@@ -42,7 +42,20 @@ static const struct af_column change_columns[] = {
 	{"reach", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
 	{"text", "", AF_CELL_TEXT, AF_COL_DATA_ONLY}};
 
-static void part_rows(struct af_report *report, const struct af_comparison *c)
+/* For each person the difference to the first, part by part; freed by the caller. NULL without memory. */
+static int *differences(const struct af_comparison *c)
+{
+	size_t parts = c->people[0].part_count;
+	int *tenths = calloc(c->people_count * parts, sizeof *tenths);
+	for (size_t i = 0; tenths && i < c->people_count; i++) {
+		af_match_difference(&c->people[0], &c->people[i], tenths + i * parts);
+		for (size_t p = 0; p < parts; p++)
+			tenths[i * parts + p] = -tenths[i * parts + p];
+	}
+	return tenths;
+}
+
+static void part_rows(struct af_report *report, const struct af_comparison *c, const int *tenths)
 {
 	af_report_table(report, "parts", part_columns, COUNT(part_columns));
 	for (size_t p = 0; p < c->people[0].part_count; p++)
@@ -58,7 +71,7 @@ static void part_rows(struct af_report *report, const struct af_comparison *c)
 			af_report_cell_integer(report, part->credit);
 			af_report_cell_integer(report, part->raw);
 			af_report_cell_tenths(report, part->tenths);
-			af_report_cell_tenths(report, part->tenths - c->people[0].parts[p].tenths);
+			af_report_cell_tenths(report, tenths[i * c->people[0].part_count + p]);
 			af_report_cell_bool(report, part->assumed);
 			af_report_cell_text(report, part->trace);
 		}
@@ -101,10 +114,10 @@ static void pair_rows(struct af_report *report, const struct af_comparison *c)
 }
 
 /* CSV and NDJSON have one kind of row: the parts. */
-static void show_data(const struct cli *cli, struct af_report *report, const struct af_comparison *c)
+static void show_data(const struct cli *cli, struct af_report *report, const struct af_comparison *c, const int *tenths)
 {
 	cli_basis_fields(report, &c->basis);
-	part_rows(report, c);
+	part_rows(report, c, tenths);
 	if (cli->format != AF_JSON)
 		return;
 	cli_ranking_table(cli, report, "people", c->people, c->people_count, false);
@@ -119,15 +132,15 @@ static const char *who(const struct af_match *match)
 }
 
 /* "17.3", "13.8 (-3.5)", "9.5? (0.0)" */
-static void points_cell(struct af_report *report, int tenths, int first, bool assumed, bool leads)
+static void points_cell(struct af_report *report, int tenths, int more, bool assumed, bool leads)
 {
 	char points[16], difference[16], text[64];
 	cli_format_tenths(tenths, points);
-	cli_format_tenths(tenths - first, difference);
+	cli_format_tenths(more, difference);
 	if (leads)
 		snprintf(text, sizeof text, "%s%s", points, assumed ? "?" : "");
 	else
-		snprintf(text, sizeof text, "%s%s (%s%s)", points, assumed ? "?" : "", tenths > first ? "+" : "", difference);
+		snprintf(text, sizeof text, "%s%s (%s%s)", points, assumed ? "?" : "", more > 0 ? "+" : "", difference);
 	af_report_cell_text(report, text);
 }
 
@@ -142,7 +155,7 @@ static void summary_row(struct af_report *report, const struct af_comparison *c,
 
 static void fit_cell(struct af_report *report, const struct af_match *match, const struct af_match *first)
 {
-	points_cell(report, match->fit, first->fit, false, match == first);
+	points_cell(report, match->fit, match->fit - first->fit, false, match == first);
 }
 
 static void range_cell(struct af_report *report, const struct af_match *match, const struct af_match *first)
@@ -176,7 +189,7 @@ static void eligible_cell(struct af_report *report, const struct af_match *match
 	af_report_cell_text(report, text);
 }
 
-static void show_table(struct af_report *report, const struct af_comparison *c, struct af_column *columns)
+static void show_table(struct af_report *report, const struct af_comparison *c, const int *tenths, struct af_column *columns)
 {
 	columns[0] = (struct af_column){"label", "Part", AF_CELL_TEXT, AF_COL_WRAP};
 	columns[1] = (struct af_column){"of", "of", AF_CELL_TEXT, 0};
@@ -193,7 +206,7 @@ static void show_table(struct af_report *report, const struct af_comparison *c, 
 		af_report_cell_text(report, of);
 		for (size_t i = 0; i < c->people_count; i++) {
 			const struct af_part *part = &c->people[i].parts[p];
-			points_cell(report, part->tenths, first->tenths, part->assumed, !i);
+			points_cell(report, part->tenths, tenths[i * c->people[0].part_count + p], part->assumed, !i);
 		}
 	}
 	summary_row(report, c, "Fit", fit_cell);
@@ -239,7 +252,7 @@ static void show_reversal(struct af_report *report, const struct af_comparison *
 			af_report_prose(report, "No %s does it.", kinds[kind]);
 }
 
-static void show_people(struct af_report *report, const struct af_comparison *c, struct af_column *columns)
+static void show_people(struct af_report *report, const struct af_comparison *c, const int *tenths, struct af_column *columns)
 {
 	const struct af_basis *basis = &c->basis;
 	char month[16];
@@ -250,7 +263,7 @@ static void show_people(struct af_report *report, const struct af_comparison *c,
 	                100 - basis->specialist_share, basis->generalist);
 	for (size_t i = 0; i < c->pair_count; i++)
 		af_report_prose(report, "%s", c->pairs[i].answer);
-	show_table(report, c, columns);
+	show_table(report, c, tenths, columns);
 	for (size_t i = 0; i < c->people_count; i++)
 		for (size_t p = 0; p < c->people[i].part_count; p++)
 			assumed = assumed || (c->people[i].parts[p].assumed && c->people[i].parts[p].weight);
@@ -266,14 +279,18 @@ static void show_people(struct af_report *report, const struct af_comparison *c,
 static int show(struct cli *cli, const struct af_comparison *comparison)
 {
 	struct af_column columns[AF_COMPARE_MAX + 2]; /* must outlive the report */
-	struct af_report *report = cli_report(cli);
-	if (!report)
-		return EXIT_SYSTEM;
-	if (cli_for_people(cli))
-		show_people(report, comparison, columns);
-	else
-		show_data(cli, report, comparison);
-	return cli_report_end(cli, report, EXIT_DONE);
+	int status, *tenths = differences(comparison);
+	struct af_report *report;
+	if (!tenths)
+		return cli_nomem(cli);
+	report = cli_report(cli);
+	if (report && cli_for_people(cli))
+		show_people(report, comparison, tenths, columns);
+	else if (report)
+		show_data(cli, report, comparison, tenths);
+	status = report ? cli_report_end(cli, report, EXIT_DONE) : EXIT_SYSTEM;
+	free(tenths);
+	return status;
 }
 
 static int run(struct cli *cli)

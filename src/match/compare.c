@@ -128,6 +128,15 @@ enum af_status af_compare_run(struct af_store *store, const struct af_project *p
 	return status;
 }
 
+void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths)
+{
+	int64_t raws[1024]; /* no query has more terms */
+
+	for (size_t i = 0; i < match->part_count; i++)
+		raws[i] = match->parts[i].raw - other->parts[i].raw;
+	af_apportion_signed(raws, match->part_count, AF_RAW_MAX / 1000, match->fit - other->fit, tenths);
+}
+
 void af_comparison_free(struct af_comparison *comparison)
 {
 	af_object_free(comparison, comparison ? comparison->memory : NULL);

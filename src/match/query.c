@@ -29,6 +29,29 @@ void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 	}
 }
 
+void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares)
+{
+	int64_t remainders[APPORTION_MAX];
+	int left = total;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t rest = parts[i] % unit;
+
+		remainders[i] = !parts[i] ? -1 : rest < 0 ? rest + unit : rest;
+		shares[i] = (int)((parts[i] - (rest < 0 ? rest + unit : rest)) / unit);
+		left -= shares[i];
+	}
+	for (; left > 0; left--) {
+		size_t most = 0;
+
+		for (size_t i = 1; i < n; i++)
+			if (remainders[i] > remainders[most])
+				most = i;
+		shares[most]++;
+		remainders[most] = -1;
+	}
+}
+
 int af_credit(int strength, int level)
 {
 	int credit = strength * AF_STRENGTH_MAX / (50 * level);

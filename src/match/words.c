@@ -215,27 +215,19 @@ struct lead {
 	int tenths;
 };
 
-static int by_size(const void *a, const void *b)
-{
-	const struct lead *x = a, *y = b;
-
-	return abs(y->tenths) - abs(x->tenths);
-}
-
 /* The parts in which `sign` times the difference is above zero, largest first; those of equal size stay in order. */
-static size_t leads(const struct af_match *a, const struct af_match *b, int sign, struct lead *out)
+static size_t leads(const struct af_match *a, const int *tenths, int sign, struct lead *out)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < a->part_count; i++) {
-		int tenths = a->parts[i].tenths - b->parts[i].tenths;
 		size_t at = n;
 
-		if (tenths * sign <= 0)
+		if (tenths[i] * sign <= 0)
 			continue;
-		for (; at && by_size(&out[at - 1], &(struct lead){NULL, tenths}) > 0; at--)
+		for (; at && abs(out[at - 1].tenths) < abs(tenths[i]); at--)
 			out[at] = out[at - 1];
-		out[at] = (struct lead){a->parts[i].label, tenths};
+		out[at] = (struct lead){a->parts[i].label, tenths[i]};
 		n++;
 	}
 	return n;
@@ -296,11 +288,13 @@ static void add_tiers(struct af_buf *out, const struct af_match *a, const struct
 const char *af_words_answer(const struct af_match *a, const struct af_match *b, struct af_arena *arena)
 {
 	struct lead *list = af_arena_array(arena, a->part_count, sizeof(*list));
+	int *tenths = af_arena_array(arena, a->part_count, sizeof(*tenths));
 	struct af_buf text = {0};
 	size_t n;
 
-	if (!list)
+	if (!list || !tenths)
 		return NULL;
+	af_match_difference(a, b, tenths);
 	if (a->eligible != b->eligible) {
 		add_tiers(&text, a, b);
 	} else if (a->raw == b->raw) {
@@ -311,11 +305,11 @@ const char *af_words_answer(const struct af_match *a, const struct af_match *b, 
 		af_buf_printf(&text, "%s is ahead of %s by ", af_words_who(a), af_words_who(b));
 		add_points(&text, a->fit - b->fit);
 		af_buf_adds(&text, a->eligible ? "" : ", though neither is eligible");
-		n = leads(a, b, 1, list);
+		n = leads(a, tenths, 1, list);
 		af_buf_adds(&text, n ? ": " : "");
 		add_leads(&text, list, n);
 		if (n) {
-			size_t against = leads(a, b, -1, list);
+			size_t against = leads(a, tenths, -1, list);
 
 			af_buf_adds(&text, !against ? "" : n == 1 ? " outweighs " : " outweigh ");
 			add_leads(&text, list, against);

@@ -225,6 +225,30 @@ static void a_change_reverses_and_is_the_smallest(struct world *w)
 
 PROPERTY(a_change_reverses_and_is_the_smallest)
 
+/* What the difference of two fits is made of: exact, nothing where both have the same, of the right sign, within a tenth of its share. */
+static void differences_sum_exactly(struct world *w)
+{
+	for (int i = 0; i + 1 < WORLD_PEOPLE; i++) {
+		struct af_match a, b;
+		int tenths[WORLD_ASKED + 2], sum = 0;
+
+		world_explain(w, &w->people[i].candidate, &a);
+		world_explain(w, &w->people[i + 1].candidate, &b);
+		af_match_difference(&a, &b, tenths);
+		for (size_t p = 0; p < a.part_count; p++) {
+			int raw = a.parts[p].raw - b.parts[p].raw;
+
+			sum += tenths[p];
+			hold(w, raw || !tenths[p]);
+			hold(w, raw > 0 ? tenths[p] >= 0 : tenths[p] <= 0);
+			hold(w, abs(tenths[p] * 2500 - raw) <= 2500);
+		}
+		hold(w, sum == a.fit - b.fit);
+	}
+}
+
+PROPERTY(differences_sum_exactly)
+
 static void the_worlds_held_every_kind(void **state)
 {
 	(void)state;
@@ -239,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_change_reverses_and_is_the_smallest),
 		cmocka_unit_test(the_worlds_held_every_kind),
+		cmocka_unit_test(test_differences_sum_exactly),
 	};
 
 	print_message("ARCHEFIT_SEED=%llu, %d cases for each property\n", (unsigned long long)world_seed(), CASES);

@@ -217,13 +217,13 @@ static void answers(void **state)
 	                                          "{\"skill\":\"figma\"}]";
 	static const struct two cases[] = {
 		{"git level=3; stripe level=2", "docker level=1",
-		 "Anna is ahead of Bene by 22.2 points: Git (+16.6) and Stripe (+11.1) outweigh Docker (-5.5)."},
+		 "Anna is ahead of Bene by 22.2 points: Git (+16.7) and Stripe (+11.1) outweigh Docker (-5.6)."},
 		{"docker level=1", "git level=3; stripe level=2",
-		 "Bene is ahead of Anna by 22.2 points: Git (+16.6) and Stripe (+11.1) outweigh Docker (-5.5)."},
+		 "Bene is ahead of Anna by 22.2 points: Git (+16.7) and Stripe (+11.1) outweigh Docker (-5.6)."},
 		{"git level=3", "git level=2",
 		 "Anna is ahead of Bene by 5.6 points: Git (+5.6)."},
 		{"git level=3; php level=1", "php level=3",
-		 "Anna is ahead of Bene by 5.5 points: Git (+16.7) outweighs PHP (-11.2)."},
+		 "Anna is ahead of Bene by 5.5 points: Git (+16.6) outweighs PHP (-11.1)."},
 		{"git level=3; php level=3; figma level=3; redis level=2; stripe level=1", "docker level=3",
 		 "Anna is ahead of Bene by 49.9 points: Git (+16.7), PHP (+16.7), Figma (+16.6) and 2 more (+16.6) outweigh Docker (-16.7)."},
 		{"git level=3", "stripe level=3; git last_used=2020-01",

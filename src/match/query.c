@@ -5,6 +5,55 @@
 
 enum { APPORTION_MAX = 1024 };
 
+/* The k-th largest of a list (k from 1), which is left in another order. Hoare's selection: linear on average. */
+static int64_t largest(int64_t *list, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+
+	while (low < high) {
+		int64_t pivot = list[low + (high - low) / 2], kept;
+		size_t i = low, j = high;
+
+		for (;; i++, j--) {
+			while (list[i] > pivot)
+				i++;
+			while (list[j] < pivot)
+				j--;
+			if (i >= j)
+				break;
+			kept = list[i];
+			list[i] = list[j];
+			list[j] = kept;
+		}
+		if (k - 1 <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return list[low];
+}
+
+/* One more for each of the `left` largest remainders, the earlier first where they are equal. left is less than n. */
+static void give_rest(const int64_t *remainders, size_t n, size_t left, int *shares)
+{
+	int64_t list[APPORTION_MAX], least;
+
+	if (!left)
+		return;
+	memcpy(list, remainders, n * sizeof(*list));
+	least = largest(list, n, left);
+	for (size_t i = 0; i < n; i++)
+		if (remainders[i] > least) {
+			shares[i]++;
+			left--;
+		}
+	for (size_t i = 0; i < n && left; i++)
+		if (remainders[i] == least) {
+			shares[i]++;
+			left--;
+		}
+}
+
 void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 {
 	int64_t sum = 0, remainders[APPORTION_MAX];
@@ -17,16 +66,8 @@ void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 		remainders[i] = sum ? weights[i] * total % sum : 0;
 		left -= shares[i];
 	}
-	while (sum && left > 0) {
-		size_t most = 0;
-
-		for (size_t i = 1; i < n; i++)
-			if (remainders[i] > remainders[most])
-				most = i;
-		shares[most]++;
-		remainders[most] = -1;
-		left--;
-	}
+	if (sum)
+		give_rest(remainders, n, (size_t)left, shares);
 }
 
 void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares)
@@ -41,15 +82,8 @@ void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total
 		shares[i] = (int)((parts[i] - (rest < 0 ? rest + unit : rest)) / unit);
 		left -= shares[i];
 	}
-	for (; left > 0; left--) {
-		size_t most = 0;
-
-		for (size_t i = 1; i < n; i++)
-			if (remainders[i] > remainders[most])
-				most = i;
-		shares[most]++;
-		remainders[most] = -1;
-	}
+	if (n)
+		give_rest(remainders, n, (size_t)left, shares);
 }
 
 int af_credit(int strength, int level)

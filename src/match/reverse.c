@@ -15,7 +15,8 @@ struct search {
 	int raw;          /* difference of raw */
 	bool tie_turns;   /* with equal raw the key would put the other first */
 	/* for telling quickly what cannot reverse: */
-	int64_t sum, lead, slack, rest; /* of wanted; of wanted x gain; of |gain|; of the archetypes' weight x gain */
+	int64_t sum, lead, rest; /* of wanted; of wanted x gain; of the archetypes' weight x gain */
+	int64_t slack; /* asked times the most that rounding moves raw */
 	struct af_change best; /* so far, of the kind that is searched */
 	bool found;
 };
@@ -37,13 +38,14 @@ static void offer(struct search *s, enum af_change_kind kind, size_t k, int from
 
 /* ---------------------------------------------------------------- a weight */
 
-/* Without rounding the requirements have the weight T * w / sum, and rounding moves each by less than 1. So when the difference without
- * rounding is above the sum of all |gain|, the change cannot reverse. */
+/* Without rounding the requirements would have the weight T * w / sum. Largest remainder moves each by something from -t to 1 - t, where t is the
+ * remainder at which it begins to round up, and all of this sums to 0. So it moves raw by no more than the sum of what is above the
+ * mean gain, over all gains. When raw without rounding is above that, the change cannot reverse. */
 static bool may_reverse(const struct search *s, size_t k, int to, int total)
 {
 	int64_t more = to - s->wanted[k], sum = s->sum + more, lead = s->lead + more * s->gain[k];
 
-	return total * lead + (s->rest - s->slack) * sum <= 0;
+	return (int64_t)s->asked * (total * lead + s->rest * sum) <= s->slack * sum;
 }
 
 /* The weights that the project gives with weight k changed. */
@@ -75,8 +77,8 @@ static void try_weight(struct search *s, size_t k, int64_t to)
 
 static void search_weights(struct search *s)
 {
-	if (s->ahead->eligible != s->behind->eligible)
-		return; /* points decide nothing */
+	if (s->ahead->eligible != s->behind->eligible || !s->slack)
+		return; /* points decide nothing, or every requirement makes the same difference */
 	for (int steps = 1; steps < AF_WEIGHT_MOST && !s->found; steps++)
 		for (size_t k = 0; k < s->asked; k++) {
 			try_weight(s, k, s->wanted[k] - steps);
@@ -240,6 +242,7 @@ const char *af_change_kind_name(enum af_change_kind kind)
 static bool begin(struct search *s)
 {
 	const struct af_query *query = s->contest->query;
+	int64_t gains = 0;
 
 	s->asked = query->requirement_count;
 	s->wanted = af_calloc(query->term_count, sizeof(*s->wanted));
@@ -260,7 +263,12 @@ static bool begin(struct search *s)
 		s->wanted[i] = term->requirement->weight;
 		s->sum += s->wanted[i];
 		s->lead += s->wanted[i] * s->gain[i];
-		s->slack += abs(s->gain[i]);
+		gains += s->gain[i];
+	}
+	for (size_t i = 0; i < s->asked; i++) {
+		int64_t above = (int64_t)s->asked * s->gain[i] - gains;
+
+		s->slack += above > 0 ? above : 0;
 	}
 	s->raw = s->ahead->raw - s->behind->raw;
 	s->tie_turns = strcmp(s->behind->candidate->key, s->ahead->candidate->key) < 0;

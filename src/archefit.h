@@ -744,6 +744,7 @@ struct af_change {
 struct af_pair {
 	size_t ahead, behind; /* among the people of the comparison */
 	const char *answer;   /* one sentence: why the one and not the other */
+	bool open;            /* what is assumed could reverse the order: their ranges overlap, and eligibility does not decide */
 	const struct af_change *changes; /* the smallest of each kind that reverses their order, that of least reach first */
 	size_t change_count; /* 0 to 3 */
 };

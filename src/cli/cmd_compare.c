@@ -30,6 +30,7 @@ static const struct af_column pair_columns[] = {
 	{"points", "", AF_CELL_TENTHS, AF_COL_DATA_ONLY},
 	{"raw", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
 	{"answer", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
+	{"open", "", AF_CELL_BOOL, AF_COL_DATA_ONLY},
 	{"reversals", "", AF_CELL_ROWS, AF_COL_DATA_ONLY}};
 static const struct af_column change_columns[] = {
 	{"kind", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
@@ -108,6 +109,7 @@ static void pair_rows(struct af_report *report, const struct af_comparison *c)
 		af_report_cell_tenths(report, ahead->fit - behind->fit);
 		af_report_cell_integer(report, ahead->raw - behind->raw);
 		af_report_cell_text(report, pair->answer);
+		af_report_cell_bool(report, pair->open);
 		change_rows(report, pair);
 	}
 	af_report_table_end(report);
@@ -252,6 +254,29 @@ static void show_reversal(struct af_report *report, const struct af_comparison *
 			af_report_prose(report, "No %s does it.", kinds[kind]);
 }
 
+/* "is at 62.4", "could be at 24.9 to 75.0" */
+static void range_words(const struct af_match *match, char out[64])
+{
+	char low[16], high[16];
+	cli_format_tenths(match->low, low);
+	cli_format_tenths(match->high, high);
+	if (match->low == match->high)
+		snprintf(out, 64, "is at %s", low);
+	else
+		snprintf(out, 64, "could be at %s to %s", low, high);
+}
+
+static void show_answer(struct af_report *report, const struct af_comparison *c, const struct af_pair *pair)
+{
+	const struct af_match *ahead = &c->people[pair->ahead], *behind = &c->people[pair->behind];
+	char first[64], second[64];
+	range_words(ahead, first);
+	range_words(behind, second);
+	af_report_prose(report, "%s", pair->answer);
+	if (pair->open)
+		af_report_prose(report, "What is not stated could reverse this: %s %s, %s %s.", who(ahead), first, who(behind), second);
+}
+
 static void show_people(struct af_report *report, const struct af_comparison *c, const int *tenths, struct af_column *columns)
 {
 	const struct af_basis *basis = &c->basis;
@@ -262,7 +287,7 @@ static void show_people(struct af_report *report, const struct af_comparison *c,
 	af_report_prose(report, "%s, as of %s. Mix: %d %% %s, %d %% %s.", basis->project, month, basis->specialist_share, basis->specialist,
 	                100 - basis->specialist_share, basis->generalist);
 	for (size_t i = 0; i < c->pair_count; i++)
-		af_report_prose(report, "%s", c->pairs[i].answer);
+		show_answer(report, c, &c->pairs[i]);
 	show_table(report, c, tenths, columns);
 	for (size_t i = 0; i < c->people_count; i++)
 		for (size_t p = 0; p < c->people[i].part_count; p++)

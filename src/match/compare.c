@@ -71,6 +71,8 @@ static enum af_status compare_pair(struct comparing *c, size_t i, struct af_pair
 	pair->ahead = i;
 	pair->behind = i + 1;
 	pair->answer = af_words_answer(&a->match, &b->match, c->result->memory);
+	pair->open = a->match.eligible == b->match.eligible && b->match.high >= a->match.low &&
+	             (a->match.low != a->match.high || b->match.low != b->match.high);
 	pair->changes = changes;
 	return af_reverse(&contest, &ahead, &behind, changes, &pair->change_count, err);
 }

@@ -297,7 +297,7 @@ struct af_import_result {
 	const struct af_import_column *columns;
 	size_t column_count;
 	const struct af_reject *rejects; /* the first 1,000 of them, in order of line */
-	const struct af_unlisted *unlisted; /* the first 100,000 names, most frequent first */
+	const struct af_unlisted *unlisted; /* the first 20,000 names, most frequent first */
 	size_t reject_count, unlisted_count;
 	size_t unlisted_left_out; /* how often stored rows have a name that the list has no room for */
 	size_t doubtful; /* cells of stored rows that were not understood */

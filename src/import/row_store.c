@@ -179,15 +179,15 @@ enum af_status af_run_store(struct af_import_run *run, const struct af_record *r
 	const char *key = run->row.candidate.key;
 	struct af_import_result *result = run->result;
 	enum af_put outcome = AF_PUT_ADDED;
-	int64_t id = 0;
+	int64_t id = 0, own = 0;
 	size_t line = 0;
 	bool twice = false;
 	enum af_status status = identify_unlisted(run);
 
 	if (status == AF_OK)
-		status = af_loader_find(run->loader, key, &id, run->err);
+		status = af_loader_find(run->loader, key, &id, &own, run->err);
 	if (status == AF_OK && id)
-		twice = af_seen_get(&run->seen, id, &line);
+		twice = af_seen_get(&run->seen, own, &line);
 	if (status == AF_OK && !twice)
 		status = af_result_rejected_twice(run, record, key, &twice, &line);
 	if (status == AF_OK)
@@ -203,7 +203,7 @@ enum af_status af_run_store(struct af_import_run *run, const struct af_record *r
 	result->added += outcome == AF_PUT_ADDED ? rows : 0;
 	result->updated += outcome == AF_PUT_UPDATED ? rows : 0;
 	result->unchanged += outcome == AF_PUT_UNCHANGED ? rows : 0;
-	return af_seen_put(&run->seen, id, record->line, run->err);
+	return af_seen_put(&run->seen, own ? own : id, record->line, run->err);
 }
 
 /* ---------------------------------------------------------------- the long format */

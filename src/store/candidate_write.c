@@ -225,19 +225,51 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 	return status ? status : write_skills(store, c, err);
 }
 
-enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, struct af_error *err)
+enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, int64_t *own, struct af_error *err)
 {
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_ID, &s, err, "s", key);
 	bool row = false;
 
-	*id = 0;
+	*id = *own = 0;
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (row) {
 		*id = sqlite3_column_int64(s, 0);
+		*own = sqlite3_column_int64(s, 1);
 		af_sql_done(s);
 	}
+	return status;
+}
+
+/* What the profile of somebody who was joined out of several will be, after a row with the key of the one who stayed, or of another one. The rows
+ * of all of them may stand in one file, in any order: none takes away what another one says. */
+static enum af_status rejoin(const struct af_candidate *told, const struct af_candidate *stored, bool other, struct af_candidate *next,
+                             struct af_error *err)
+{
+	struct af_candidate more;
+	enum af_status status;
+
+	if (other) {
+		status = af_store_join(stored, told, true, next, err);
+	} else {
+		status = af_store_unsaid(stored, told, &more, err);
+		if (!status)
+			status = merge(&more, stored, NULL, next, err);
+	}
+	return status ? status : af_store_join_skills(told, stored, next, err);
+}
+
+/* Was somebody joined into the candidate? */
+static enum af_status is_joined(struct af_store *store, int64_t id, bool *joined, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_KEY_ALIASES_OF, &s, err, "l", id);
+
+	if (!status)
+		status = af_sql_step(store, s, joined, err);
+	if (*joined)
+		af_sql_done(s);
 	return status;
 }
 
@@ -247,13 +279,17 @@ enum af_status af_store_candidate_change(struct af_store *store, int64_t id, con
 {
 	struct af_candidate *stored = NULL, next;
 	enum af_status status = af_store_candidate(store, id, &stored, err);
-	bool same = false;
+	bool same = false, joined = false, other;
 
 	*outcome = AF_PUT_UNCHANGED;
 	if (status)
 		return status;
-	/* Who may only repeat what is stored need not repeat all of it. */
-	status = merge(profile, stored, keep ? NULL : columns, &next, err);
+	other = strcmp(stored->key, profile->key) != 0;
+	status = is_joined(store, id, &joined, err);
+	if (!status && joined)
+		status = rejoin(profile, stored, other, &next, err);
+	else if (!status) /* who may only repeat what is stored need not repeat all of it */
+		status = merge(profile, stored, keep ? NULL : columns, &next, err);
 	if (!status)
 		status = same_skills(&next, stored, &same, err);
 	if (status || (same && same_fields(&next, stored)))
@@ -264,7 +300,7 @@ enum af_status af_store_candidate_change(struct af_store *store, int64_t id, con
 	else
 		status = update(store, &next, !same, batch, err);
 	if (!status)
-		status = hash ? af_sql_run(store, SQL_ROW_PUT, err, "ll", id, *hash) : af_sql_run(store, SQL_ROW_DROP, err, "l", id);
+		status = hash && !other ? af_sql_run(store, SQL_ROW_PUT, err, "ll", id, *hash) : af_sql_run(store, SQL_ROW_DROP, err, "l", id);
 out:
 	af_candidate_free(stored);
 	return status;

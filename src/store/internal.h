@@ -31,7 +31,7 @@ enum af_sql {
 	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
 	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_SLUGS, SQL_ENTRIES, SQL_PARTS,
 	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
-	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
+	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
 	SQL_SAME_TOUCHED, SQL_IMAGES_COUNT, SQL_CANDIDATES_COUNT, SQL_READ_BEGIN,
 	SQL_MERGES_PARTNERS, SQL_MERGES_FORGET_ROWS, SQL_MERGES_SET_UNDONE, SQL_MERGES_FORGET,
@@ -86,8 +86,10 @@ enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const c
 enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* The row id of a key, 0 when it is new. */
-enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, struct af_error *err) AF_WARN_UNUSED;
+/* The row id of a key, 0 when it is new; *own is the id that the key once had or has alone: of a key that was joined into another one's, the id of
+ * who is gone. */
+enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, int64_t *own, struct af_error *err)
+	AF_WARN_UNUSED;
 /* Stores a candidate whose key is new under the row id; hash is that of its row in the file, or NULL. Inside a transaction. */
 enum af_status af_store_candidate_add(struct af_store *store, const struct af_candidate *profile, int64_t id, int64_t batch,
                                       const int64_t *hash, struct af_error *err) AF_WARN_UNUSED;
@@ -125,9 +127,18 @@ bool af_extra_next(const char **at, struct af_extra_member *m);
 /* Can af_extra_next read the whole object? */
 bool af_extra_well_formed(const char *object);
 
-/* *next is what keep is once other is joined into it, all but the skills; it borrows from both, and from keep's memory. AF_NOMEM. */
-enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, struct af_candidate *next,
+/* *next is what keep is once other is joined into it, all but the skills; it borrows from both, and from keep's memory. again: other was joined
+ * into it before, and what was kept aside of it then is brought up to date. AF_NOMEM. */
+enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, bool again, struct af_candidate *next,
                              struct af_error *err) AF_WARN_UNUSED;
+/* *more is told without what stored says already, in these words or in more: then a fuller place, say, is not replaced by what is only a part
+ * of it. *more borrows from both, and from stored's memory. AF_NOMEM. */
+enum af_status af_store_unsaid(const struct af_candidate *stored, const struct af_candidate *told, struct af_candidate *more,
+                               struct af_error *err) AF_WARN_UNUSED;
+/* The skills of *next: those of both. Of a skill that both have the higher level, the longer time, the later last use and the words of both;
+ * what one of them lists is listed. As SQL_MERGE_SKILLS. AF_NOMEM. */
+enum af_status af_store_join_skills(const struct af_candidate *told, const struct af_candidate *stored, struct af_candidate *next,
+                                    struct af_error *err) AF_WARN_UNUSED;
 
 /* Makes the file of a new database, which only its owner can read: with all that a new database has where that can be done in one step, else
  * empty. *created: this call made it; when another process is quicker, its file stays. AF_IO when none can be made. */

@@ -17,6 +17,7 @@ struct joiner {
 	struct af_buf left;           /* the members of "merged from KEY", without the closing brace */
 	const char *taken[TAKEN_MAX]; /* names of the cells whose values are the other's now */
 	size_t taken_count;
+	bool again; /* other was joined into keep before */
 };
 
 /* ---------------------------------------------------------------- JSON */
@@ -327,7 +328,31 @@ static const char *join_objects(struct joiner *j, const char *kept, const char *
 	return copy;
 }
 
-/* Puts what is left into `extra`, under a name that nothing has yet: the two may have been joined before. */
+/* Brings up to date what is kept aside under the title, when that is an object. */
+static bool renew_left(struct joiner *j, const char *title, const struct af_extra_member *old)
+{
+	char *before = af_arena_strndup(j->arena, old->value, old->value_length);
+	struct af_extra_member m;
+	struct af_buf one = {0};
+	const char *now;
+
+	if (!before || !af_extra_well_formed(before))
+		return false;
+	if (af_extra_merge(j->arena, before, af_buf_text(&j->left), NULL, &now, NULL)) {
+		j->arena->failed = true;
+		return true;
+	}
+	m = member(quoted(j, title), now);
+	add_member(&one, &m);
+	af_buf_addc(&one, '}');
+	now = one.failed ? NULL : af_arena_strdup(j->arena, one.data);
+	if (!now || af_extra_merge(j->arena, j->next.extra, now, NULL, &j->next.extra, NULL))
+		j->arena->failed = true;
+	af_buf_clear(&one);
+	return true;
+}
+
+/* Puts what is left into `extra`, under a name that nothing has yet: the two may have been joined before, taken apart, and changed. */
 static void keep_left(struct joiner *j)
 {
 	struct af_buf out = {0};
@@ -339,7 +364,7 @@ static void keep_left(struct joiner *j)
 	af_buf_addc(&j->left, '}');
 	m = member(quoted(j, title), af_buf_text(&j->left));
 	for (int n = 2; find_member(j->next.extra, &m, &own); n++) {
-		if (same_value(&m, &own))
+		if (same_value(&m, &own) || (j->again && renew_left(j, title, &own)))
 			return;
 		title = af_arena_printf(j->arena, "merged from %s (%d)", j->other->key, n);
 		if (!title)
@@ -355,10 +380,10 @@ static void keep_left(struct joiner *j)
 	af_buf_clear(&out);
 }
 
-enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, struct af_candidate *next,
+enum af_status af_store_join(const struct af_candidate *keep, const struct af_candidate *other, bool again, struct af_candidate *next,
                              struct af_error *err)
 {
-	struct joiner j = {.arena = keep->memory, .keep = keep, .other = other, .next = *keep};
+	struct joiner j = {.arena = keep->memory, .keep = keep, .other = other, .next = *keep, .again = again};
 	enum af_status status;
 
 	join_text(&j, "name", &j.next.name, other->name);
@@ -373,5 +398,50 @@ enum af_status af_store_join(const struct af_candidate *keep, const struct af_ca
 	status = j.arena->failed || j.left.failed ? af_fail_nomem(err) : AF_OK;
 	af_buf_clear(&j.left);
 	*next = j.next;
+	return status;
+}
+
+/* Appends the members of the object that are cells of none of the statements in the list. */
+static void cells_without(struct af_buf *out, const char *cells, const bool *dropped)
+{
+	struct af_extra_member m;
+
+	while (cells && af_extra_next(&cells, &m)) {
+		bool gone = false;
+
+		for (size_t i = 0; i < STATEMENTS; i++)
+			for (size_t k = 0; k < CELLS && statements[i].cells[k]; k++)
+				gone = gone || (dropped[i] && names(&m, statements[i].cells[k]));
+		if (!gone)
+			add_member(out, &m);
+	}
+	if (out->length)
+		af_buf_addc(out, '}');
+}
+
+enum af_status af_store_unsaid(const struct af_candidate *stored, const struct af_candidate *told, struct af_candidate *more,
+                               struct af_error *err)
+{
+	const struct af_candidate nothing = {.utc_offset = AF_UNKNOWN, .months = AF_UNKNOWN, .rate_cents = -1, .notice_days = AF_UNKNOWN};
+	bool said[STATEMENTS];
+	struct af_buf cells = {0};
+	enum af_status status = AF_OK;
+
+	*more = *told;
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		said[i] = statements[i].has(stored, told);
+		if (said[i])
+			statements[i].take(more, &nothing);
+	}
+	if (told->notes && stored->notes && strstr(stored->notes, told->notes))
+		more->notes = NULL;
+	cells_without(&cells, told->cells, said);
+	if (cells.length)
+		more->cells = af_arena_strdup(stored->memory, af_buf_text(&cells));
+	else
+		more->cells = NULL;
+	if (cells.failed || (cells.length && !more->cells))
+		status = af_fail_nomem(err);
+	af_buf_clear(&cells);
 	return status;
 }

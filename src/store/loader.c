@@ -219,20 +219,20 @@ void af_loader_close(struct af_loader *l)
 
 /* ---------------------------------------------------------------- candidates */
 
-enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id, struct af_error *err)
+enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id, int64_t *own, struct af_error *err)
 {
 	enum af_status status;
 
-	*id = 0;
+	*id = *own = 0;
 	if (l->staging && !filters_have(l, key))
 		return AF_OK;
 	status = af_loader_wait(l, err);
 	if (!status)
-		status = af_store_candidate_id(l->store, key, id, err);
+		status = af_store_candidate_id(l->store, key, id, own, err);
 	if (status || *id || !l->stages[l->filling].count)
 		return status;
 	status = hand_over(l, true, err); /* it may be on the stage */
-	return status ? status : af_store_candidate_id(l->store, key, id, err);
+	return status ? status : af_store_candidate_id(l->store, key, id, own, err);
 }
 
 enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *profile, const int64_t *hash, int64_t *id,

@@ -20,8 +20,8 @@ void af_loader_close(struct af_loader *loader);
 /* Waits until nothing of the loader uses the store. A failure of the second thread shows here, and in every later call. */
 enum af_status af_loader_wait(struct af_loader *loader, struct af_error *err) AF_WARN_UNUSED;
 
-/* The row id of the candidate who has the key, staged ones included; 0 when nobody has it. */
-enum af_status af_loader_find(struct af_loader *loader, const char *key, int64_t *id, struct af_error *err) AF_WARN_UNUSED;
+/* The row id of the candidate who has the key, staged ones included; 0 when nobody has it. *own: see af_store_candidate_id. */
+enum af_status af_loader_find(struct af_loader *loader, const char *key, int64_t *id, int64_t *own, struct af_error *err) AF_WARN_UNUSED;
 
 /* Adds a candidate whose key nobody has; *id is the row id. The profile is copied. hash, which may be NULL, is that of its row in the file:
  * see af_loader_next_is. */
@@ -33,6 +33,8 @@ enum af_status af_loader_add(struct af_loader *loader, const struct af_candidate
  * slug is not read; a skill_id may occur once.
  * columns has the columns that the profile was read from, each named by its JSON string; NULL is none. What was stored in `extra`
  * under their names goes, unless the profile has it again; what is stored there under other names stays.
+ * Of somebody who was joined out of several, whose rows may all come again, skills are added and bettered, and never taken away; and a row with
+ * the key of one who is gone is joined into the profile as that one was.
  * With keep true nothing is changed: AF_CONFLICT when the profile says anything that is not stored. */
 enum af_status af_loader_change(struct af_loader *loader, int64_t id, const struct af_candidate *profile, const struct af_map *columns,
                                 bool keep, const int64_t *hash, enum af_put *outcome, struct af_error *err) AF_WARN_UNUSED;

@@ -80,7 +80,7 @@ static enum af_status merge(struct af_store *store, const char *keep, const char
 	enum af_status status = find_both(store, keep, other, &m, err);
 
 	if (!status)
-		status = af_store_join(m.keep, m.other, &m.next, err);
+		status = af_store_join(m.keep, m.other, false, &m.next, err);
 	if (!status)
 		status = store_merge(store, &m, now, &result->batch, err);
 	if (!status)

@@ -143,7 +143,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_BATCH_DROP] = "DELETE FROM import_batch WHERE id = ?1",
 
 	[SQL_CANDIDATE_ID] =
-		"SELECT id FROM candidate WHERE key = ?1 UNION ALL SELECT candidate_id FROM candidate_key_alias WHERE key = ?1",
+		"SELECT id, id FROM candidate WHERE key = ?1 UNION ALL SELECT candidate_id, merged_id FROM candidate_key_alias WHERE key = ?1",
+	[SQL_KEY_ALIASES_OF] = "SELECT 1 FROM candidate_key_alias WHERE candidate_id = ?1 LIMIT 1",
 	[SQL_CANDIDATE_BY_ID] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_BY_KEY] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1",
 	[SQL_CANDIDATE_BY_KEY_NOCASE] = "SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE key = ?1 COLLATE NOCASE",

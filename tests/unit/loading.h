@@ -10,12 +10,12 @@ static inline enum af_status load_candidate(struct af_store *store, const struct
                                             enum af_put *outcome, struct af_error *err)
 {
 	struct af_loader *loader;
-	int64_t id = 0;
+	int64_t id = 0, own;
 	enum af_status status = af_loader_open(store, batch, &loader, err);
 
 	*outcome = AF_PUT_ADDED;
 	if (!status)
-		status = af_loader_find(loader, candidate->key, &id, err);
+		status = af_loader_find(loader, candidate->key, &id, &own, err);
 	if (!status && id)
 		status = af_loader_change(loader, id, candidate, NULL, keep, NULL, outcome, err);
 	else if (!status)

@@ -461,6 +461,7 @@ AF_API enum af_status af_candidate_merge(struct af_store *store, const char *kee
 
 enum af_importance { AF_MUST, AF_SHOULD, AF_NICE };
 AF_API const char *af_importance_name(enum af_importance importance); /* "must", "should", "nice" */
+AF_API int af_importance_weight(enum af_importance importance); /* of a requirement that states none: 6, 3, 1 */
 
 struct af_requirement {
 	enum af_importance importance;
@@ -740,6 +741,123 @@ struct af_gaps {
 AF_API enum af_status af_gaps_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
                                   struct af_gaps **gaps, struct af_error *err) AF_CHECKED;
 AF_API void af_gaps_free(struct af_gaps *gaps);
+
+/* ---------------------------------------------------------------- what if */
+
+/* A change of one requirement. What is AF_UNKNOWN stays as it is. */
+struct af_requirement_change {
+	const char *name; /* which one: any spelling of its skill, or of one of its alternatives when no other requirement has that; all
+	                   * alternatives parted by '|'; its label; or its number in the project, from 1 */
+	bool drop;        /* as if it were not asked; the rest of the change is idle then */
+	int importance;   /* an af_importance; a weight that was the default of the old one becomes that of the new, and only a must keeps years */
+	int weight;       /* 1..1000 */
+	int level;        /* 1..5 */
+	int months;       /* 0..720, above 0 only of a must */
+	int exact;        /* 0 or 1 */
+};
+
+/* Something that a candidate's profile does not say, taken as said. It takes the place of all that the profile says of the skill. */
+struct af_supposition {
+	const char *candidate; /* key, as for af_candidate_get */
+	const char *skill;     /* any spelling of a listed skill */
+	int level;             /* 1..5, or AF_UNKNOWN */
+	int months;            /* 0..720, or AF_UNKNOWN */
+};
+
+/* Changes, all applied at once. */
+struct af_what_if {
+	int mix;              /* specialist share 0..100, or AF_UNKNOWN: as it is */
+	int archetype_weight; /* 0..100, or AF_UNKNOWN: as it is */
+	const struct af_requirement *added; /* they follow the project's own, and changes may name them */
+	size_t added_count;
+	const struct af_requirement_change *changes;
+	size_t change_count;
+	const struct af_supposition *supposed;
+	size_t supposed_count;
+};
+
+/* One person, today and with the changes. */
+struct af_move {
+	const char *key, *name; /* name may be "" */
+	size_t rank_now, rank_then; /* among the eligible, from 1; 0: not eligible */
+	int raw_now, raw_then;
+	int fit_now, fit_then;  /* tenths */
+	bool supposed;          /* something is supposed of this person */
+	const char *const *failed_now, *const *failed_then; /* why not eligible; empty for who is */
+	size_t failed_now_count, failed_then_count;
+};
+
+struct af_what_if_result {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist_now, *generalist_now, *specialist_then, *generalist_then; /* archetypes: another pair may apply then */
+	int share_now, share_then; /* specialist share in effect */
+	const char *taxonomy_version;
+	const char *const *changes; /* what was changed: "FastAPI: weight 6 -> 8" */
+	size_t change_count;
+	const char *const *idle; /* what changes nothing, and why: "FastAPI: level is 4 already" */
+	size_t idle_count;
+	size_t pool, eligible_now, eligible_then; /* people */
+	size_t left_out; /* people left out by options->where both times; they are not in pool */
+	size_t gained, lost; /* people eligible only then, only now */
+	size_t moved;        /* people eligible both times, at another rank */
+	size_t rescored;     /* people eligible at any time whose raw differs */
+	const struct af_move *moves; /* who is eligible then, by rank then; who is not any more, by rank now; who is supposed of and never is */
+	size_t move_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Ranks all candidates as they are and as they would be with the changes; stores nothing. options->limit (0: all) people of each kind are
+ * told of: the first then, the first now, who becomes eligible, who is no longer; and everybody of whom something is supposed. min_fit and
+ * near_limit are not looked at. AF_NOT_FOUND: no such requirement, skill or candidate; AF_CONFLICT: a name that may mean several;
+ * AF_INVALID: a value out of its range, years of what is no must, a supposition twice, or nothing left to score. */
+AF_API enum af_status af_match_what_if(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                       const struct af_what_if *what_if, struct af_what_if_result **result, struct af_error *err)
+	AF_CHECKED;
+AF_API void af_what_if_result_free(struct af_what_if_result *result);
+
+/* ---------------------------------------------------------------- stability */
+
+enum { AF_STABILITY_PERCENT = 20 };
+
+/* How one person stands over all runs. */
+struct af_standing {
+	const char *key, *name; /* name may be "" */
+	size_t rank;            /* today */
+	int raw, fit;           /* today; fit in tenths */
+	size_t times;           /* runs that have the person among the first */
+	size_t leads;           /* runs that have the person at rank 1 */
+	size_t best, worst;     /* rank; worst is 0, not known, for who is not among the first today */
+};
+
+struct af_stability {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist, *generalist; /* archetypes */
+	int specialist_share;
+	const char *taxonomy_version;
+	size_t pool, eligible_count;
+	size_t left_out; /* people left out by options->where; they are not in pool */
+	size_t runs, top; /* top: as asked for, but not more than are eligible */
+	uint64_t seed;
+	size_t same; /* runs that have the same people as today among the first */
+	const struct af_standing *first; /* the first today, in order */
+	size_t first_count;
+	const struct af_standing *others; /* who else gets among the first, the most frequent first, at most options->limit (0: all) */
+	size_t other_count, others_total;
+	struct af_arena *memory; /* private */
+};
+
+/* How firm is the ranking? In each of the runs every requirement weight, and each side of the mix, is multiplied by a factor of its own,
+ * from 0.8 to 1.2 (AF_STABILITY_PERCENT), weights are shared out to 10,000 as ever, and the eligible are ranked anew; who is eligible stays
+ * as it is. docs/what-if.md gives the arithmetic: the same seed gives the same integers everywhere. top, runs: 1 or more. min_fit and
+ * near_limit are not looked at. AF_INVALID: the project has nothing to score, or runs or top is 0. */
+AF_API enum af_status af_match_stability(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                         size_t runs, size_t top, uint64_t seed, struct af_stability **result, struct af_error *err)
+	AF_CHECKED;
+AF_API void af_stability_free(struct af_stability *stability);
+
+/* ---------------------------------------------------------------- lean */
 
 struct af_lean {
 	const char *key, *name; /* name may be "" */

@@ -1,6 +1,7 @@
 /* cmd_match.c: match. */
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/match_modes.h"
 #include "cli/match_why.h"
 #include "cli/options.h"
 #include "cli/parts.h"
@@ -81,6 +82,10 @@ static int run(struct cli *cli)
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
 		.archetype = cli_text(cli, "archetype", NULL), .where = cli_text(cli, "where", NULL)};
+	if (cli_given(cli, "what-if"))
+		return cli_match_what_if(cli, &options);
+	if (cli_given(cli, "stability"))
+		return cli_match_stability(cli, &options);
 	int status = cli_match(cli, NULL, &options, &result);
 	if (status)
 		return status;
@@ -97,6 +102,8 @@ static const struct cli_option options[] = {
 	CLI_WHERE,
 	{"archetype", 0, KIND_TEXT, "NAME", 0, 0, "match as if the project were pinned to this archetype"},
 	{"explain", 0, KIND_FLAG, NULL, 0, 0, "show every match with the parts of its fit"},
+	CLI_WHAT_IF_OPTIONS,
+	CLI_STABILITY_OPTIONS,
 	{0}};
 
 static const char *const examples[] = {
@@ -104,6 +111,8 @@ static const char *const examples[] = {
 	"archefit match payments-api --limit 3 --near-misses 0 --as-of 2026-11",
 	"archefit match payments-api --strict --min-fit 60 --format csv > ranking.csv",
 	"archefit match payments-api --where 'rate <= 90 EUR/hour and country in (DE, AT)' --explain",
+	"archefit match payments-api --what-if --set fastapi.weight=8 --suppose C-0042:GraphQL=4",
+	"archefit match payments-api --stability --runs 5000 --top 5",
 	NULL};
 
 const struct cli_command command_match = {
@@ -113,4 +122,4 @@ const struct cli_command command_match = {
 	         "the fit could be where a profile names a skill without level or years. Near misses are listed\n"
 	         "apart, with everything they fail. The exit status is 1 when nobody is eligible; then it says which\n"
 	         "conditions are the reason.",
-	.options = options, .examples = examples, .run = run};
+	.options = options, .examples = examples, .prepare = cli_match_modes_check, .run = run};

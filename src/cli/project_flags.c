@@ -71,8 +71,7 @@ static size_t find_mark(const char *text, size_t n, char mark)
 	return n;
 }
 
-/* SKILL[|SKILL]...[:LEVEL][@YEARS][!] */
-static int add_requirement(struct cli *cli, struct textbuf *json, const char *importance, const char *text)
+int cli_requirement_json(struct cli *cli, struct textbuf *json, const char *importance, const char *text, const struct cli_value *given)
 {
 	size_t n = strlen(text);
 	bool exact = n > 1 && text[n - 1] == '!';
@@ -81,7 +80,9 @@ static int add_requirement(struct cli *cli, struct textbuf *json, const char *im
 	size_t colon = find_mark(text, at, ':');
 	if ((at < n && !is_number(text + at + 1, n - at - 1)) || (colon < at && !is_number(text + colon + 1, at - colon - 1)) ||
 	    (at == n && n > 1 && text[n - 1] == ':'))
-		return cli_usage(cli, "--%s takes SKILL:LEVEL@YEARS! (like fastapi:4@2!), not \"%s\"", importance, text);
+		return cli_usage(cli, "--%s takes %sSKILL:LEVEL@YEARS! (like %s%sfastapi:4@2!), not \"%s\"", given->option->name,
+		                 text == given->value ? "" : "IMPORTANCE:", text == given->value ? "" : importance,
+		                 text == given->value ? "" : ":", given->value);
 	textbuf_adds(json, "{");
 	add_skills(json, text, colon);
 	member_text(json, "importance", importance);
@@ -104,7 +105,7 @@ static int add_requirements(struct cli *cli, struct textbuf *json)
 		if (!first)
 			textbuf_adds(json, ",");
 		first = false;
-		int status = add_requirement(cli, json, name, cli->values[i].value);
+		int status = cli_requirement_json(cli, json, name, cli->values[i].value, &cli->values[i]);
 		if (status)
 			return status;
 	}

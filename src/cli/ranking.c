@@ -56,6 +56,13 @@ int cli_as_of(const struct cli *cli)
 	return cli_number(cli, "as-of", cli_this_month());
 }
 
+void cli_match_complete(const struct cli *cli, struct af_match_options *options)
+{
+	options->as_of = cli_as_of(cli);
+	options->strict = cli_given(cli, "strict");
+	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+}
+
 int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result)
 {
 	struct af_error err;
@@ -64,9 +71,7 @@ int cli_match(struct cli *cli, const char *key, struct af_match_options *options
 	*result = NULL;
 	if (!project)
 		return status;
-	options->as_of = cli_as_of(cli);
-	options->strict = cli_given(cli, "strict");
-	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+	cli_match_complete(cli, options);
 	if ((key ? af_match_one(cli->store, project, key, options, result, &err)
 	         : af_match_run(cli->store, project, options, result, &err)) != AF_OK)
 		status = cli_fail(cli, &err);

@@ -19,6 +19,9 @@
 /* The month of --as-of, or the current one. */
 int cli_as_of(const struct cli *cli);
 
+/* Completes options from --as-of, --strict and --mix. */
+void cli_match_complete(const struct cli *cli, struct af_match_options *options);
+
 /* Matches the project that is the command's first argument with all candidates, or with the one of that key when it is not NULL. options
  * is completed from --as-of, --strict and --mix. Prints what is wrong and returns an exit status; after EXIT_DONE the
  * caller frees *result. */

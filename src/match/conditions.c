@@ -302,3 +302,21 @@ void af_conditions_judge(const struct af_query *query, const struct af_constrain
 		judges[i](&j, constraints);
 	}
 }
+
+void af_condition_note(void *context, struct af_condition_id id, enum af_verdict verdict, const char *text)
+{
+	bool *unmet = context;
+
+	(void)id;
+	(void)text;
+	unmet[verdict == AF_FAILED ? 0 : 1] = true;
+}
+
+bool af_conditions_hold(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
+                        const struct af_vector *vector, int as_of, bool strict)
+{
+	bool unmet[2] = {false, false};
+
+	af_conditions_judge(query, constraints, candidate, vector, as_of, NULL, af_condition_note, unmet);
+	return !unmet[0] && !(strict && unmet[1]);
+}

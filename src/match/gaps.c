@@ -4,27 +4,16 @@
 
 #include "match/prepare.h"
 #include "match/relax.h"
-#include "match/where.h"
 #include "store/store.h"
 
 struct survey {
 	const struct af_match_options *options;
 	struct af_prepared prepared;
-	struct af_where *where;
 	struct af_tally tally;
 	struct af_relaxer relaxer;
 	struct af_requirement_gap *gaps;
 	struct af_gaps *result;
 };
-
-static void note(void *context, struct af_condition_id id, enum af_verdict verdict, const char *text)
-{
-	bool *unmet = context;
-
-	(void)id;
-	(void)text;
-	unmet[verdict == AF_FAILED ? 0 : 1] = true;
-}
 
 /* Is the best evidence a skill that was named without level or years? */
 static bool rests_on_a_name(const struct af_term *term, const struct af_vector *vector)
@@ -53,7 +42,7 @@ static void count_evidence(struct survey *s, const struct af_candidate *c)
 			direct = direct || vector->own[term->skills[j]].stated;
 		gap->direct += direct;
 		gap->any += af_term_value(term, vector) > 0;
-		af_conditions_judge_must(term, c, vector, note, unmet);
+		af_conditions_judge_must(term, c, vector, af_condition_note, unmet);
 		gap->able += !unmet[0] && !unmet[1];
 		gap->assumed += !unmet[0] && !unmet[1] && rests_on_a_name(term, vector);
 		gap->unknown += !unmet[0] && unmet[1];
@@ -65,9 +54,9 @@ static bool look_at(void *context, const struct af_candidate *candidate)
 	struct survey *s = context;
 	const int as_of = s->options->as_of;
 
-	if (s->where && af_where_judge(s->where, candidate, as_of) != AF_YES) {
+	if (af_prepared_leaves_out(&s->prepared, candidate, as_of)) {
 		s->result->left_out++;
-		return !af_where_failed(s->where);
+		return !af_prepared_failed(&s->prepared);
 	}
 	af_vector_fill(&s->prepared.vector, candidate, as_of, AF_ASSUMED);
 	count_evidence(s, candidate);
@@ -81,8 +70,6 @@ static enum af_status look_at_all(struct survey *s, struct af_store *store, cons
 	struct af_arena *arena = s->result->memory;
 	enum af_status status = af_prepare(&s->prepared, store, project, s->options, arena, err);
 
-	if (!status && s->options->where)
-		status = af_where_compile(&s->where, s->options->where, s->prepared.taxonomy, err);
 	if (!status)
 		status = af_tally_init(&s->tally, &s->prepared.query, &project->constraints, s->options->strict, err);
 	if (!status)
@@ -93,7 +80,7 @@ static enum af_status look_at_all(struct survey *s, struct af_store *store, cons
 	if (!s->gaps)
 		return af_fail_nomem(err);
 	status = af_store_profiles(store, look_at, s, err);
-	if (!status && (s->tally.no_memory || s->relaxer.no_memory || (s->where && af_where_failed(s->where))))
+	if (!status && (s->tally.no_memory || s->relaxer.no_memory || af_prepared_failed(&s->prepared)))
 		status = af_fail_nomem(err);
 	return status;
 }
@@ -155,7 +142,6 @@ enum af_status af_gaps_run(struct af_store *store, const struct af_project *proj
 			status = af_fail_nomem(err);
 	}
 	af_prepared_clear(&s.prepared);
-	af_where_free(s.where);
 	af_relaxer_clear(&s.relaxer);
 	af_tally_clear(&s.tally);
 	if (status)

@@ -48,6 +48,8 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 		status = af_query_compile(&p->query, &pinned, p->taxonomy, specialist, generalist, share, arena, err);
 	if (!status)
 		status = af_vector_init(&p->vector, p->taxonomy, err);
+	if (!status && options->where)
+		status = af_where_compile(&p->where, options->where, p->taxonomy, err);
 	af_archetype_free(specialist);
 	af_archetype_free(generalist);
 	return status;
@@ -56,4 +58,16 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 void af_prepared_clear(struct af_prepared *p)
 {
 	af_vector_clear(&p->vector);
+	af_where_free(p->where);
+	p->where = NULL;
+}
+
+bool af_prepared_leaves_out(struct af_prepared *p, const struct af_candidate *candidate, int as_of)
+{
+	return p->where && af_where_judge(p->where, candidate, as_of) != AF_YES;
+}
+
+bool af_prepared_failed(const struct af_prepared *p)
+{
+	return p->where && af_where_failed(p->where);
 }

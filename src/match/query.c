@@ -103,6 +103,14 @@ static const char *label_of(const struct af_taxonomy *taxonomy, const uint32_t *
 	return label;
 }
 
+const char *af_requirement_label(const struct af_requirement *requirement, const struct af_taxonomy *taxonomy, struct af_arena *arena)
+{
+	size_t n;
+	const uint32_t *skills = indexes(taxonomy, requirement->skills, requirement->skill_count, arena, &n);
+
+	return skills ? label_of(taxonomy, skills, n, arena) : NULL;
+}
+
 static void requirement_term(struct af_term *term, const struct af_requirement *q, const struct af_taxonomy *taxonomy,
                              struct af_arena *arena)
 {

@@ -59,6 +59,9 @@ enum af_status af_query_compile(struct af_query *query, const struct af_project 
                                 const struct af_archetype *specialist, const struct af_archetype *generalist,
                                 int specialist_share, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
 
+/* "Django or Flask": the names of the skills that a requirement takes. Lives in arena; NULL shows in arena->failed. */
+const char *af_requirement_label(const struct af_requirement *requirement, const struct af_taxonomy *taxonomy, struct af_arena *arena);
+
 /* Skills of an archetype that the taxonomy does not have any more are left out. */
 enum af_status af_persona_compile(struct af_persona *persona, const struct af_archetype *archetype, const struct af_taxonomy *taxonomy,
                                   struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;

@@ -5,7 +5,6 @@
 #include "match/explain.h"
 #include "match/prepare.h"
 #include "match/tally.h"
-#include "match/where.h"
 #include "store/store.h"
 
 /* What a ranking remembers of a person until the best are known. */
@@ -70,7 +69,6 @@ struct ranking {
 	const struct af_match_options *options;
 	struct af_match_result *result;
 	struct af_prepared prepared;
-	struct af_where *where; /* NULL: nobody is left out */
 	struct af_tally tally;
 	struct board eligible, near;
 };
@@ -81,9 +79,9 @@ static bool rank_candidate(void *context, const struct af_candidate *candidate)
 	const int as_of = r->options->as_of;
 	int raw;
 
-	if (r->where && af_where_judge(r->where, candidate, as_of) != AF_YES) {
+	if (af_prepared_leaves_out(&r->prepared, candidate, as_of)) {
 		r->result->left_out++;
-		return !af_where_failed(r->where);
+		return !af_prepared_failed(&r->prepared);
 	}
 	af_vector_fill(&r->prepared.vector, candidate, as_of, AF_ASSUMED);
 	raw = af_score(&r->prepared.query, &r->prepared.vector);
@@ -115,17 +113,13 @@ static enum af_status prepare(struct ranking *r, struct af_store *store, struct 
 static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)
 {
 	struct af_match_result *result = r->result;
-	enum af_status status = AF_OK;
+	enum af_status status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
 
-	if (r->options->where)
-		status = af_where_compile(&r->where, r->options->where, r->prepared.taxonomy, err);
-	if (!status)
-		status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
 	if (!status)
 		status = af_store_profiles(store, rank_candidate, r, err);
 	if (status)
 		return status;
-	if (r->tally.no_memory || (r->where && af_where_failed(r->where)))
+	if (r->tally.no_memory || af_prepared_failed(&r->prepared))
 		return af_fail_nomem(err);
 	result->pool = r->tally.pool;
 	result->eligible_count = r->tally.eligible;
@@ -195,7 +189,6 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 	if (!status && r.result->memory->failed)
 		status = af_fail_nomem(err);
 	af_prepared_clear(&r.prepared);
-	af_where_free(r.where);
 	af_tally_clear(&r.tally);
 	board_clear(&r.eligible);
 	board_clear(&r.near);

@@ -22,6 +22,11 @@ const char *af_importance_name(enum af_importance importance)
 	return importance == AF_MUST ? "must" : importance == AF_SHOULD ? "should" : "nice";
 }
 
+int af_importance_weight(enum af_importance importance)
+{
+	return importance == AF_MUST ? 6 : importance == AF_SHOULD ? 3 : 1;
+}
+
 /* Years as a JSON number, whole or with a fraction such as 1.5, to months. */
 static int years_member(struct af_json_reader *r, const cJSON *object, const char *key)
 {
@@ -66,7 +71,6 @@ static const char *const *requirement_skills(struct context *c, const cJSON *ite
 static void read_requirement(struct context *c, const cJSON *item, struct af_requirement *q)
 {
 	static const char *const keys[] = {"skill", "any_of", "importance", "weight", "level", "years", "exact", NULL};
-	static const int weights[] = {6, 3, 1};
 	const char *importance;
 
 	if (!af_json_object(&c->r, item, keys))
@@ -82,7 +86,7 @@ static void read_requirement(struct context *c, const cJSON *item, struct af_req
 		else if (strcmp(importance, "should"))
 			af_json_fail(&c->r, "importance", "must be must, should or nice, not \"%.40s\"", importance);
 	}
-	q->weight = af_json_int(&c->r, item, "weight", 1, 1000, weights[q->importance]);
+	q->weight = af_json_int(&c->r, item, "weight", 1, 1000, af_importance_weight(q->importance));
 	q->level = af_json_int(&c->r, item, "level", 1, 5, 3);
 	q->months = years_member(&c->r, item, "years");
 	if (q->months && q->importance != AF_MUST)

@@ -68,8 +68,9 @@ static void show_gaps(struct af_report *report, const struct af_gaps *gaps)
 		af_report_cell_integer(report, gap->scarcity);
 	}
 	af_report_table_end(report);
-	af_report_prose(report, "Direct: people who state the skill. Any: with evidence of any kind that counts. Able: at the asked level and years. "
-	                "Assumed: of them, by a name without level and years. Unknown: perhaps able; the profile leaves it open. Scarcity: the weight, of 10000, times the share of people who are not able.");
+	af_report_prose(report, "Direct: people who state the skill. Any: with evidence of any kind that counts. Able: at the asked level "
+	                "and years. Assumed: of them, by a name without level and years. Unknown: perhaps able; the profile leaves it "
+	                "open. Scarcity: the weight, of 10000, times the share of people who are not able.");
 }
 
 static void show_changes(const struct cli *cli, struct af_report *report, const struct af_gaps *gaps)

@@ -297,7 +297,7 @@ struct af_import_result {
 	const struct af_import_column *columns;
 	size_t column_count;
 	const struct af_reject *rejects; /* the first 1,000 of them, in order of line */
-	const struct af_unlisted *unlisted; /* the first 100,000 names, most frequent first */
+	const struct af_unlisted *unlisted; /* the first 20,000 names, most frequent first */
 	size_t reject_count, unlisted_count;
 	size_t unlisted_left_out; /* how often stored rows have a name that the list has no room for */
 	size_t doubtful; /* cells of stored rows that were not understood */
@@ -857,6 +857,117 @@ AF_API enum af_status af_match_stability(struct af_store *store, const struct af
 	AF_CHECKED;
 AF_API void af_stability_free(struct af_stability *stability);
 
+/* ---------------------------------------------------------------- explain, compare */
+
+/* What an explanation or a comparison was made for. */
+struct af_basis {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	int archetype_weight; /* percent of the fit */
+	const char *taxonomy_version;
+};
+
+enum af_trace_kind { AF_TRACE_NONE, AF_TRACE_DIRECT, AF_TRACE_IMPLIED, AF_TRACE_SIMILAR };
+AF_API const char *af_trace_kind_name(enum af_trace_kind kind); /* "none", "direct", "implied", "similar" */
+
+/* Where a strength in a skill comes from. Without evidence all numbers but strength are AF_UNKNOWN. */
+struct af_trace {
+	enum af_trace_kind kind;
+	const char *skill, *name; /* slug and name of the skill that is looked at */
+	int strength;
+	const char *via, *via_name; /* the skill on the profile that shows it, when implied or similar; otherwise NULL */
+	int via_strength; /* of that skill; AF_UNKNOWN when direct */
+	int percent;      /* of it that carries over; 100 when direct */
+	int level, months, last_used; /* as the profile states them of the skill that is on it, each or AF_UNKNOWN */
+	int stated;       /* strength by level and months */
+	int half_life;    /* months */
+	int recency;      /* percent of stated that is left */
+	bool assumed;     /* neither level nor months are stated */
+	const char *source; /* the words of the profile; NULL without evidence */
+};
+
+struct af_pillar_trace {
+	const char *title;
+	int weight; /* relative to the other pillars */
+	bool core, weakest; /* weakest: the core pillar of least strength, the first of several */
+	int strength;
+	struct af_trace skills[2]; /* the best and the second best */
+	size_t skill_count;        /* those with evidence: 0 to 2 */
+};
+
+/* What a part was made from. */
+struct af_part_detail {
+	/* of a requirement: */
+	const struct af_requirement *requirement; /* NULL for an archetype */
+	const struct af_trace *alternatives; /* one for each of its skills */
+	size_t alternative_count;
+	size_t counts; /* the alternative that gives the strength; SIZE_MAX: none does */
+	/* of an archetype: */
+	bool generalist;
+	const struct af_pillar_trace *pillars;
+	size_t pillar_count;
+};
+
+struct af_explanation {
+	struct af_basis basis;
+	struct af_match match; /* rank 0 */
+	const struct af_part_detail *details; /* one for each part */
+	const char *why;     /* one sentence: what the fit rests on */
+	const char *missing; /* one sentence: what is missing, too weak, failed or unverified */
+	struct af_arena *memory; /* private */
+};
+
+/* One candidate's score with everything that it was computed from; it borrows from project. AF_NOT_FOUND; AF_INVALID: nothing to score. */
+AF_API enum af_status af_explain_run(struct af_store *store, const struct af_project *project, const char *key,
+                                     const struct af_match_options *options, struct af_explanation **explanation,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_explanation_free(struct af_explanation *explanation);
+
+enum af_change_kind { AF_CHANGE_WEIGHT, AF_CHANGE_LEVEL, AF_CHANGE_MIX };
+AF_API const char *af_change_kind_name(enum af_change_kind kind); /* "weight", "level", "mix" */
+
+/* One change of a project that reverses the order of two people. */
+struct af_change {
+	enum af_change_kind kind;
+	size_t requirement;  /* position in the project; 0 for a mix */
+	const char *label;   /* of the requirement; NULL for a mix */
+	int from, to;        /* the requirement's weight as in the project, its level, or the specialist share in percent */
+	int share_from, share_to; /* basis points of the requirement, or of the specialist */
+	int reach; /* the most by which the change can move anybody's raw */
+	const char *text; /* "raise the weight of Docker from 3 to 8 (9.54 % to 22.05 % of the fit)" */
+};
+
+/* Two people who follow each other. */
+struct af_pair {
+	size_t ahead, behind; /* among the people of the comparison */
+	const char *answer;   /* one sentence: why the one and not the other */
+	bool open;            /* what is assumed could reverse the order: their ranges overlap, and eligibility does not decide */
+	const struct af_change *changes; /* the smallest of each kind that reverses their order, that of least reach first */
+	size_t change_count; /* 0 to 3 */
+};
+
+enum { AF_COMPARE_MAX = 8 };
+
+struct af_comparison {
+	struct af_basis basis;
+	const struct af_match *people; /* in the order of a ranking: eligible ones first, then by raw, then by key; rank from 1 */
+	size_t people_count;
+	const struct af_pair *pairs; /* the first and the second, the second and the third ... */
+	size_t pair_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Compares 2 to AF_COMPARE_MAX candidates. AF_NOT_FOUND; AF_INVALID: too few, too many, one of them twice, or nothing to score. */
+AF_API enum af_status af_compare_run(struct af_store *store, const struct af_project *project, const char *const *keys, size_t n,
+                                     const struct af_match_options *options, struct af_comparison **comparison,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_comparison_free(struct af_comparison *comparison);
+/* How the difference of two fits of one comparison (match's minus other's) is made up: tenths for each part, into tenths, which has room for
+ * part_count. They sum to exactly the difference; a part in which both have the same credit has 0. */
+AF_API void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths);
+
 /* ---------------------------------------------------------------- lean */
 
 struct af_lean {
@@ -918,12 +1029,14 @@ enum af_format { AF_TABLE, AF_JSON, AF_NDJSON, AF_CSV, AF_MD };
 AF_API bool af_format_parse(const char *name, enum af_format *format);
 AF_API const char *const *af_format_names(void);
 
-enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST };
+enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST,
+                    AF_CELL_ROWS /* rows of their own: an array of objects in AF_JSON and AF_NDJSON; in no other format */ };
 
 enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
        AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
        AF_COL_WRAP = 4, /* in AF_TABLE: takes the room left, over several lines when need be; other text is cut */
-       AF_COL_WHOLE = 8 /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */ };
+       AF_COL_WHOLE = 8, /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */
+       AF_COL_NO_CSV = 16 /* not in AF_CSV */ };
 
 struct af_column {
 	const char *key;   /* JSON member and CSV header */
@@ -953,6 +1066,9 @@ AF_API void af_report_cell_integer(struct af_report *report, int64_t value); /* 
 AF_API void af_report_cell_tenths(struct af_report *report, int value);      /* 873 -> 87.3 */
 AF_API void af_report_cell_bool(struct af_report *report, bool value);
 AF_API void af_report_cell_list(struct af_report *report, const char *const *values, size_t n); /* JSON array, else "a; b" */
+/* A cell of kind AF_CELL_ROWS: begin, then rows of exactly n cells each, then end. Such cells may hold further ones, four deep. */
+AF_API void af_report_cell_rows(struct af_report *report, const struct af_column *columns, size_t n);
+AF_API void af_report_cell_rows_end(struct af_report *report);
 AF_API void af_report_table_end(struct af_report *report);
 /* Ends the document and reports the first failure of anything above: AF_IO when out could not be written, AF_NOMEM. Frees report. */
 AF_API enum af_status af_report_end(struct af_report *report, struct af_error *err) AF_CHECKED;

@@ -151,7 +151,7 @@ int cli_match_stability(struct cli *cli, struct af_match_options *options)
 	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
 	if (!project)
 		return status;
-	cli_match_complete(cli, options);
+	cli_match_options(cli, options);
 	if (af_match_stability(cli->store, project, options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
 	                       (uint64_t)cli_number(cli, "seed", SEED), &stability, &err) != AF_OK) {
 		status = cli_fail(cli, &err);

@@ -238,7 +238,7 @@ int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 	struct af_error err;
 	struct af_project *project = NULL;
 	int status = cli_changes_read(cli, &changes);
-	cli_match_complete(cli, options);
+	cli_match_options(cli, options);
 	if (!status)
 		project = cli_find_project(cli, cli->args[0], &status);
 	if (!status)

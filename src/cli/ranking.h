@@ -20,7 +20,10 @@
 int cli_as_of(const struct cli *cli);
 
 /* Completes options from --as-of, --strict and --mix. */
-void cli_match_complete(const struct cli *cli, struct af_match_options *options);
+void cli_match_options(const struct cli *cli, struct af_match_options *options);
+
+/* The fields of a comparison or an explanation that say what it was made for; for data formats. */
+void cli_basis_fields(struct af_report *report, const struct af_basis *basis);
 
 /* Matches the project that is the command's first argument with all candidates, or with the one of that key when it is not NULL. options
  * is completed from --as-of, --strict and --mix. Prints what is wrong and returns an exit status; after EXIT_DONE the

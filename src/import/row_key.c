@@ -55,6 +55,19 @@ enum af_status af_row_key(struct af_row *row, const struct af_record *record, co
 	return status;
 }
 
+/* Is it what spreadsheets make of a long number, "4.91701E+11", or show in place of a value, "#N/A"? Many people would have it. */
+static bool spoiled(const char *key)
+{
+	static const char *const errors[] = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!"};
+	const size_t digits = strspn(key + (*key != '\0'), ".,0123456789"), exponent = digits + 1;
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (!strcmp(key, errors[i]))
+			return true;
+	return *key >= '1' && *key <= '9' && digits > 1 && (key[1] == '.' || key[1] == ',') && key[exponent] == 'E' && key[exponent + 1] == '+' &&
+	       key[exponent + 2] && strspn(key + exponent + 2, "0123456789") == strlen(key + exponent + 2);
+}
+
 enum af_status af_row_check_key(struct af_row *row, const char *key, struct af_error *err)
 {
 	/* Byte order marks of joined files, zero-width space and word joiner; bidirectional marks, embeddings, overrides and isolates. */
@@ -81,6 +94,8 @@ enum af_status af_row_check_key(struct af_row *row, const char *key, struct af_e
 		if ((unsigned char)*p < 0x20 || *p == 0x7F || (*p == '\xC2' && (unsigned char)p[1] < 0xA0))
 			return af_fail(err, AF_INVALID, "the key has a line break or another control character");
 	}
+	if (spoiled(key))
+		return af_fail(err, AF_INVALID, "the key is what a spreadsheet has made of another one; export that column as text");
 	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]) && !ascii; i++)
 		if (strstr(key, unseen[i]))
 			return af_fail(err, AF_INVALID, "the key has a character that nobody sees, or that turns text around");

@@ -55,6 +55,19 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	return status;
 }
 
+struct af_basis af_prepared_basis(const struct af_prepared *p, const struct af_project *project, const struct af_match_options *options,
+                                  struct af_arena *arena)
+{
+	return (struct af_basis){.project = af_arena_strdup(arena, project->slug),
+	                         .title = af_arena_strdup(arena, project->title),
+	                         .as_of = options->as_of,
+	                         .specialist = p->query.specialist.name,
+	                         .generalist = p->query.generalist.name,
+	                         .specialist_share = p->query.specialist_share,
+	                         .archetype_weight = project->archetype_weight,
+	                         .taxonomy_version = af_arena_strdup(arena, af_taxonomy_version(p->taxonomy))};
+}
+
 void af_prepared_clear(struct af_prepared *p)
 {
 	af_vector_clear(&p->vector);

@@ -16,6 +16,9 @@ struct af_prepared {
  * AF_INVALID: nothing to score, no pair of archetypes, or a condition that cannot be read; AF_NOT_FOUND: an archetype that the project names. */
 enum af_status af_prepare(struct af_prepared *prepared, struct af_store *store, const struct af_project *project,
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
+/* What was prepared, for those who read a result; copies in arena. */
+struct af_basis af_prepared_basis(const struct af_prepared *prepared, const struct af_project *project,
+                                  const struct af_match_options *options, struct af_arena *arena);
 void af_prepared_clear(struct af_prepared *prepared);
 
 /* Does the condition of the options leave the candidate out? Nobody is both left out and judged. */

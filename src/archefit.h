@@ -694,6 +694,7 @@ struct af_requirement_gap {
 	size_t direct; /* people whose profile has one of its skills */
 	size_t any;    /* people with any evidence that it accepts, also of implied and similar skills unless it is exact */
 	size_t able;   /* people whose evidence reaches the threshold of the asked level, and the asked years */
+	size_t assumed; /* of them: whose evidence is only a name, without level or years */
 	size_t unknown; /* people who may be able, but whose profile leaves level or years open; they are not among able */
 	int scarcity;  /* weight * (pool - able) / pool, rounded down: basis points of the fit that the pool cannot give in full */
 };

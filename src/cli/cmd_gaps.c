@@ -18,6 +18,7 @@ static const struct af_column gap_columns[] = {
 	{"direct", "Direct", AF_CELL_INTEGER, 0},
 	{"any", "Any", AF_CELL_INTEGER, 0},
 	{"able", "Able", AF_CELL_INTEGER, 0},
+	{"assumed", "Assumed", AF_CELL_INTEGER, 0},
 	{"unknown", "Unknown", AF_CELL_INTEGER, 0},
 	{"scarcity", "Scarcity", AF_CELL_INTEGER, 0}};
 static const struct af_column change_columns[] = {
@@ -62,12 +63,14 @@ static void show_gaps(struct af_report *report, const struct af_gaps *gaps)
 		af_report_cell_integer(report, (int64_t)gap->direct);
 		af_report_cell_integer(report, (int64_t)gap->any);
 		af_report_cell_integer(report, (int64_t)gap->able);
+		af_report_cell_integer(report, (int64_t)gap->assumed);
 		af_report_cell_integer(report, (int64_t)gap->unknown);
 		af_report_cell_integer(report, gap->scarcity);
 	}
 	af_report_table_end(report);
-	af_report_prose(report, "Direct: people who state the skill. Any: with evidence of any kind that counts. Able: at the asked level and years. "
-	                "Unknown: perhaps able; the profile leaves it open. Scarcity: the weight, of 10000, times the share of people who are not able.");
+	af_report_prose(report, "Direct: people who state the skill. Any: with evidence of any kind that counts. Able: at the asked level "
+	                "and years. Assumed: of them, by a name without level and years. Unknown: perhaps able; the profile leaves it "
+	                "open. Scarcity: the weight, of 10000, times the share of people who are not able.");
 }
 
 static void show_changes(const struct cli *cli, struct af_report *report, const struct af_gaps *gaps)
@@ -98,7 +101,7 @@ static void show_blocking(struct af_report *report, const struct af_gaps *gaps)
 		af_report_list(report, "blocking", NULL, labels, gaps->blocking_count);
 	}
 	if (gaps->blocking_count > 1)
-		af_report_prose(report, "No single change makes anybody eligible: it takes %zu conditions to be dropped. Without these, %zu of %zu: %s.",
+		af_report_prose(report, "No single change makes anybody eligible. Without these %zu it would be %zu of %zu: %s.",
 		                gaps->blocking_count, gaps->without_blocking, gaps->pool, textbuf_text(&all));
 	textbuf_clear(&all);
 	free(labels);

@@ -50,10 +50,10 @@ static void sentence(struct af_report *report, const struct af_match_result *res
 	struct textbuf all = {0};
 	cli_add_list(&all, labels, result->blocking_count, "; ");
 	if (result->blocking_count == 1)
-		af_report_prose(report, "Nobody is eligible. %s alone leaves %zu of %zu; without it %zu.", labels[0],
+		af_report_prose(report, "Nobody is eligible: %s alone leaves %zu of %zu; without it %zu.", labels[0],
 		                result->pool - result->conditions[result->blocking[0]].failed, result->pool, result->without_blocking);
 	else
-		af_report_prose(report, "Nobody is eligible, and no single condition is the reason: it takes %zu to be dropped. Without these, %zu of %zu: %s.",
+		af_report_prose(report, "Nobody is eligible, and no single condition is the reason. Without these %zu it would be %zu of %zu: %s.",
 		                result->blocking_count, result->without_blocking, result->pool, textbuf_text(&all));
 	textbuf_clear(&all);
 }

@@ -4,6 +4,8 @@
 #include "cli/lookup.h"
 #include "cli/options.h"
 
+#include <string.h>
+
 /* Data formats get the same columns for matches and near misses, so that CSV holds both in one table. */
 #define DATA_COLUMNS \
 	{"rank", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}, \
@@ -27,7 +29,9 @@ static const struct af_column match_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
-	{"range", "Range", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"range", "Range", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
+	{"req", "Req.", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
+	{"arch", "Arch.", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"check", "Check", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
@@ -38,6 +42,8 @@ static const struct af_column markdown_columns[] = {
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"range", "Range", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"req", "Requirements", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
+	{"arch", "Archetypes", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"open", "To check", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
@@ -117,6 +123,8 @@ static void match_cells(struct af_report *report, const struct af_match *match, 
 	af_report_cell_integer(report, (int64_t)match->rank);
 	af_report_cell_tenths(report, match->fit);
 	af_report_cell_text(report, match->low == match->high ? "" : range);
+	af_report_cell_tenths(report, match->requirement_tenths);
+	af_report_cell_tenths(report, match->archetype_tenths);
 	af_report_cell_text(report, has);
 	if (lists)
 		list_cell(report, match->unverified, match->unverified_count);
@@ -140,6 +148,51 @@ static void near_cells(struct af_report *report, const struct af_match *match)
 		list_cell(report, match->unverified, match->unverified_count);
 }
 
+/* Is the label among what the match lacks? */
+static bool lacks(const struct af_match *match, const char *label)
+{
+	for (size_t i = 0; i < match->missing_count; i++)
+		if (strcmp(match->missing[i], label) == 0)
+			return true;
+	return false;
+}
+
+/* Adds the ranks of the matches that lack what label names: "1-3, 5". */
+static void add_ranks(struct textbuf *text, const struct af_match *matches, size_t n, const char *label)
+{
+	const char *separator = "";
+	for (size_t i = 0; i < n; i++) {
+		size_t last = i;
+		if (!lacks(&matches[i], label))
+			continue;
+		while (last + 1 < n && lacks(&matches[last + 1], label))
+			last++;
+		textbuf_printf(text, last > i ? "%s%zu-%zu" : "%s%zu", separator, matches[i].rank, matches[last].rank);
+		separator = ", ";
+		i = last;
+	}
+}
+
+/* What the listed people lack, in the order of the project: there is no room for it in the table. */
+static void show_missing(struct af_report *report, const struct af_match *matches, size_t n)
+{
+	struct textbuf text = {0};
+	for (size_t i = 0; n && i < matches[0].part_count; i++) {
+		const struct af_part *part = &matches[0].parts[i];
+		size_t who = 0;
+		for (size_t k = 0; k < n; k++)
+			who += part->kind == AF_PART_REQUIREMENT && lacks(&matches[k], part->label);
+		if (!who)
+			continue;
+		textbuf_printf(&text, "%s%s (", text.length ? "; " : "", part->label);
+		add_ranks(&text, matches, n, part->label);
+		textbuf_adds(&text, ")");
+	}
+	if (text.length)
+		af_report_prose(report, "Missing, with the ranks that lack it: %s.", textbuf_text(&text));
+	textbuf_clear(&text);
+}
+
 void cli_ranking_table(const struct cli *cli, struct af_report *report, const char *key, const struct af_match *matches,
                        size_t n, bool near)
 {
@@ -158,6 +211,8 @@ void cli_ranking_table(const struct cli *cli, struct af_report *report, const ch
 			match_cells(report, &matches[i], lists);
 	}
 	af_report_table_end(report);
+	if (!near && cli->format == AF_TABLE)
+		show_missing(report, matches, n);
 }
 
 void cli_basis_fields(struct af_report *report, const struct af_basis *basis)

@@ -15,6 +15,20 @@ struct survey {
 	struct af_gaps *result;
 };
 
+/* Is the best evidence a skill that was named without level or years? */
+static bool rests_on_a_name(const struct af_term *term, const struct af_vector *vector)
+{
+	const int value = af_term_value(term, vector);
+
+	for (size_t i = 0; i < term->skill_count; i++) {
+		uint32_t skill = term->skills[i], from = term->requirement->exact ? skill : vector->best[skill].from;
+
+		if ((term->requirement->exact ? vector->own[skill].strength : vector->best[skill].strength) == value)
+			return value && vector->own[from].assumed;
+	}
+	return false;
+}
+
 static void count_evidence(struct survey *s, const struct af_candidate *c)
 {
 	const struct af_vector *vector = &s->prepared.vector;
@@ -30,6 +44,7 @@ static void count_evidence(struct survey *s, const struct af_candidate *c)
 		gap->any += af_term_value(term, vector) > 0;
 		af_conditions_judge_must(term, c, vector, af_condition_note, unmet);
 		gap->able += !unmet[0] && !unmet[1];
+		gap->assumed += !unmet[0] && !unmet[1] && rests_on_a_name(term, vector);
 		gap->unknown += !unmet[0] && unmet[1];
 	}
 }

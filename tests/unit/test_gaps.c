@@ -385,7 +385,7 @@ static void check_gaps(struct crowd *c, const struct drawn *d, const struct af_g
 	for (size_t i = 0; i < g->gap_count; i++) {
 		const struct af_requirement_gap *gap = &g->gaps[i];
 		struct drawn one = copy(d);
-		size_t direct = 0, any = 0, able = 0, unknown = 0;
+		size_t direct = 0, any = 0, able = 0, assumed = 0, unknown = 0;
 
 		one.asked[0] = d->asked[gap->requirement];
 		one.asked[0].importance = AF_MUST;
@@ -399,6 +399,7 @@ static void check_gaps(struct crowd *c, const struct drawn *d, const struct af_g
 			able += !all->matches[j].unverified_count;
 			unknown += all->matches[j].unverified_count > 0;
 			any += all->matches[j].parts[0].strength > 0;
+			assumed += !all->matches[j].unverified_count && all->matches[j].parts[0].assumed;
 		}
 		for (size_t j = 0; j < all->near_miss_count; j++)
 			any += all->near_misses[j].parts[0].strength > 0;
@@ -413,6 +414,7 @@ static void check_gaps(struct crowd *c, const struct drawn *d, const struct af_g
 		assert_int_equal(gap->direct, direct);
 		assert_int_equal(gap->any, any);
 		assert_int_equal(gap->able, able);
+		assert_int_equal(gap->assumed, assumed);
 		assert_int_equal(gap->unknown, unknown);
 		assert_int_equal(gap->scarcity, gap->weight * (PEOPLE - (int)able) / PEOPLE);
 		if (i)

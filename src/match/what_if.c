@@ -14,7 +14,8 @@ struct mover {
 	int64_t id;
 	int raw[SIDES];
 	uint32_t rank[SIDES]; /* 0: not eligible */
-	bool eligible[SIDES], supposed;
+	bool eligible[SIDES];
+	bool supposed, idle; /* idle: what is supposed makes no difference */
 };
 
 struct trial {
@@ -54,7 +55,7 @@ static void count(struct af_what_if_result *r, const struct mover *m)
 static bool try_candidate(void *context, const struct af_candidate *candidate)
 {
 	struct trial *t = context;
-	struct mover m = {.id = candidate->id, .supposed = af_changes_concern(&t->changes, candidate->id)};
+	struct mover m = {.id = candidate->id, .supposed = af_changes_concern(&t->changes, candidate->id)}, plain = m;
 	struct af_candidate copy;
 	const struct af_candidate *then = af_changes_suppose(&t->changes, candidate, &copy, t->result->memory);
 
@@ -63,7 +64,12 @@ static bool try_candidate(void *context, const struct af_candidate *candidate)
 		return false;
 	}
 	judge(t, NOW, candidate, &m);
+	if (m.supposed) {
+		judge(t, THEN, candidate, &m);
+		plain = m;
+	}
 	judge(t, THEN, then, &m);
+	m.idle = m.supposed && m.raw[THEN] == plain.raw[THEN] && m.eligible[THEN] == plain.eligible[THEN];
 	t->result->pool++;
 	count(t->result, &m);
 	if (!m.eligible[NOW] && !m.eligible[THEN] && !m.supposed)
@@ -234,11 +240,9 @@ static void note_idle_suppositions(struct trial *t)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct mover *m = &t->movers[i];
 
-		if (!m->supposed || m->raw[NOW] != m->raw[THEN] || m->eligible[NOW] != m->eligible[THEN])
-			continue;
-		for (size_t j = 0; j < t->changes.supposed_count; j++)
+		for (size_t j = 0; m->idle && j < t->changes.supposed_count; j++)
 			if (t->changes.supposed[j].candidate == m->id)
-				af_texts_add(&t->changes.idle, af_arena_printf(t->result->memory, "%s: %s as supposed leaves the fit as it is",
+				af_texts_add(&t->changes.idle, af_arena_printf(t->result->memory, "%s: %s as supposed makes no difference",
 				                                               t->changes.supposed[j].key, t->changes.supposed[j].skill->name));
 	}
 }

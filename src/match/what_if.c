@@ -9,7 +9,8 @@
 
 enum side { NOW, THEN, SIDES };
 
-/* Somebody who is eligible on either side, or of whom something is supposed. They stand in order of key, as the store gives them. */
+/* Somebody who is eligible on either side, or of whom something is supposed. They stand in order of key, as the store
+ * gives them. */
 struct mover {
 	int64_t id;
 	int raw[SIDES];
@@ -157,7 +158,8 @@ static enum af_status tell(struct trial *t, const struct mover *m, struct af_mov
 	return status;
 }
 
-/* Walks the order of one side: of THEN all who are eligible then; of NOW who is eligible no longer, and at the end who never is. */
+/* Walks the order of one side: of THEN all who are eligible then; of NOW who is eligible no longer, and at the end who
+ * never is. */
 static void choose(const struct trial *t, struct mover *const *order, enum side side, const struct mover **chosen, size_t *n)
 {
 	size_t limit = t->options[NOW].limit ? t->options[NOW].limit : SIZE_MAX, gained = 0, lost = 0;

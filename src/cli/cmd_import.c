@@ -65,6 +65,8 @@ static int import_and_report(struct cli *cli, struct import_job *job, const char
 		status = cli_import_report(cli, job);
 	if (status == EXIT_DONE || status == EXIT_REJECTS) {
 		int saved = cli_import_profile_save(cli, job->files[0].result, &options);
+		if (saved && job->stored)
+			cli_message(cli, "the import itself is stored; only the profile was not written");
 		status = saved ? saved : status;
 	}
 	af_import_profile_free(profile);

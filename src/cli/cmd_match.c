@@ -2,13 +2,15 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/match_modes.h"
+#include "cli/match_why.h"
 #include "cli/options.h"
+#include "cli/parts.h"
 #include "cli/ranking.h"
 
 enum { LIMIT = 10, NEAR_LIMIT = 5 };
 
 /* The facts of the run, for data. */
-static void show_fields(struct af_report *report, const struct af_match_result *result)
+static void show_fields(const struct cli *cli, struct af_report *report, const struct af_match_result *result)
 {
 	char month[16];
 	af_month_format(result->as_of, month);
@@ -22,10 +24,14 @@ static void show_fields(struct af_report *report, const struct af_match_result *
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 	af_report_integer(report, "pool", NULL, (int64_t)result->pool);
 	af_report_integer(report, "eligible", NULL, (int64_t)result->eligible_count);
+	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
+	af_report_integer(report, "left_out", NULL, (int64_t)result->left_out);
 	af_report_heading(report, result->title);
 	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Mix: %d %% %s, %d %% %s.", result->project, month,
 	                result->eligible_count, result->pool, result->specialist_share, result->specialist,
 	                100 - result->specialist_share, result->generalist);
+	if (cli_given(cli, "where"))
+		af_report_prose(report, "Left out by --where: %zu of %zu.", result->left_out, result->left_out + result->pool);
 }
 
 static bool any_unverified(const struct af_match_result *result)
@@ -42,17 +48,19 @@ static int show(struct cli *cli, const struct af_match_result *result)
 	bool people = cli_for_people(cli);
 	if (!report)
 		return EXIT_SYSTEM;
-	show_fields(report, result);
+	show_fields(cli, report, result);
 	if (!people || result->match_count)
 		cli_ranking_table(cli, report, "matches", result->matches, result->match_count, false);
 	else if (result->eligible_count)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
-	else if (!result->pool)
+	else if (!result->pool && !result->left_out)
 		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
-	else
-		af_report_prose(report, "Nobody meets every must-have and condition.");
+	if (people)
+		cli_match_why(cli, report, result);
 	if (cli->format == AF_TABLE && any_unverified(result))
 		af_report_prose(report, "Has: requirements with any evidence. Check: conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
+	if (people && cli_given(cli, "explain"))
+		cli_parts_of_matches(cli, report, result->matches, result->match_count);
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu who fail a must-have or a condition, best fit first.", result->near_miss_count,
@@ -60,6 +68,10 @@ static int show(struct cli *cli, const struct af_match_result *result)
 	}
 	if (!people || result->near_miss_count)
 		cli_ranking_table(cli, report, "near_misses", result->near_misses, result->near_miss_count, true);
+	if (!people)
+		cli_match_why(cli, report, result);
+	if (!people && cli_given(cli, "explain"))
+		cli_parts_of_matches(cli, report, result->matches, result->match_count);
 	return cli_report_end(cli, report, result->match_count ? EXIT_DONE : EXIT_NOTHING);
 }
 
@@ -68,7 +80,8 @@ static int run(struct cli *cli)
 	struct af_match_result *result;
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
-		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0)};
+		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
+		.archetype = cli_text(cli, "archetype", NULL), .where = cli_text(cli, "where", NULL)};
 	if (cli_given(cli, "what-if"))
 		return cli_match_what_if(cli, &options);
 	if (cli_given(cli, "stability"))
@@ -86,6 +99,9 @@ static const struct cli_option options[] = {
 	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000000, "how many near misses to show; 5 by default"},
 	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
+	CLI_WHERE,
+	{"archetype", 0, KIND_TEXT, "NAME", 0, 0, "match as if the project were pinned to this archetype"},
+	{"explain", 0, KIND_FLAG, NULL, 0, 0, "show every match with the parts of its fit"},
 	CLI_WHAT_IF_OPTIONS,
 	CLI_STABILITY_OPTIONS,
 	{0}};
@@ -94,6 +110,7 @@ static const char *const examples[] = {
 	"archefit match payments-api",
 	"archefit match payments-api --limit 3 --near-misses 0 --as-of 2026-11",
 	"archefit match payments-api --strict --min-fit 60 --format csv > ranking.csv",
+	"archefit match payments-api --where 'rate <= 90 EUR/hour and country in (DE, AT)' --explain",
 	"archefit match payments-api --what-if --set fastapi.weight=8 --suppose C-0042:GraphQL=4",
 	"archefit match payments-api --stability --runs 5000 --top 5",
 	NULL};
@@ -103,5 +120,6 @@ const struct cli_command command_match = {
 	.summary = "Rank all candidates for a project.",
 	.about = "People who meet every must-have and condition are ranked by fit, 0.0 to 100.0. The range is what\n"
 	         "the fit could be where a profile names a skill without level or years. Near misses are listed\n"
-	         "apart, with everything they fail. The exit status is 1 when nobody is eligible.",
+	         "apart, with everything they fail. The exit status is 1 when nobody is eligible; then it says which\n"
+	         "conditions are the reason.",
 	.options = options, .examples = examples, .prepare = cli_match_modes_check, .run = run};

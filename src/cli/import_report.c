@@ -1,5 +1,6 @@
 /* import_report.c: what `archefit import` says in the end. People read file after file; programs get one document of the same shape for one
  * file and for many. */
+#include "cli/duplicates.h"
 #include "cli/import_command.h"
 #include "cli/import_profile.h"
 #include "cli/format.h"
@@ -7,7 +8,8 @@
 
 #include <string.h>
 
-enum { UNLISTED_SHOWN = 20, REJECTS_SHOWN = 20, DOUBTS_SHOWN = 20, KEPT_WIDTH = 300 };
+enum { UNLISTED_SHOWN = 20, REJECTS_SHOWN = 20, DOUBTS_SHOWN = 20, DUPLICATES_SHOWN = 10, KEPT_WIDTH = 300 };
+enum { LOOK_FOR_DUPLICATES = 5000 }; /* people touched: more of them would take longer to compare than to import */
 
 static const struct af_column reject_columns[] = {
 	{"line", "Line", AF_CELL_INTEGER, 0}, {"key", "Key", AF_CELL_TEXT, 0}, {"reason", "Rejected because", AF_CELL_TEXT, AF_COL_WRAP},
@@ -209,6 +211,27 @@ static void report_encoding(struct af_report *report, const struct af_import_res
 		                result->encoding);
 }
 
+/* The number of a file's batch, 0 when nothing was stored. */
+static int64_t batch_of(const struct import_job *job, size_t i)
+{
+	return job->stored ? job->files[i].result->batch : 0;
+}
+
+/* Who of the file may be stored twice. That the list cannot be made is no failure of the import. */
+static void report_duplicates(struct cli *cli, struct af_report *report, const struct import_job *job, size_t i)
+{
+	const struct af_import_result *result = job->files[i].result;
+	const size_t touched = result->added + result->updated;
+	const int64_t batch = batch_of(job, i);
+	struct af_error err;
+	if (!batch || !touched)
+		return;
+	if (touched > LOOK_FOR_DUPLICATES)
+		af_report_prose(report, "`archefit candidate duplicates --import %lld` looks for people who are stored twice.", (long long)batch);
+	else if (cli_report_duplicates(cli, report, batch, DUPLICATES_SHOWN, &err) != AF_OK)
+		af_report_prose(report, "People who may be stored twice were not looked for: %s", err.message);
+}
+
 static void report_file(struct af_report *report, const struct import_job *job, const struct import_file *file)
 {
 	struct textbuf counts = {0};
@@ -227,18 +250,35 @@ static void report_file(struct af_report *report, const struct import_job *job, 
 	textbuf_clear(&counts);
 }
 
-static void report_for_people(struct af_report *report, const struct import_job *job, const struct af_import_result *total)
+/* Where the rejected rows are. What columns are by their cells, the few rows there may not show: the maps that say it are named. */
+static void report_rejects_file(struct af_report *report, const struct import_job *job)
+{
+	const struct af_import_result *result = job->files[0].result;
+	struct textbuf maps = {0};
+	for (size_t i = 0; i < result->column_count; i++) {
+		const struct af_import_column *column = &result->columns[i];
+		if (column->by && strcmp(column->by, "cells") == 0)
+			textbuf_printf(&maps, " --map \"%s=%s\"", column->field, column->header);
+	}
+	af_report_prose(report, "The rejected rows are in %s. Mend them there, then import that file%s%s.", job->rejects, maps.length ? " with" : "",
+	                textbuf_text(&maps));
+	textbuf_clear(&maps);
+}
+
+static void report_for_people(struct cli *cli, struct af_report *report, const struct import_job *job, const struct af_import_result *total)
 {
 	struct textbuf counts = {0};
-	for (size_t i = 0; i < job->count; i++)
+	for (size_t i = 0; i < job->count; i++) {
 		report_file(report, job, &job->files[i]);
+		report_duplicates(cli, report, job, i);
+	}
 	if (job->count > 1) {
 		counts_text(&counts, total);
 		af_report_heading(report, "All files");
 		af_report_prose(report, "%zu files, %s%s", job->count, textbuf_text(&counts), why_not_stored(job));
 	}
 	if (job->rejects && job->rejected)
-		af_report_prose(report, "The rejected rows are in %s. Mend them there, then import that file.", job->rejects);
+		report_rejects_file(report, job);
 	else if (job->rejects)
 		af_report_prose(report, "No row was rejected, so %s was not written.", job->rejects);
 	textbuf_clear(&counts);
@@ -271,12 +311,6 @@ static void report_tables(struct af_report *report, const struct import_job *job
 			af_report_cell_text(report, job->files[i].name);
 		}
 	af_report_table_end(report);
-}
-
-/* The number of a file's batch, 0 when nothing was stored. */
-static int64_t batch_of(const struct import_job *job, size_t i)
-{
-	return job->stored ? job->files[i].result->batch : 0;
 }
 
 static void report_files(struct af_report *report, const struct import_job *job)
@@ -336,7 +370,7 @@ int cli_import_report(struct cli *cli, const struct import_job *job)
 	}
 	report_fields(report, job, &total);
 	if (cli_for_people(cli)) {
-		report_for_people(report, job, &total);
+		report_for_people(cli, report, job, &total);
 	} else {
 		report_tables(report, job);
 		report_files(report, job);

@@ -24,6 +24,10 @@ int main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_TOP_PAD, 4 << 20);
 #endif
+	/* Roomy enough that help fails in one piece, where the reason of the failure is still known. */
+	static char buffer[1 << 16];
+	if (!isatty(1))
+		setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
 	/* Character widths need a UTF-8 locale; nothing else here depends on one. */
 	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");

@@ -4,7 +4,7 @@
 
 static const char *const changes[] = {"set", "drop", "add", "suppose", NULL};
 static const char *const shaking[] = {"runs", "seed", "top", NULL};
-static const char *const ranking[] = {"min-fit", "near-misses", NULL};
+static const char *const ranking[] = {"min-fit", "near-misses", "explain", NULL};
 
 /* The first of the options that was given, or NULL. */
 static const char *first_given(const struct cli *cli, const char *const *names)

@@ -101,6 +101,7 @@ static void show_fields(struct af_report *report, const struct af_stability *s)
 	af_report_text(report, "taxonomy_version", NULL, s->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 	af_report_integer(report, "pool", NULL, (int64_t)s->pool);
+	af_report_integer(report, "left_out", NULL, (int64_t)s->left_out);
 	af_report_integer(report, "eligible", NULL, (int64_t)s->eligible_count);
 	af_report_integer(report, "runs", NULL, (int64_t)s->runs);
 	af_report_integer(report, "seed", NULL, (int64_t)s->seed);
@@ -113,6 +114,8 @@ static void show_fields(struct af_report *report, const struct af_stability *s)
 	                "time with every weight, and each side of the mix, multiplied by a random factor of its own from 0.80 to "
 	                "1.20.",
 	                s->project, month, s->eligible_count, s->pool, s->runs, (unsigned long long)s->seed);
+	if (s->left_out)
+		af_report_prose(report, "Left out by --where: %zu of %zu.", s->left_out, s->left_out + s->pool);
 }
 
 static int show(struct cli *cli, const struct af_stability *s)
@@ -123,8 +126,8 @@ static int show(struct cli *cli, const struct af_stability *s)
 		return EXIT_SYSTEM;
 	show_fields(report, s);
 	if (people && !s->eligible_count)
-		af_report_prose(report, s->pool ? "Nobody is eligible, so there is no ranking to try."
-		                                : "There are no candidates yet; `archefit import` brings some.");
+		af_report_prose(report, s->pool || s->left_out ? "Nobody is eligible, so there is no ranking to try."
+		                                               : "There are no candidates yet; `archefit import` brings some.");
 	else
 		show_table(report, "first", s->first, s->first_count, s->runs, true);
 	if (people && s->top == s->eligible_count && s->top)
@@ -151,7 +154,7 @@ int cli_match_stability(struct cli *cli, struct af_match_options *options)
 	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
 	if (!project)
 		return status;
-	cli_match_complete(cli, options);
+	cli_match_options(cli, options);
 	if (af_match_stability(cli->store, project, options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
 	                       (uint64_t)cli_number(cli, "seed", SEED), &stability, &err) != AF_OK) {
 		status = cli_fail(cli, &err);

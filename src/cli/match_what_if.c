@@ -177,6 +177,7 @@ static void show_fields(struct af_report *report, const struct af_what_if_result
 	af_report_text(report, "taxonomy_version", NULL, r->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 	af_report_integer(report, "pool", NULL, (int64_t)r->pool);
+	af_report_integer(report, "left_out", NULL, (int64_t)r->left_out);
 	af_report_integer(report, "eligible_now", NULL, (int64_t)r->eligible_now);
 	af_report_integer(report, "eligible_then", NULL, (int64_t)r->eligible_then);
 	af_report_integer(report, "gained", NULL, (int64_t)r->gained);
@@ -203,6 +204,8 @@ static void show_summary(struct af_report *report, const struct af_what_if_resul
 	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu: %zu join them, "
 	                "%zu drop out, %zu of the others change places.",
 	                r->project, month, r->eligible_now, r->pool, r->eligible_then, r->gained, r->lost, r->moved);
+	if (r->left_out)
+		af_report_prose(report, "Left out by --where: %zu of %zu.", r->left_out, r->left_out + r->pool);
 	if (r->share_now != r->share_then || strcmp(r->specialist_now, r->specialist_then) || strcmp(r->generalist_now, r->generalist_then))
 		af_report_prose(report, "Mix: %d %% %s, %d %% %s; with the changes %d %% %s, %d %% %s.", r->share_now, r->specialist_now,
 		                100 - r->share_now, r->generalist_now, r->share_then, r->specialist_then, 100 - r->share_then, r->generalist_then);
@@ -236,7 +239,7 @@ int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 	struct af_error err;
 	struct af_project *project = NULL;
 	int status = cli_changes_read(cli, &changes);
-	cli_match_complete(cli, options);
+	cli_match_options(cli, options);
 	if (!status)
 		project = cli_find_project(cli, cli->args[0], &status);
 	if (!status)

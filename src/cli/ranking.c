@@ -56,7 +56,7 @@ int cli_as_of(const struct cli *cli)
 	return cli_number(cli, "as-of", cli_this_month());
 }
 
-void cli_match_complete(const struct cli *cli, struct af_match_options *options)
+void cli_match_options(const struct cli *cli, struct af_match_options *options)
 {
 	options->as_of = cli_as_of(cli);
 	options->strict = cli_given(cli, "strict");
@@ -71,7 +71,7 @@ int cli_match(struct cli *cli, const char *key, struct af_match_options *options
 	*result = NULL;
 	if (!project)
 		return status;
-	cli_match_complete(cli, options);
+	cli_match_options(cli, options);
 	if ((key ? af_match_one(cli->store, project, key, options, result, &err)
 	         : af_match_run(cli->store, project, options, result, &err)) != AF_OK)
 		status = cli_fail(cli, &err);
@@ -158,4 +158,19 @@ void cli_ranking_table(const struct cli *cli, struct af_report *report, const ch
 			match_cells(report, &matches[i], lists);
 	}
 	af_report_table_end(report);
+}
+
+void cli_basis_fields(struct af_report *report, const struct af_basis *basis)
+{
+	char month[16];
+	af_month_format(basis->as_of, month);
+	af_report_text(report, "project", NULL, basis->project);
+	af_report_text(report, "title", NULL, basis->title);
+	af_report_text(report, "as_of", NULL, month);
+	af_report_text(report, "specialist", NULL, basis->specialist);
+	af_report_text(report, "generalist", NULL, basis->generalist);
+	af_report_integer(report, "specialist_share", NULL, basis->specialist_share);
+	af_report_integer(report, "archetype_weight", NULL, basis->archetype_weight);
+	af_report_text(report, "taxonomy_version", NULL, basis->taxonomy_version);
+	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 }

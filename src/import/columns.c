@@ -89,7 +89,7 @@ static enum af_status name_columns(struct mapping *m, const char *const *cells)
 		}
 		length = strlen(m->folded[i]);
 		before = af_map_get(&seen, m->folded[i], length);
-		if (before && !af_reason_is(m->headers[i])) /* a file of rejected rows may go round twice */
+		if (before && !af_reason_is(m->headers[i], NULL)) /* a file of rejected rows may go round twice */
 			status = af_fail(m->err, AF_INVALID, "%s: the columns %zu and %zu are both called \"%.100s\"; rename one of them",
 			                 m->file, *before + 1, i + 1, m->headers[i]);
 		else

@@ -29,11 +29,13 @@ struct af_with {
 
 struct af_columns {
 	size_t count;
+	uint64_t serial;              /* tells the kinds of objects of a JSON file apart; 0 for the only columns of a file */
 	const char *const *headers;   /* trimmed; "column 3" for an empty one */
 	const enum af_field *fields;  /* of each column */
 	const enum af_by *by;         /* of each column; NULL when nobody asks */
 	const struct af_with *with;   /* of each column, or NULL when no column has any */
 	bool marks;                   /* a bare 1 in a column of one skill says yes, and is no level */
+	bool no_levels;               /* it is not known what bare numbers in such columns count, if their headers do not say it */
 	bool long_format;             /* several rows, each with one skill, make a candidate */
 	const char *long_map;         /* the --map with which the file may be one of long format, "level=Grade"; or NULL */
 	const enum af_field *suggestions; /* of each column that nothing recognised: the free field its name is near to; else AF_FIELD_EXTRA */

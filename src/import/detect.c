@@ -110,7 +110,7 @@ static bool is_address(const char *cell)
 {
 	const char *at = strchr(cell, '@');
 
-	return at && at > cell && !strchr(at + 1, '@') && strchr(at + 2, '.') && !strpbrk(cell, " \t\r\n,;");
+	return at && at > cell && at[1] && !strchr(at + 1, '@') && strchr(at + 2, '.') && !strpbrk(cell, " \t\r\n,;");
 }
 
 /* Are nine of ten cells addresses, and as many of them different? */

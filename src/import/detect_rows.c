@@ -251,9 +251,11 @@ static enum af_status suggest_long(struct af_detection *d, enum af_field field, 
 /* Do the rows come from a file of rejected rows, and what was that made of? Single rows show no format, so its header tells. */
 static bool from_rejects(const struct af_detection *d, bool *in_long_format)
 {
+	enum af_reason_note note;
+
 	for (size_t i = 0; i < d->columns->count; i++)
-		if (af_reason_is(d->columns->headers[i])) {
-			*in_long_format = af_reason_is_long(d->columns->headers[i]);
+		if (af_reason_is(d->columns->headers[i], &note)) {
+			*in_long_format = note == AF_NOTE_LONG;
 			return true;
 		}
 	return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "import/detect.h"
+#include "import/reason.h"
 #include "import/skill_column.h"
 #include "taxonomy/taxonomy.h"
 
@@ -128,8 +129,15 @@ static enum af_status judge(struct af_detection *d, struct one **list, bool sear
  * fractions they are no levels. */
 static void judge_numbers(const struct af_detection *d, struct one *const *list, bool *marks, bool *odd)
 {
+	enum af_reason_note note;
 	int high = 0;
 
+	for (size_t i = 0; i < d->columns->count; i++)
+		if (af_reason_is(d->columns->headers[i], &note)) { /* rejected rows: the file that they come from has told */
+			*marks = note == AF_NOTE_MARKS;
+			*odd = note == AF_NOTE_NO_LEVELS;
+			return;
+		}
 	*odd = false;
 	for (size_t i = 0; i < d->columns->count; i++) {
 		const struct one *one = list[i];
@@ -164,6 +172,7 @@ enum af_status af_detect_skills(struct af_detection *d)
 	if (status != AF_OK)
 		return status;
 	judge_numbers(d, list, &d->columns->marks, &odd);
+	d->columns->no_levels = odd;
 	for (size_t i = 0; i < d->columns->count; i++)
 		clear += list[i] && d->how[i] == AF_BY_NOTHING && !list[i]->header.certain && !list[i]->odd && list[i]->filled &&
 		         numbers_fit(list[i], odd) && telling(list[i]->header.skill) && !one_letter(d->columns->headers[i]);

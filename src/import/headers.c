@@ -110,7 +110,8 @@ static const struct synonyms table[] = {
 	 "|notes|note|misc notes|comments|comment|remarks|remark|summary|about|about me|bio|profile summary|description|"
 	 "recruiter notes|internal notes|interview notes|additional information|anything else|bemerkungen|bemerkung|notizen|"
 	 "kommentar|kommentare|anmerkungen|remarques|commentaires|commentaire|notas|comentarios|observaciones|"},
-	{AF_FIELD_SKIP, false, "|rejected because|rejected because one skill a row|"}, /* AF_REASON_HEADER, AF_REASON_HEADER_LONG */
+	{AF_FIELD_SKIP, false, "|rejected because|rejected because one skill a row|rejected because 1 is yes|"
+	                       "rejected because numbers are no levels|"}, /* those of af_reason_header */
 };
 
 /* What stands beside the one skill of a row, or beside a numbered one: only there do these headers mean it. */

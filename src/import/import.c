@@ -174,7 +174,7 @@ static enum af_status import_in_transaction(struct af_import_run *run)
 /* The columns of a result behind those of reasons, which one file may have and another not. */
 static size_t next_column(const struct af_import_result *result, size_t i)
 {
-	while (i < result->column_count && af_reason_is(result->columns[i].header))
+	while (i < result->column_count && af_reason_is(result->columns[i].header, NULL))
 		i++;
 	return i;
 }
@@ -187,7 +187,7 @@ static enum af_status check_same_header(struct af_import_run *run, const struct 
 	bool same = before->delimiter == delimiter;
 
 	for (; same && delimiter && i < columns->count; i++) {
-		if (af_reason_is(columns->headers[i]))
+		if (af_reason_is(columns->headers[i], NULL))
 			continue;
 		same = j < before->column_count && !strcmp(columns->headers[i], before->columns[j].header);
 		j = same ? next_column(before, j + 1) : j;
@@ -199,13 +199,22 @@ static enum af_status check_same_header(struct af_import_run *run, const struct 
 	               !delimiter || !before->delimiter ? "kind is another one" : "columns or delimiter are other ones");
 }
 
+/* What rows alone do not show of the file. */
+static enum af_reason_note note_of(const struct af_columns *columns)
+{
+	return columns->long_format ? AF_NOTE_LONG
+	       : columns->marks     ? AF_NOTE_MARKS
+	       : columns->no_levels ? AF_NOTE_NO_LEVELS
+	                            : AF_NOTE_NOTHING;
+}
+
 /* Gets the file of rejected rows ready. header: of delimited text, otherwise NULL. */
 static enum af_status begin_rejects(struct af_import_run *run, const struct af_record *header)
 {
 	struct af_rejects *file = &run->file;
 
 	file->out = run->options->rejects;
-	file->long_format = run->columns.long_format;
+	file->note = note_of(&run->columns);
 	file->delimiter = header ? af_delimited_delimiter(run->reader) : '\0';
 	file->reasons = header && af_delimited_has_reasons(run->reader);
 	if (!file->out)
@@ -216,6 +225,8 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 		af_json_rows_spill(run->json, af_rejects_spill, file);
 	if (run->options->rejects_after)
 		return check_same_header(run, &run->columns, file->delimiter);
+	if (!header && af_source_converts(af_delimited_source(run->reader)))
+		af_rejects_mark(file);
 	if (!header)
 		return AF_OK;
 	af_rejects_header(file, header);

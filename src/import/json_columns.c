@@ -8,6 +8,7 @@
 #include "import/profile.h"
 
 #define SHAPES_MAX ((size_t)256) /* kinds of objects remembered before the memory starts over */
+#define SHAPES_BYTES ((size_t)4 * 1024 * 1024) /* ... or about so many bytes for them */
 
 /* Finding the columns of one kind of object. */
 struct kind {
@@ -201,11 +202,12 @@ static enum af_status new_shape(struct af_json_columns *c, const struct af_membe
 	size_t first = 0, twice;
 	enum af_status status;
 
-	if (c->shape_count == SHAPES_MAX) {
+	if (c->shape_count == SHAPES_MAX || c->bytes > SHAPES_BYTES) {
 		af_map_clear(&c->known);
 		af_arena_clear(&c->arena);
-		c->shape_count = 0;
+		c->shape_count = c->bytes = 0;
 	}
+	c->bytes += 4 * c->names.length + 64 * (members->count + c->map_count + 1); /* objects that will be rejected count as well */
 	k.headers = af_arena_array(&c->arena, members->count, sizeof(*k.headers));
 	k.folded = af_arena_array(&c->arena, members->count, sizeof(*k.folded));
 	k.mapped = af_arena_array(&c->arena, members->count, sizeof(*k.mapped));
@@ -226,6 +228,7 @@ static enum af_status new_shape(struct af_json_columns *c, const struct af_membe
 		status = af_map_put(&c->known, af_buf_text(&c->names), c->names.length, c->shape_count, err);
 	if (status != AF_OK)
 		return status;
+	found.serial = ++c->serial;
 	c->shapes[c->shape_count] = found;
 	*columns = &c->shapes[c->shape_count++];
 	return AF_OK;

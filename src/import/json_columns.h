@@ -18,6 +18,8 @@ struct af_json_columns {
 	struct af_map known;            /* member names, one behind the other -> index in shapes */
 	struct af_columns *shapes;
 	size_t shape_count, shape_capacity;
+	size_t bytes;                   /* about as many are in the arena */
+	uint64_t serial;                /* of the last shape */
 	struct af_arena arena;          /* of the shapes */
 	struct af_buf names;            /* scratch */
 	bool *used;                     /* of each map: has it named a member? */

@@ -5,21 +5,35 @@
 
 #include "base/text.h"
 
-bool af_reason_is(const char *header)
+static const char *const headers[AF_NOTES] = {
+	[AF_NOTE_NOTHING] = AF_REASON_HEADER,
+	[AF_NOTE_LONG] = AF_REASON_HEADER " (one skill a row)",
+	[AF_NOTE_MARKS] = AF_REASON_HEADER " (1 is yes)",
+	[AF_NOTE_NO_LEVELS] = AF_REASON_HEADER " (numbers are no levels)",
+};
+#define HEADER_SIZE sizeof(AF_REASON_HEADER " (numbers are no levels)") /* of the longest */
+
+const char *af_reason_header(enum af_reason_note note)
 {
-	return af_glob(AF_REASON_HEADER, header) || af_reason_is_long(header);
+	return headers[note];
 }
 
-bool af_reason_is_long(const char *header)
+bool af_reason_is(const char *header, enum af_reason_note *note)
 {
-	return af_glob(AF_REASON_HEADER_LONG, header);
+	for (size_t i = 0; i < AF_NOTES; i++)
+		if (af_glob(headers[i], header)) {
+			if (note)
+				*note = (enum af_reason_note)i;
+			return true;
+		}
+	return false;
 }
 
 /* Does the text begin with the header of the reasons and, in quotes or not, end there? *end is behind it. */
 static bool header_at(const char *text, size_t n, const char *name, size_t *end)
 {
 	const size_t length = strlen(name), quote = n && *text == '"';
-	char header[sizeof(AF_REASON_HEADER_LONG)] = "";
+	char header[HEADER_SIZE] = "";
 
 	if (n < length + 2 * quote + 1 || (quote && text[1 + length] != '"'))
 		return false;
@@ -30,16 +44,19 @@ static bool header_at(const char *text, size_t n, const char *name, size_t *end)
 
 bool af_reason_leads(const char *text, size_t n, char *delimiter)
 {
-	size_t end;
-	char follows;
+	for (size_t i = 0; i < AF_NOTES; i++) {
+		size_t end;
+		char follows;
 
-	if (!header_at(text, n, AF_REASON_HEADER_LONG, &end) && !header_at(text, n, AF_REASON_HEADER, &end))
-		return false;
-	follows = text[end];
-	if (!follows || !strchr(",;\t|", follows) || (*delimiter && *delimiter != follows))
-		return false;
-	*delimiter = follows;
-	return true;
+		if (!header_at(text, n, headers[i], &end))
+			continue;
+		follows = text[end];
+		if (!follows || !strchr(",;\t|", follows) || (*delimiter && *delimiter != follows))
+			continue;
+		*delimiter = follows;
+		return true;
+	}
+	return false;
 }
 
 size_t af_reason_length(const char *record, size_t n, char delimiter)

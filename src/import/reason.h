@@ -7,14 +7,21 @@
 
 /* Header of the column, and name of the member. */
 #define AF_REASON_HEADER "rejected because"
-/* The same, where the rows come from a file in long format. */
-#define AF_REASON_HEADER_LONG AF_REASON_HEADER " (one skill a row)"
+/* What a few rows do not show of the file that they come from; the header says it. */
+enum af_reason_note {
+	AF_NOTE_NOTHING,
+	AF_NOTE_LONG,      /* each row has one skill */
+	AF_NOTE_MARKS,     /* in columns of one skill a bare 1 says yes */
+	AF_NOTE_NO_LEVELS, /* there it is not known what bare numbers count */
+	AF_NOTES
+};
 /* Name of the member for text that is no object. */
 #define AF_REASON_VERBATIM "verbatim"
 
-/* Is the header that of the reasons, whatever its case? That of a file in long format? */
-bool af_reason_is(const char *header);
-bool af_reason_is_long(const char *header);
+/* The header with the note. Static. */
+const char *af_reason_header(enum af_reason_note note);
+/* Is the header, whatever its case, that of the reasons? *note (may be NULL) is its note. */
+bool af_reason_is(const char *header, enum af_reason_note *note);
 
 /* Does delimited text begin with that header? *delimiter must follow it; when it is 0, it is set to the one that does. */
 bool af_reason_leads(const char *text, size_t n, char *delimiter);

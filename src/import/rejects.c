@@ -49,13 +49,19 @@ void af_rejects_header(struct af_rejects *rejects, const struct af_record *heade
 {
 	if (!rejects->out)
 		return;
-	put_text(rejects, rejects->long_format ? AF_REASON_HEADER_LONG : AF_REASON_HEADER);
+	put_text(rejects, af_reason_header(rejects->note));
 	put(rejects, &rejects->delimiter, 1);
 	put_rest(rejects, header->raw, header->raw_length);
 	put_text(rejects, "\n");
 }
 
 /* ---------------------------------------------------------------- JSON */
+
+void af_rejects_mark(struct af_rejects *rejects)
+{
+	if (rejects->out)
+		put_text(rejects, "\xEF\xBB\xBF");
+}
 
 static bool needs_escape(unsigned char c)
 {

@@ -5,13 +5,14 @@
 #define AF_IMPORT_REJECTS_H
 
 #include "import/delimited.h"
+#include "import/reason.h"
 
 /* Zero-initialise it, set the first group. It holds no memory. */
 struct af_rejects {
 	FILE *out;      /* the caller's; NULL: nothing is written */
 	char delimiter; /* 0: JSON */
 	bool ascii;     /* the file is in a single-byte encoding: reasons, which are UTF-8, must not mix with it */
-	bool long_format; /* of the import: the header says so, since single rows do not show it */
+	enum af_reason_note note; /* of the header */
 	bool reasons;   /* the import reads a file of rejected rows: what it read begins with a reason, which is left out */
 
 	/* private */
@@ -19,6 +20,9 @@ struct af_rejects {
 	bool escaping;  /* as text in JSON */
 	int error;      /* errno of the first failure */
 };
+
+/* Writes a byte order mark: what follows is UTF-8, though the file of the import is not, and may be said to be something else again. */
+void af_rejects_mark(struct af_rejects *rejects);
 
 /* Writes the header line of delimited text: that of the import's file behind the header of the reasons. */
 void af_rejects_header(struct af_rejects *rejects, const struct af_record *header);

@@ -44,7 +44,7 @@ struct af_row {
 	size_t evidence_of_capacity, row_of_capacity, row_number;
 	struct af_arena arena;        /* texts of the row */
 	struct af_buf extra, notes, cells;
-	const char *const *keys_of;   /* the headers that extra_keys and extra_columns are made of */
+	uint64_t keys_of;             /* serial of the columns that extra_keys and extra_columns are made of */
 	char **extra_keys;            /* of each column: the header as a JSON string */
 	struct af_map extra_columns;  /* the same texts, for the store -> column */
 	const struct af_skill_header **named; /* of each column of one skill: what its header says; NULL for other columns */
@@ -73,20 +73,11 @@ enum af_status af_row_begin(struct af_row *row, const struct af_record *record, 
 enum af_status af_row_add(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_row_end(struct af_row *row, const struct af_record *record, const bool *also, struct af_error *err) AF_WARN_UNUSED;
 
-/* For row.c and row_skills.c alone: keeps the cell of a column, one that was not understood, under its header in extra, once; reads all
- * cells that tell of skills; finds out what the headers of columns of one skill say. */
-void af_row_doubt(struct af_row *row, const struct af_record *record, size_t column);
-enum af_status af_row_all_skills(struct af_row *row, const struct af_record *record, struct af_error *err) AF_WARN_UNUSED;
-enum af_status af_row_named(struct af_row *row, struct af_error *err) AF_WARN_UNUSED;
-
 /* Reads the skills that text names, as a cell of them, and adds them to the row. said and source (both may be NULL) override what the text
  * says and how it is written. *left_over becomes true when some of it was too long for a name. AF_INVALID: err quotes the item. */
 enum af_status af_row_skill_text(struct af_row *row, const char *text, size_t n, const struct af_qualifiers *said,
                                  const char *source, bool *left_over, struct af_error *err) AF_WARN_UNUSED;
 
-/* For row.c: appends the cell of a text column to the notes, and the skills that it names to the row, unless it has them. After all other
- * columns, so that what is listed comes first. AF_NOMEM. */
-enum af_status af_row_text(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err) AF_WARN_UNUSED;
 /* Adds a skill that a text names, with the words around it, unless the row has the skill. source must live as long as the row. */
 enum af_status af_row_found(struct af_row *row, size_t skill, const char *source, struct af_error *err) AF_WARN_UNUSED;
 
@@ -94,10 +85,6 @@ enum af_status af_row_found(struct af_row *row, size_t skill, const char *source
 enum af_status af_row_columns(struct af_row *row, const struct af_columns *columns, struct af_error *err) AF_WARN_UNUSED;
 /* Appends the cell of a column as people should see it: its text, or a JSON value in compact form. */
 void af_row_cell_text(const struct af_record *record, size_t column, struct af_buf *out);
-/* As af_row_doubt, for a record that has values; reads a skills cell that is a JSON value. */
-void af_row_keep_value(struct af_row *row, const struct af_record *record, size_t column);
-enum af_status af_row_skill_values(struct af_row *row, const struct af_record *record, size_t column, struct af_error *err)
-	AF_WARN_UNUSED;
 /* Is the cell of a text column an array or an object that is more than a text? Then its prose is appended: the texts of arrays, and of the
  * members summary, description and highlights, at any depth. */
 bool af_row_prose(const struct af_record *record, size_t column, struct af_buf *prose);

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "import/json_value.h"
 #include "import/resume.h"
-#include "import/row.h"
+#include "import/row_parts.h"
 #include "import/skill_item.h"
 
 #define SOURCE_MAX ((size_t)500)

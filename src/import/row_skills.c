@@ -1,7 +1,7 @@
 /* The skills of a row: cells to evidence, each skill once. */
 #include <string.h>
 
-#include "import/row.h"
+#include "import/row_parts.h"
 #include "import/skill_item.h"
 
 #define SOURCE_MAX 500 /* bytes of the words kept for one skill; more of the same says nothing new */

@@ -9,7 +9,7 @@
 #include "store/loader.h"
 #include "taxonomy/taxonomy.h"
 
-#define ROW_VERSION AF_VERSION " 1" /* raised whenever a row could be read in another way */
+#define ROW_VERSION AF_VERSION " 2" /* raised whenever a row could be read in another way */
 
 /* Gives the unlisted skills of the row their ids in the store. */
 static enum af_status identify_unlisted(struct af_import_run *run)
@@ -46,6 +46,19 @@ static void hash_text(XXH3_state_t *state, const char *text)
 	XXH3_64bits_update(state, text, strlen(text) + 1);
 }
 
+/* All that a name can be read as: its version tells what moves a score, not how skills are spelled. */
+static void hash_taxonomy(XXH3_state_t *state, const struct af_taxonomy *taxonomy)
+{
+	hash_text(state, af_taxonomy_version(taxonomy));
+	for (size_t i = 0; i < af_taxonomy_count(taxonomy); i++) {
+		const struct af_skill *skill = af_taxonomy_skill(taxonomy, i);
+
+		hash_text(state, skill->name);
+		for (size_t k = 0; k < skill->alias_count; k++)
+			hash_text(state, skill->aliases[k]);
+	}
+}
+
 void af_run_context(struct af_import_run *run)
 {
 	const struct af_columns *columns = &run->columns;
@@ -54,7 +67,7 @@ void af_run_context(struct af_import_run *run)
 
 	XXH3_64bits_reset(&state);
 	hash_text(&state, ROW_VERSION);
-	hash_text(&state, af_taxonomy_version(run->taxonomy));
+	hash_taxonomy(&state, run->taxonomy);
 	XXH3_64bits_update(&state, &run->row.now, sizeof(run->row.now));
 	for (size_t i = 0; i < columns->count; i++) {
 		hash_text(&state, columns->headers[i]);

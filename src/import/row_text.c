@@ -1,5 +1,5 @@
 /* Free text of a row: kept as notes, and searched for skills. */
-#include "import/row.h"
+#include "import/row_parts.h"
 
 /* Adds the skills that prose names. */
 static enum af_status mine(struct af_row *row, const char *prose, size_t n, struct af_error *err)

@@ -6,6 +6,7 @@
 #include "import/skill_item.h"
 
 #define SEEN_MAX ((size_t)100000) /* items remembered before the memory starts over */
+#define SOURCE_MAX ((size_t)500) /* bytes of the words kept for one skill; what comes behind them still counts */
 #define MORE_NAMES_MAX ((size_t)20000) /* and so many names beyond AF_UNLISTED_MAX */
 
 struct af_seen_item {
@@ -123,6 +124,8 @@ static enum af_status qualify_last(struct af_skill_parser *parser, struct af_ski
 		last->months = seen->said.months;
 	if (seen->said.last_used != AF_UNKNOWN)
 		last->last_used = seen->said.last_used;
+	if (strlen(last->source) + n > SOURCE_MAX)
+		return AF_OK;
 	last->source = af_arena_printf(&parser->arena, "%s, %.*s", last->source, (int)n, text);
 	parser->joined++;
 	return last->source ? AF_OK : af_fail_nomem(err);

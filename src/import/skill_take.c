@@ -1,6 +1,7 @@
 /* Taking off an item what is said of its skill: "(5 yrs, expert)", ": 4", "- advanced", "since 2021", "★★★☆☆". */
 #include "import/skill_take.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -74,6 +75,21 @@ static void drop_parens(struct af_item *item, size_t open)
 	item->n = open;
 }
 
+/* Does text say that there is none of the skill before it, or not yet: "COBOL (none)", "COBOL: no", "COBOL - want to learn"? */
+static bool take_denial(struct af_item *item, const char *text, size_t n)
+{
+	static const char words[] =
+		"|no|none|never|never used|not used|not at all|no experience|no knowledge|to learn|want to learn|wants to learn|wish to learn|"
+		"would like to learn|interested|interested in learning|planned|"
+		"nein|nie|kein|keine|keine erfahrung|keine kenntnisse|non|aucun|aucune|jamais|aucune experience|aucune connaissance|"
+		"ninguno|ninguna|nunca|sin experiencia|nao|nenhum|nenhuma|sem experiencia|";
+	char plain[AF_PLAIN];
+	const bool denied = n && af_plain(plain, text, n) && af_scan_listed(words, plain);
+
+	item->none = item->none || denied;
+	return denied;
+}
+
 /* "Python (5 yrs, expert)": at least one of the things in parentheses must be a qualifier. */
 static bool take_parens(struct af_item *item)
 {
@@ -83,7 +99,7 @@ static bool take_parens(struct af_item *item)
 	if (!last_parens(item, &open))
 		return false;
 	at = open + 1;
-	if (af_item_qualifier(item, item->text + at, item->n - 1 - at)) {
+	if (af_item_qualifier(item, item->text + at, item->n - 1 - at) || take_denial(item, item->text + at, item->n - 1 - at)) {
 		any = true;
 	} else {
 		while (at < item->n) {
@@ -130,7 +146,8 @@ static bool take_colon(struct af_item *item)
 		at--;
 	if (at < 2 || at == item->n)
 		return false;
-	if (!bare_level(item, item->text + at, item->n - at, true) && !af_item_qualifier(item, item->text + at, item->n - at))
+	if (!bare_level(item, item->text + at, item->n - at, true) && !af_item_qualifier(item, item->text + at, item->n - at) &&
+	    !take_denial(item, item->text + at, item->n - at))
 		return false;
 	item->n = at - 1;
 	return true;
@@ -156,7 +173,8 @@ static bool take_dash(struct af_item *item)
 
 		if (!length || end >= item->n || (hyphen && item->text[at - 1] != ' ' && item->text[end] != ' '))
 			continue;
-		if (bare_level(item, item->text + end, item->n - end, false) || af_item_qualifier(item, item->text + end, item->n - end)) {
+		if (bare_level(item, item->text + end, item->n - end, false) || af_item_qualifier(item, item->text + end, item->n - end) ||
+		    take_denial(item, item->text + end, item->n - end)) {
 			item->n = at;
 			return true;
 		}
@@ -194,10 +212,27 @@ static bool only_years(const char *text, size_t n)
 	return true;
 }
 
-/* Does "7/10" at text[at] stand for two versions, as behind "Windows"? */
+/* Are the numbers of "4/5" neighbors? */
+static bool neighbors(const char *text)
+{
+	char *slash;
+	const long low = strtol(text, &slash, 10);
+
+	return *slash == '/' && strtol(slash + 1, NULL, 10) == low + 1;
+}
+
+/* Does "7/10" at text[at] stand for two versions, as behind "Windows"? Behind many a name it does when the two follow each other. */
 static bool versions_at(const struct af_item *item, size_t at)
 {
-	static const char *const names[] = {"windows", "html", "php", ".net", "angular"};
+	static const struct {
+		const char *name;
+		bool always;
+	} names[] = {
+		{"windows", true}, {"html", true}, {"php", true}, {".net", true}, {"angular", true}, {"bootstrap", false}, {"symfony", false},
+		{"junit", false}, {"qt", false}, {"drupal", false}, {"rails", false}, {"swift", false}, {"ios", false}, {"android", false},
+		{"debian", false}, {"unreal", false}, {"unreal engine", false}, {"unity", false}, {"spring", false}, {"hibernate", false},
+		{"ionic", false}, {"typescript", false}, {"postgresql", false},
+	};
 	size_t before = at;
 	const char *text = item->text;
 
@@ -207,10 +242,10 @@ static bool versions_at(const struct af_item *item, size_t at)
 	while (before && text[before - 1] == ' ')
 		before--;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		const size_t n = strlen(names[i]);
+		const size_t n = strlen(names[i].name);
 
-		if (before >= n && !strncasecmp(text + before - n, names[i], n))
-			return true;
+		if (before >= n && !strncasecmp(text + before - n, names[i].name, n))
+			return names[i].always || neighbors(text + at);
 	}
 	return false;
 }

@@ -61,6 +61,18 @@ static const char *form_name(enum af_form form)
 	return form == AF_FORM_UTF8 ? "UTF-8" : form == AF_FORM_UTF16LE ? "UTF-16LE" : "UTF-16BE";
 }
 
+/* Is it a file of rejected rows in UTF-8, though the file that they are from was in what was said? So are those of UTF-16, and of JSON, where
+ * a byte order mark tells. */
+static bool kept_as_utf8(const struct af_source *s, size_t mark, bool rejects)
+{
+	const enum af_form form = s->encoding.form;
+	struct af_reason_member member;
+
+	if (!s->said || (mark && mark != 3) || (form == AF_FORM_SINGLE && !mark))
+		return false;
+	return (form != AF_FORM_SINGLE && rejects) || af_reason_member(s->raw + mark, s->end - mark, &member);
+}
+
 /* Takes what the first block shows, which must not contradict what was said. */
 static enum af_status look(struct af_source *s, struct af_error *err)
 {
@@ -69,10 +81,13 @@ static enum af_status look(struct af_source *s, struct af_error *err)
 	char delimiter = '\0';
 	const size_t mark = byte_order_mark(s->raw, s->end, &form);
 	const bool rejects = s->rejects = af_reason_leads(s->raw + mark, s->end - mark, &delimiter);
-	const bool shown = mark || (!rejects && looks_utf16(s->raw, s->end, &form)), any = s->said && encoding->form == AF_FORM_UTF16;
+	const bool kept = kept_as_utf8(s, mark, rejects), any = s->said && encoding->form == AF_FORM_UTF16;
+	const bool shown = mark || kept || (!rejects && looks_utf16(s->raw, s->end, &form));
 	size_t nuls = 0;
 
-	if (shown && s->said && form != encoding->form && !(any && form != AF_FORM_UTF8))
+	if (kept)
+		form = AF_FORM_UTF8;
+	else if (shown && s->said && form != encoding->form && !(any && form != AF_FORM_UTF8))
 		return af_fail(err, AF_INVALID, "%s: is not %s: it %s %s; leave --encoding out", s->name, encoding->name,
 		               mark ? "begins with the byte order mark of" : "has the NUL bytes of", form_name(form));
 	if (shown) {
@@ -306,6 +321,11 @@ const char *af_source_encoding(const struct af_source *s, bool *detected)
 const struct af_encoding *af_source_single(const struct af_source *s)
 {
 	return s->encoding.form == AF_FORM_SINGLE && !s->is_json ? &s->encoding : NULL;
+}
+
+bool af_source_converts(const struct af_source *s)
+{
+	return s->encoding.form == AF_FORM_SINGLE && s->is_json;
 }
 
 /* ---------------------------------------------------------------- what cannot be read */

@@ -40,6 +40,8 @@ enum af_status af_source_settle(struct af_source *source, const char *bytes, siz
 const char *af_source_encoding(const struct af_source *source, bool *detected);
 /* The single-byte encoding that the bytes are in; NULL when they are UTF-8. Borrowed. */
 const struct af_encoding *af_source_single(const struct af_source *source);
+/* Is it JSON in a single-byte encoding, which is handed on as UTF-8? */
+bool af_source_converts(const struct af_source *source);
 
 /* Why the n bytes of column `column` cannot be read in the single-byte encoding, written to reason; false when they can. */
 bool af_source_doubt(const struct af_source *source, const char *bytes, size_t n, size_t column, char *reason, size_t size);

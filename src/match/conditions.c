@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/words.h"
 
 struct judge {
 	const struct af_candidate *candidate;
@@ -14,6 +15,7 @@ struct judge {
 	struct af_arena *arena;
 	af_condition_fn *fn;
 	void *context;
+	struct af_condition_id id; /* of what is being judged */
 };
 
 /* Reports one unmet condition; writes its words only when somebody will read them. */
@@ -24,25 +26,13 @@ static void tell(struct judge *j, enum af_verdict verdict, const char *format, .
 	va_list args;
 
 	if (!j->arena) {
-		j->fn(j->context, verdict, NULL);
+		j->fn(j->context, j->id, verdict, NULL);
 		return;
 	}
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	j->fn(j->context, verdict, af_arena_strdup(j->arena, text));
-}
-
-/* "1 year", "2.5 years", "7 months" */
-static const char *duration(int months, char out[32])
-{
-	if (months >= 12 && months % 12 == 0)
-		snprintf(out, 32, "%d year%s", months / 12, months == 12 ? "" : "s");
-	else if (months >= 12)
-		snprintf(out, 32, "%d.%d years", months / 12, months % 12 * 10 / 12);
-	else
-		snprintf(out, 32, "%d month%s", months, months == 1 ? "" : "s");
-	return out;
+	j->fn(j->context, j->id, verdict, af_arena_strdup(j->arena, text));
 }
 
 /* Could the requirement's evidence reach the threshold if what is assumed were as strong as it can be? */
@@ -95,19 +85,9 @@ static void judge_years(struct judge *j, const struct af_term *term)
 	if (most != AF_UNKNOWN && most >= asked)
 		return;
 	if (most != AF_UNKNOWN && !named)
-		tell(j, AF_FAILED, "%s: %s asked, %s stated", term->label, duration(asked, wants), duration(most, has));
+		tell(j, AF_FAILED, "%s: %s asked, %s stated", term->label, af_duration_words(asked, wants), af_duration_words(most, has));
 	else if (af_term_value(term, j->vector))
-		tell(j, AF_UNVERIFIED, "%s: %s asked, years not stated", term->label, duration(asked, wants));
-}
-
-/* "95", "95.50" */
-static const char *money(int64_t cents, char out[32])
-{
-	if (cents % 100)
-		snprintf(out, 32, "%lld.%02d", (long long)cents / 100, (int)(cents % 100));
-	else
-		snprintf(out, 32, "%lld", (long long)cents / 100);
-	return out;
+		tell(j, AF_UNVERIFIED, "%s: %s asked, years not stated", term->label, af_duration_words(asked, wants));
 }
 
 static void judge_rate(struct judge *j, const struct af_constraints *k)
@@ -118,15 +98,15 @@ static void judge_rate(struct judge *j, const struct af_constraints *k)
 	if (k->max_rate_cents < 0)
 		return;
 	if (c->rate_cents < 0)
-		tell(j, AF_UNVERIFIED, "rate not stated (at most %s %s/%s)", money(k->max_rate_cents, amount), k->rate_currency,
+		tell(j, AF_UNVERIFIED, "rate not stated (at most %s %s/%s)", af_money_words(k->max_rate_cents, amount), k->rate_currency,
 		     af_rate_period_name(k->rate_period));
 	else if (!c->rate_currency || strcmp(c->rate_currency, k->rate_currency) || c->rate_period != k->rate_period)
-		tell(j, AF_UNVERIFIED, "rate %s %s%s%s is not in %s/%s, and is not converted", money(c->rate_cents, amount),
+		tell(j, AF_UNVERIFIED, "rate %s %s%s%s is not in %s/%s, and is not converted", af_money_words(c->rate_cents, amount),
 		     c->rate_currency ? c->rate_currency : "(no currency)", c->rate_period ? "/" : "", af_rate_period_name(c->rate_period),
 		     k->rate_currency, af_rate_period_name(k->rate_period));
 	else if (c->rate_cents > k->max_rate_cents)
-		tell(j, AF_FAILED, "rate %s %s/%s is over %s", money(c->rate_cents, amount), c->rate_currency,
-		     af_rate_period_name(c->rate_period), money(k->max_rate_cents, limit));
+		tell(j, AF_FAILED, "rate %s %s/%s is over %s", af_money_words(c->rate_cents, amount), c->rate_currency,
+		     af_rate_period_name(c->rate_period), af_money_words(k->max_rate_cents, limit));
 }
 
 /* Does the text hold the words one after another, as whole words? */
@@ -176,9 +156,18 @@ static void judge_location(struct judge *j, const struct af_constraints *k)
 		tell(j, AF_FAILED, "location %.80s is not among: %s", c->location ? c->location : c->country, list);
 }
 
+int af_shared_minutes(int offset, int other)
+{
+	int apart = abs(offset - other) % 1440;
+
+	if (apart > 720)
+		apart = 1440 - apart;
+	return apart < 480 ? 480 - apart : 0;
+}
+
 static void judge_overlap(struct judge *j, const struct af_constraints *k)
 {
-	int apart, overlap;
+	int overlap;
 
 	if (k->utc_offset == AF_UNKNOWN)
 		return;
@@ -186,25 +175,29 @@ static void judge_overlap(struct judge *j, const struct af_constraints *k)
 		tell(j, AF_UNVERIFIED, "time zone not known (%d hours of shared working time wanted)", k->overlap_minutes / 60);
 		return;
 	}
-	apart = abs(j->candidate->utc_offset - k->utc_offset) % 1440;
-	if (apart > 720)
-		apart = 1440 - apart;
-	overlap = apart < 480 ? 480 - apart : 0;
+	overlap = af_shared_minutes(j->candidate->utc_offset, k->utc_offset);
 	if (overlap < k->overlap_minutes)
 		tell(j, AF_FAILED, "time zone: %d.%d of 8 working hours shared, %d wanted", overlap / 60, overlap % 60 * 10 / 60,
 		     k->overlap_minutes / 60);
+}
+
+void af_notice_ends(int as_of, int notice_days, char first[16], char last[16])
+{
+	const int days = notice_days < 36500 ? notice_days : 36500; /* a century is long enough */
+
+	af_date_after(as_of, days, first);
+	af_date_after(as_of, days + af_month_days(as_of) - 1, last);
 }
 
 /* A notice period runs from the day on which somebody is asked. Of the ranking only the month is known, so it may begin on any day of
  * it: when that decides, the question stays open. */
 static void judge_notice(struct judge *j, const char *by)
 {
-	const int stated = j->candidate->notice_days, days = stated < 36500 ? stated : 36500; /* a century is long enough */
+	const int stated = j->candidate->notice_days;
 	char month[16], first[16], last[16], notice[40];
 
 	af_month_format(j->as_of, month);
-	af_date_after(j->as_of, days, first);
-	af_date_after(j->as_of, days + af_month_days(j->as_of) - 1, last);
+	af_notice_ends(j->as_of, stated, first, last);
 	snprintf(notice, sizeof(notice), "notice of %d day%s", stated, stated == 1 ? "" : "s");
 	if (strcmp(first, by) > 0)
 		tell(j, AF_FAILED, "%s, if given on %s-01: available from %s, wanted by %s", notice, month, first, by);
@@ -227,49 +220,94 @@ static void judge_start(struct judge *j, const struct af_constraints *k)
 		tell(j, AF_UNVERIFIED, "availability not stated (wanted by %s)", k->available_by);
 }
 
-static void judge_rest(struct judge *j, const struct af_constraints *k)
+static void judge_work_mode(struct judge *j, const struct af_constraints *k)
 {
 	const struct af_candidate *c = j->candidate;
-	char modes[32], has[32], wants[32];
+	char modes[32], wants[32];
 
+	if (!k->work_mode || c->work_modes & k->work_mode)
+		return;
 	af_work_modes_format(k->work_mode, wants);
-	if (k->work_mode && !c->work_modes)
+	af_work_modes_format(c->work_modes, modes);
+	if (!c->work_modes)
 		tell(j, AF_UNVERIFIED, "work mode not stated (wanted: %s)", wants);
-	else if (k->work_mode && !(c->work_modes & k->work_mode)) {
-		af_work_modes_format(c->work_modes, modes);
+	else
 		tell(j, AF_FAILED, "works %s, wanted: %s", modes, wants);
+}
+
+static void judge_experience(struct judge *j, const struct af_constraints *k)
+{
+	const struct af_candidate *c = j->candidate;
+	char has[32], wants[32];
+
+	if (!k->min_months)
+		return;
+	if (c->months == AF_UNKNOWN)
+		tell(j, AF_UNVERIFIED, "total experience not stated (at least %s wanted)", af_duration_words(k->min_months, wants));
+	else if (c->months < k->min_months)
+		tell(j, AF_FAILED, "total experience %s, at least %s wanted", af_duration_words(c->months, has),
+		     af_duration_words(k->min_months, wants));
+}
+
+bool af_constraint_asked(const struct af_constraints *k, enum af_condition_kind kind)
+{
+	switch (kind) {
+	case AF_CONDITION_RATE:
+		return k->max_rate_cents >= 0;
+	case AF_CONDITION_LOCATION:
+		return k->location_count;
+	case AF_CONDITION_TIMEZONE:
+		return k->utc_offset != AF_UNKNOWN;
+	case AF_CONDITION_AVAILABILITY:
+		return k->available_by;
+	case AF_CONDITION_WORK_MODE:
+		return k->work_mode;
+	case AF_CONDITION_EXPERIENCE:
+		return k->min_months;
+	default:
+		return false;
 	}
-	if (k->min_months && c->months == AF_UNKNOWN)
-		tell(j, AF_UNVERIFIED, "total experience not stated (at least %s wanted)", duration(k->min_months, wants));
-	else if (k->min_months && c->months < k->min_months)
-		tell(j, AF_FAILED, "total experience %s, at least %s wanted", duration(c->months, has), duration(k->min_months, wants));
+}
+
+static void judge_must(struct judge *j, const struct af_term *term, size_t requirement)
+{
+	j->id = (struct af_condition_id){AF_CONDITION_LEVEL, requirement};
+	judge_strength(j, term);
+	j->id.kind = AF_CONDITION_YEARS;
+	if (term->requirement->months)
+		judge_years(j, term);
+}
+
+void af_conditions_judge_must(const struct af_term *term, const struct af_candidate *candidate, const struct af_vector *vector,
+                              af_condition_fn *fn, void *context)
+{
+	struct judge j = {.candidate = candidate, .vector = vector, .fn = fn, .context = context};
+
+	judge_must(&j, term, 0);
 }
 
 void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
                          const struct af_vector *vector, int as_of, struct af_arena *arena, af_condition_fn *fn, void *context)
 {
-	struct judge j = {candidate, vector, as_of, arena, fn, context};
+	static void (*const judges[AF_CONSTRAINTS])(struct judge *, const struct af_constraints *) = {
+		judge_rate, judge_location, judge_overlap, judge_start, judge_work_mode, judge_experience};
+	struct judge j = {.candidate = candidate, .vector = vector, .as_of = as_of, .arena = arena, .fn = fn, .context = context};
 
-	for (size_t i = 0; i < query->requirement_count; i++) {
-		const struct af_term *term = &query->terms[i];
-
-		if (term->requirement->importance != AF_MUST)
-			continue;
-		judge_strength(&j, term);
-		if (term->requirement->months)
-			judge_years(&j, term);
+	for (size_t i = 0; i < query->requirement_count; i++)
+		if (query->terms[i].requirement->importance == AF_MUST)
+			judge_must(&j, &query->terms[i], i);
+	j.id.requirement = SIZE_MAX;
+	for (int i = 0; i < AF_CONSTRAINTS; i++) {
+		j.id.kind = (enum af_condition_kind)(AF_CONDITION_RATE + i);
+		judges[i](&j, constraints);
 	}
-	judge_rate(&j, constraints);
-	judge_location(&j, constraints);
-	judge_overlap(&j, constraints);
-	judge_start(&j, constraints);
-	judge_rest(&j, constraints);
 }
 
-static void note_unmet(void *context, enum af_verdict verdict, const char *text)
+void af_condition_note(void *context, struct af_condition_id id, enum af_verdict verdict, const char *text)
 {
 	bool *unmet = context;
 
+	(void)id;
 	(void)text;
 	unmet[verdict == AF_FAILED ? 0 : 1] = true;
 }
@@ -279,6 +317,6 @@ bool af_conditions_hold(const struct af_query *query, const struct af_constraint
 {
 	bool unmet[2] = {false, false};
 
-	af_conditions_judge(query, constraints, candidate, vector, as_of, NULL, note_unmet, unmet);
+	af_conditions_judge(query, constraints, candidate, vector, as_of, NULL, af_condition_note, unmet);
 	return !unmet[0] && !(strict && unmet[1]);
 }

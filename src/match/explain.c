@@ -210,11 +210,12 @@ struct unmet {
 	bool no_memory;
 };
 
-static void collect(void *context, enum af_verdict verdict, const char *text)
+static void collect(void *context, struct af_condition_id id, enum af_verdict verdict, const char *text)
 {
 	struct unmet *unmet = context;
 	int which = verdict == AF_FAILED || unmet->strict ? 0 : 1;
 
+	(void)id;
 	if (!text || af_reserve((void **)&unmet->texts[which], &unmet->capacity[which], unmet->count[which] + 1, sizeof(text), NULL))
 		unmet->no_memory = true;
 	else

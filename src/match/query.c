@@ -5,6 +5,55 @@
 
 enum { APPORTION_MAX = 1024 };
 
+/* The k-th largest of a list (k from 1), which is left in another order. Hoare's selection: linear on average. */
+static int64_t largest(int64_t *list, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+
+	while (low < high) {
+		int64_t pivot = list[low + (high - low) / 2], kept;
+		size_t i = low, j = high;
+
+		for (;; i++, j--) {
+			while (list[i] > pivot)
+				i++;
+			while (list[j] < pivot)
+				j--;
+			if (i >= j)
+				break;
+			kept = list[i];
+			list[i] = list[j];
+			list[j] = kept;
+		}
+		if (k - 1 <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return list[low];
+}
+
+/* One more for each of the `left` largest remainders, the earlier first where they are equal. left is less than n. */
+static void give_rest(const int64_t *remainders, size_t n, size_t left, int *shares)
+{
+	int64_t list[APPORTION_MAX], least;
+
+	if (!left)
+		return;
+	memcpy(list, remainders, n * sizeof(*list));
+	least = largest(list, n, left);
+	for (size_t i = 0; i < n; i++)
+		if (remainders[i] > least) {
+			shares[i]++;
+			left--;
+		}
+	for (size_t i = 0; i < n && left; i++)
+		if (remainders[i] == least) {
+			shares[i]++;
+			left--;
+		}
+}
+
 void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 {
 	int64_t sum = 0, remainders[APPORTION_MAX];
@@ -17,16 +66,24 @@ void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 		remainders[i] = sum ? weights[i] * total % sum : 0;
 		left -= shares[i];
 	}
-	while (sum && left > 0) {
-		size_t most = 0;
+	if (sum)
+		give_rest(remainders, n, (size_t)left, shares);
+}
 
-		for (size_t i = 1; i < n; i++)
-			if (remainders[i] > remainders[most])
-				most = i;
-		shares[most]++;
-		remainders[most] = -1;
-		left--;
+void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares)
+{
+	int64_t remainders[APPORTION_MAX];
+	int left = total;
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t rest = parts[i] % unit;
+
+		remainders[i] = !parts[i] ? -1 : rest < 0 ? rest + unit : rest;
+		shares[i] = (int)((parts[i] - (rest < 0 ? rest + unit : rest)) / unit);
+		left -= shares[i];
 	}
+	if (n)
+		give_rest(remainders, n, (size_t)left, shares);
 }
 
 int af_credit(int strength, int level)
@@ -131,20 +188,25 @@ static void archetype_term(struct af_term *term, const struct af_persona *person
 		term->table[x] = (uint8_t)(x < AF_STRENGTH_MAX ? x : AF_STRENGTH_MAX);
 }
 
-/* The archetypes take their percent of 10,000, split by the share; the requirements split the rest by weight. */
+void af_query_weigh(const int64_t *asked, size_t n, int archetype_weight, int specialist_share, int *weights)
+{
+	const int64_t mix[2] = {specialist_share, 100 - specialist_share};
+	const int both = archetype_weight * (AF_WEIGHT_SUM / 100);
+
+	af_apportion(asked, n, AF_WEIGHT_SUM - both, weights);
+	af_apportion(mix, 2, both, weights + n);
+}
+
 static void set_weights(struct af_term *terms, size_t requirements, int archetype_weight, int share)
 {
-	int64_t weights[APPORTION_MAX] = {0}, mix[2] = {share, 100 - share};
-	int shares[APPORTION_MAX], both = archetype_weight * (AF_WEIGHT_SUM / 100);
+	int64_t asked[APPORTION_MAX] = {0};
+	int weights[APPORTION_MAX];
 
 	for (size_t i = 0; i < requirements; i++)
-		weights[i] = terms[i].requirement->weight;
-	af_apportion(weights, requirements, AF_WEIGHT_SUM - both, shares);
-	for (size_t i = 0; i < requirements; i++)
-		terms[i].weight = shares[i];
-	af_apportion(mix, 2, both, shares);
-	terms[requirements].weight = shares[0];
-	terms[requirements + 1].weight = shares[1];
+		asked[i] = terms[i].requirement->weight;
+	af_query_weigh(asked, requirements, archetype_weight, share, weights);
+	for (size_t i = 0; i < requirements + 2; i++)
+		terms[i].weight = weights[i];
 }
 
 enum af_status af_query_compile(struct af_query *query, const struct af_project *project, const struct af_taxonomy *taxonomy,

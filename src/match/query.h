@@ -70,6 +70,14 @@ enum af_status af_persona_compile(struct af_persona *persona, const struct af_ar
  * All weights zero gives all zeros. n up to 1024. */
 void af_apportion(const int64_t *weights, size_t n, int total, int *shares);
 
+/* The same for parts that may be negative and sum to anything within 1 of total when divided by unit: each gets its part by unit, rounded down, and
+ * the rest goes, one each, to the largest remainders, the earlier first. A part of 0 gets 0. n up to 1024. */
+void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares);
+
+/* The weights of a query's terms in basis points, into weights (n + 2 of them): the archetypes take archetype_weight percent, split by the
+ * specialist share; the n requirements split the rest in proportion to what they ask. */
+void af_query_weigh(const int64_t *asked, size_t n, int archetype_weight, int specialist_share, int *weights);
+
 /* Credit 0..250 of strength 0..250 for an asked level 1..5: min(250, strength * 250 / (50 * level)), rounded down. */
 int af_credit(int strength, int level);
 

@@ -4,6 +4,7 @@
 
 #include "match/explain.h"
 #include "match/prepare.h"
+#include "match/tally.h"
 #include "store/store.h"
 
 /* What a ranking remembers of a person until the best are known. */
@@ -68,36 +69,27 @@ struct ranking {
 	const struct af_match_options *options;
 	struct af_match_result *result;
 	struct af_prepared prepared;
+	struct af_tally tally;
 	struct board eligible, near;
 };
-
-static void note_unmet(void *context, enum af_verdict verdict, const char *text)
-{
-	bool *unmet = context;
-
-	(void)text;
-	unmet[verdict == AF_FAILED ? 0 : 1] = true;
-}
 
 static bool rank_candidate(void *context, const struct af_candidate *candidate)
 {
 	struct ranking *r = context;
-	bool unmet[2] = {false, false};
+	const int as_of = r->options->as_of;
 	int raw;
 
-	af_vector_fill(&r->prepared.vector, candidate, r->options->as_of, AF_ASSUMED);
-	raw = af_score(&r->prepared.query, &r->prepared.vector);
-	af_conditions_judge(&r->prepared.query, &r->project->constraints, candidate, &r->prepared.vector, r->options->as_of, NULL, note_unmet, unmet);
-	r->result->pool++;
-	if (unmet[0] || (unmet[1] && r->options->strict)) {
-		r->result->near_count++;
-		board_offer(&r->near, raw, candidate);
-	} else {
-		r->result->eligible_count++;
-		if (af_fit_tenths(raw) >= r->options->min_fit)
-			board_offer(&r->eligible, raw, candidate);
+	if (af_prepared_leaves_out(&r->prepared, candidate, as_of)) {
+		r->result->left_out++;
+		return !af_prepared_failed(&r->prepared);
 	}
-	return !r->eligible.no_memory && !r->near.no_memory;
+	af_vector_fill(&r->prepared.vector, candidate, as_of, AF_ASSUMED);
+	raw = af_score(&r->prepared.query, &r->prepared.vector);
+	if (af_tally_person(&r->tally, candidate, &r->prepared.vector, as_of))
+		board_offer(&r->near, raw, candidate);
+	else if (af_fit_tenths(raw) >= r->options->min_fit)
+		board_offer(&r->eligible, raw, candidate);
+	return !r->eligible.no_memory && !r->near.no_memory && !r->tally.no_memory;
 }
 
 static enum af_status prepare(struct ranking *r, struct af_store *store, struct af_error *err)
@@ -114,6 +106,27 @@ static enum af_status prepare(struct ranking *r, struct af_store *store, struct 
 	result->generalist = r->prepared.query.generalist.name;
 	result->specialist_share = r->prepared.query.specialist_share;
 	result->taxonomy_version = af_arena_strdup(result->memory, af_taxonomy_version(r->prepared.taxonomy));
+	return AF_OK;
+}
+
+/* Everybody is judged and scored, the best kept. */
+static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)
+{
+	struct af_match_result *result = r->result;
+	enum af_status status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
+
+	if (!status)
+		status = af_store_profiles(store, rank_candidate, r, err);
+	if (status)
+		return status;
+	if (r->tally.no_memory || af_prepared_failed(&r->prepared))
+		return af_fail_nomem(err);
+	result->pool = r->tally.pool;
+	result->eligible_count = r->tally.eligible;
+	result->near_count = r->tally.pool - r->tally.eligible;
+	result->conditions = af_tally_conditions(&r->tally, result->memory);
+	result->condition_count = r->tally.condition_count;
+	result->blocking = af_tally_blocking(&r->tally, result->memory, &result->blocking_count, &result->without_blocking);
 	return AF_OK;
 }
 
@@ -168,7 +181,7 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 	r.eligible.floor = r.near.floor = -1;
 	status = prepare(&r, store, err);
 	if (!status)
-		status = af_store_profiles(store, rank_candidate, &r, err);
+		status = look_at_all(&r, store, err);
 	if (!status)
 		status = tell(&r, store, &r.eligible, &r.result->matches, &r.result->match_count, err);
 	if (!status)
@@ -176,6 +189,7 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 	if (!status && r.result->memory->failed)
 		status = af_fail_nomem(err);
 	af_prepared_clear(&r.prepared);
+	af_tally_clear(&r.tally);
 	board_clear(&r.eligible);
 	board_clear(&r.near);
 	if (status)

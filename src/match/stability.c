@@ -26,6 +26,10 @@ static bool survey_candidate(void *context, const struct af_candidate *candidate
 	const size_t n = p->query.term_count;
 	size_t at = s->result->eligible_count;
 
+	if (af_prepared_leaves_out(p, candidate, s->options->as_of)) {
+		s->result->left_out++;
+		return !af_prepared_failed(p);
+	}
 	s->result->pool++;
 	af_vector_fill(&p->vector, candidate, s->options->as_of, AF_ASSUMED);
 	if (!af_conditions_hold(&p->query, &s->project->constraints, candidate, &p->vector, s->options->as_of, s->options->strict))
@@ -138,7 +142,7 @@ enum af_status af_stability_run(struct af_store *store, const struct af_project 
 	if (!status)
 		status = af_store_profiles(store, survey_candidate, &s, err);
 	if (!status)
-		status = s.status;
+		status = af_prepared_failed(&s.prepared) ? af_fail_nomem(err) : s.status;
 	if (!status)
 		status = shake(&s, how);
 	if (!status) {

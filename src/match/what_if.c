@@ -15,7 +15,7 @@ struct mover {
 	int64_t id;
 	int raw[SIDES];
 	uint32_t rank[SIDES]; /* 0: not eligible */
-	bool eligible[SIDES];
+	bool eligible[SIDES], left_out[SIDES];
 	bool supposed, idle; /* idle: what is supposed makes no difference */
 };
 
@@ -39,9 +39,11 @@ static void judge(struct trial *t, enum side side, const struct af_candidate *ca
 	struct af_prepared *p = &t->prepared[side];
 	const struct af_match_options *o = &t->options[side];
 
+	m->left_out[side] = af_prepared_leaves_out(p, candidate, o->as_of);
 	af_vector_fill(&p->vector, candidate, o->as_of, AF_ASSUMED);
 	m->raw[side] = af_score(&p->query, &p->vector);
-	m->eligible[side] = af_conditions_hold(&p->query, &t->project[side]->constraints, candidate, &p->vector, o->as_of, o->strict);
+	m->eligible[side] = !m->left_out[side] &&
+	                    af_conditions_hold(&p->query, &t->project[side]->constraints, candidate, &p->vector, o->as_of, o->strict);
 }
 
 static void count(struct af_what_if_result *r, const struct mover *m)
@@ -71,6 +73,14 @@ static bool try_candidate(void *context, const struct af_candidate *candidate)
 	}
 	judge(t, THEN, then, &m);
 	m.idle = m.supposed && m.raw[THEN] == plain.raw[THEN] && m.eligible[THEN] == plain.eligible[THEN];
+	if (af_prepared_failed(&t->prepared[NOW]) || af_prepared_failed(&t->prepared[THEN])) {
+		t->status = af_fail_nomem(t->err);
+		return false;
+	}
+	if (m.left_out[NOW] && m.left_out[THEN]) {
+		t->result->left_out++;
+		return true;
+	}
 	t->result->pool++;
 	count(t->result, &m);
 	if (!m.eligible[NOW] && !m.eligible[THEN] && !m.supposed)
@@ -114,7 +124,8 @@ static void give_ranks(struct trial *t, struct mover **order, enum side side)
 /* ---------------------------------------------------------------- who is told of */
 
 /* Why the person is not eligible on that side: the words, kept in the result. */
-static enum af_status reasons(struct trial *t, enum side side, const struct af_candidate *candidate, const char *const **list, size_t *n)
+static enum af_status reasons(struct trial *t, enum side side, const struct mover *m, const struct af_candidate *candidate,
+                              const char *const **list, size_t *n)
 {
 	struct af_prepared *p = &t->prepared[side];
 	struct af_arena scratch = {0};
@@ -123,12 +134,14 @@ static enum af_status reasons(struct trial *t, enum side side, const struct af_c
 	enum af_status status = af_explain_fill(&p->query, t->project[side], candidate, t->options[side].as_of, t->options[side].strict,
 	                                        &p->vector, &scratch, &match, t->err);
 
-	if (!status) {
-		kept = af_arena_array(t->result->memory, match.failed_count, sizeof(*kept));
-		for (size_t i = 0; kept && i < match.failed_count; i++)
-			kept[i] = af_arena_strdup(t->result->memory, match.failed[i]);
+	if (!status)
+		kept = af_arena_array(t->result->memory, match.failed_count + 1, sizeof(*kept));
+	if (kept) {
 		*list = kept;
-		*n = kept ? match.failed_count : 0;
+		if (m->left_out[side])
+			kept[(*n)++] = af_arena_printf(t->result->memory, "left out by: %s", t->options[side].where);
+		for (size_t i = 0; i < match.failed_count; i++)
+			kept[(*n)++] = af_arena_strdup(t->result->memory, match.failed[i]);
 	}
 	af_arena_clear(&scratch);
 	return status;
@@ -151,9 +164,9 @@ static enum af_status tell(struct trial *t, const struct mover *m, struct af_mov
 	if (!then)
 		status = af_fail_nomem(t->err);
 	if (!status && !m->eligible[NOW])
-		status = reasons(t, NOW, candidate, &move->failed_now, &move->failed_now_count);
+		status = reasons(t, NOW, m, candidate, &move->failed_now, &move->failed_now_count);
 	if (!status && !m->eligible[THEN])
-		status = reasons(t, THEN, then, &move->failed_then, &move->failed_then_count);
+		status = reasons(t, THEN, m, then, &move->failed_then, &move->failed_then_count);
 	af_candidate_free(candidate);
 	return status;
 }

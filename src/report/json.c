@@ -20,7 +20,7 @@ struct json_state {
 	struct af_buf fields;  /* NDJSON: the members of the one line that stands for a report without tables */
 	struct af_arena memory;
 	struct seen *seen;     /* members of the document, to refuse a second one of the same key */
-	bool rows;             /* the open table has a row */
+	bool rows[AF_ROWS_DEPTH + 1]; /* the open table has a row; so have the rows inside its cell, and so on */
 };
 
 static void add_escape(struct af_buf *out, int32_t point)
@@ -145,7 +145,7 @@ static void table(struct af_report *report)
 {
 	struct json_state *state = report->state;
 
-	state->rows = false;
+	state->rows[0] = false;
 	if (report->format == AF_NDJSON)
 		return;
 	add_member(report, &report->text, ",\n  ", report->key);
@@ -153,28 +153,52 @@ static void table(struct af_report *report)
 	af_report_flush(report);
 }
 
-static void cell(struct af_report *report, const struct af_column *column, size_t index, const struct af_value *value)
+/* What stands before the value of a cell, with the beginning of the row where it is the first. */
+static void add_cell_key(struct af_report *report, const struct af_column *column, size_t index)
 {
-	struct json_state *state = report->state;
+	const struct json_state *state = report->state;
+	bool follows = state->rows[report->depth];
 
 	if (index)
 		af_buf_adds(&report->text, ", ");
+	else if (report->depth)
+		af_buf_adds(&report->text, follows ? ", {" : "{");
 	else if (report->format == AF_NDJSON)
 		af_buf_addc(&report->text, '{');
 	else
-		af_buf_adds(&report->text, state->rows ? ",\n    {" : "\n    {");
+		af_buf_adds(&report->text, follows ? ",\n    {" : "\n    {");
 	add_string(&report->text, column->key);
 	af_buf_adds(&report->text, ": ");
+}
+
+static void cell(struct af_report *report, const struct af_column *column, size_t index, const struct af_value *value)
+{
+	add_cell_key(report, column, index);
 	add_value(&report->text, value);
+}
+
+static void rows(struct af_report *report, const struct af_column *column, size_t index)
+{
+	struct json_state *state = report->state;
+
+	add_cell_key(report, column, index);
+	af_buf_addc(&report->text, '[');
+	state->rows[report->depth + 1] = false;
+}
+
+static void rows_end(struct af_report *report)
+{
+	af_buf_addc(&report->text, ']');
 }
 
 static void row(struct af_report *report)
 {
 	struct json_state *state = report->state;
 
-	state->rows = true;
-	af_buf_adds(&report->text, report->format == AF_NDJSON ? "}\n" : "}");
-	af_report_flush(report);
+	state->rows[report->depth] = true;
+	af_buf_adds(&report->text, report->format == AF_NDJSON && !report->depth ? "}\n" : "}");
+	if (!report->depth)
+		af_report_flush(report);
 }
 
 static void table_end(struct af_report *report)
@@ -183,7 +207,7 @@ static void table_end(struct af_report *report)
 
 	if (report->format == AF_NDJSON)
 		return;
-	af_buf_adds(&report->text, state->rows ? "\n  ]" : "]");
+	af_buf_adds(&report->text, state->rows[0] ? "\n  ]" : "]");
 	af_report_flush(report);
 }
 
@@ -208,6 +232,6 @@ static void clear(struct af_report *report)
 
 const struct af_report_backend af_json_backend = {
 	.state_size = sizeof(struct json_state),
-	.begin = begin, .field = field, .table = table, .cell = cell, .row = row, .table_end = table_end,
+	.begin = begin, .field = field, .table = table, .cell = cell, .row = row, .rows = rows, .rows_end = rows_end, .table_end = table_end,
 	.end = end, .clear = clear,
 };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "report/wrap.h"
 
 #define GAP "  "        /* between columns */
@@ -41,6 +42,7 @@ void af_grid_clear(struct af_grid *grid)
 /* A shown column. */
 struct slot {
 	const struct af_column *column;
+	const char *title; /* made safe to show: it may be the name of a person */
 	size_t width;
 	bool text;   /* may be cut or wrapped */
 	bool number; /* stands at the right */
@@ -84,7 +86,7 @@ static void settle(struct slot *slots, size_t n, const struct af_grid *grid, siz
 	size_t total = GAP_WIDTH * (n - 1), excess;
 
 	for (size_t i = 0; i < n; i++)
-		slots[i].width = af_width(slots[i].column->title);
+		slots[i].width = af_width(slots[i].title);
 	for (size_t i = 0; i < grid->count; i++) {
 		size_t wide = af_width(grid->cells[i]);
 
@@ -109,7 +111,7 @@ static bool add_column(struct libscols_table *table, const struct slot *slot, st
 	struct libscols_column *column;
 
 	af_buf_reset(text);
-	af_cut(text, slot->column->title, slot->text ? slot->width : 0);
+	af_cut(text, slot->title, slot->text ? slot->width : 0);
 	if (text->failed)
 		return false;
 	column = scols_table_new_column(table, af_buf_text(text), 0, SCOLS_FL_WRAP | (slot->number ? SCOLS_FL_RIGHT : 0));
@@ -183,6 +185,21 @@ static void add_lines(struct af_report *report, const char *set)
 	}
 }
 
+/* The column's title made safe to show, in the grid's memory; "" and a failed report without memory. */
+static const char *shown_title(struct af_report *report, struct af_grid *grid, const struct af_column *column)
+{
+	struct af_buf safe = {0};
+	const char *title;
+
+	af_display(&safe, column->title);
+	title = safe.failed ? NULL : af_arena_strdup(&grid->memory, af_buf_text(&safe));
+	af_buf_clear(&safe);
+	if (title)
+		return title;
+	af_report_nomem(report);
+	return "";
+}
+
 void af_grid_print(struct af_report *report, struct af_grid *grid)
 {
 	struct slot *slots = af_calloc(report->shown, sizeof(*slots));
@@ -195,6 +212,7 @@ void af_grid_print(struct af_report *report, struct af_grid *grid)
 				enum af_cell_kind kind = report->columns[i].kind;
 
 				slots[n].column = &report->columns[i];
+				slots[n].title = shown_title(report, grid, &report->columns[i]);
 				slots[n].text = (kind == AF_CELL_TEXT || kind == AF_CELL_LIST) && !(report->columns[i].flags & AF_COL_WHOLE);
 				slots[n++].number = kind == AF_CELL_INTEGER || kind == AF_CELL_TENTHS;
 			}

@@ -75,29 +75,65 @@ static void put_field(struct af_report *report, const char *key, const char *tit
 		report->backend->field(report, key, title, value);
 }
 
-static void put_cell(struct af_report *report, const struct af_value *value)
+/* The column of the cell that comes next, which must take this kind; NULL when the report is, or now becomes, unusable. */
+static const struct af_column *next_cell(struct af_report *report, enum af_cell_kind kind)
 {
-	static const char *const kinds[] = {"text", "integer", "tenths", "bool", "list"};
+	static const char *const kinds[] = {"text", "integer", "tenths", "bool", "list", "rows"};
+	const struct af_row_place *place;
 	const struct af_column *column;
 
 	if (!usable(report))
-		return;
+		return NULL;
 	if (!report->columns) {
 		misuse(report, "a cell outside of a table");
+		return NULL;
+	}
+	place = &report->place[report->depth];
+	column = &place->columns[place->cell];
+	if (column->kind == kind)
+		return column;
+	misuse(report, "column \"%s\" of table \"%s\" is given %s", column->key, report->key, kinds[kind]);
+	return NULL;
+}
+
+/* Goes on to the next cell, or the next row. */
+static void cell_done(struct af_report *report)
+{
+	struct af_row_place *place = &report->place[report->depth];
+
+	if (++place->cell < place->column_count)
 		return;
+	if (report->shown && !place->hidden)
+		report->backend->row(report);
+	place->cell = place->index = 0;
+}
+
+/* Begins rows of these columns, in the table or in a cell; counts the columns that are shown. False when the columns are no use. */
+static bool open_rows(struct af_report *report, const struct af_column *columns, size_t n, bool hidden, size_t *shown)
+{
+	*shown = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!columns[i].key || (!columns[i].title && !(columns[i].flags & AF_COL_DATA_ONLY))) {
+			misuse(report, "column %zu of table \"%s\" has no key or no title", i + 1, report->key);
+			return false;
+		}
+		*shown += af_report_shows(report, &columns[i]);
 	}
-	column = &report->columns[report->cell];
-	if (column->kind != value->kind) {
-		misuse(report, "column \"%s\" of table \"%s\" is given %s", column->key, report->key, kinds[value->kind]);
+	report->place[report->depth] = (struct af_row_place){.columns = columns, .column_count = n, .hidden = hidden};
+	return true;
+}
+
+static void put_cell(struct af_report *report, const struct af_value *value)
+{
+	const struct af_column *column = next_cell(report, value->kind);
+	struct af_row_place *place;
+
+	if (!column)
 		return;
-	}
-	if (af_report_shows(report, column))
-		report->backend->cell(report, column, report->index++, value);
-	if (++report->cell == report->column_count) {
-		if (report->shown)
-			report->backend->row(report);
-		report->cell = report->index = 0;
-	}
+	place = &report->place[report->depth];
+	if (!place->hidden && af_report_shows(report, column))
+		report->backend->cell(report, column, place->index++, value);
+	cell_done(report);
 }
 
 /* ---------------------------------------------------------------- the interface */
@@ -202,15 +238,8 @@ void af_report_table(struct af_report *report, const char *key, const struct af_
 	report->key = key;
 	report->columns = columns;
 	report->column_count = n;
-	report->cell = report->index = report->shown = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (!columns[i].key || (!columns[i].title && !(columns[i].flags & AF_COL_DATA_ONLY))) {
-			misuse(report, "column %zu of table \"%s\" has no key or no title", i + 1, key);
-			return;
-		}
-		report->shown += af_report_shows(report, &columns[i]);
-	}
-	if (report->shown) {
+	report->depth = 0;
+	if (open_rows(report, columns, n, false, &report->shown) && report->shown) {
 		report->tables++;
 		report->backend->table(report);
 	}
@@ -241,14 +270,54 @@ void af_report_cell_list(struct af_report *report, const char *const *values, si
 	put_cell(report, &(struct af_value){.kind = AF_CELL_LIST, .list = values, .n = values ? n : 0});
 }
 
+void af_report_cell_rows(struct af_report *report, const struct af_column *columns, size_t n)
+{
+	const struct af_column *column = next_cell(report, AF_CELL_ROWS);
+	struct af_row_place *place;
+	size_t shown;
+	bool hidden;
+
+	if (!column)
+		return;
+	if (!columns || !n || report->depth == AF_ROWS_DEPTH) {
+		misuse(report, "rows in column \"%s\" without columns, or too deep", column->key);
+		return;
+	}
+	place = &report->place[report->depth];
+	hidden = place->hidden || !af_report_shows(report, column);
+	if (!hidden)
+		report->backend->rows(report, column, place->index++);
+	report->depth++;
+	open_rows(report, columns, n, hidden, &shown);
+}
+
+void af_report_cell_rows_end(struct af_report *report)
+{
+	const struct af_row_place *place;
+
+	if (!usable(report))
+		return;
+	place = &report->place[report->depth];
+	if (!report->columns || !report->depth) {
+		misuse(report, "the end of rows that were not begun");
+	} else if (place->cell) {
+		misuse(report, "a row inside table \"%s\" has %zu cells instead of %zu", report->key, place->cell, place->column_count);
+	} else {
+		report->depth--;
+		if (!place->hidden)
+			report->backend->rows_end(report);
+		cell_done(report);
+	}
+}
+
 void af_report_table_end(struct af_report *report)
 {
 	if (!usable(report))
 		return;
 	if (!report->columns) {
 		misuse(report, "the end of a table that was not begun");
-	} else if (report->cell) {
-		misuse(report, "a row of table \"%s\" has %zu cells instead of %zu", report->key, report->cell,
+	} else if (report->depth || report->place[0].cell) {
+		misuse(report, "a row of table \"%s\" has %zu cells instead of %zu", report->key, report->place[0].cell,
 		       report->column_count);
 	} else {
 		if (report->shown)

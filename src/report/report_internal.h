@@ -36,9 +36,24 @@ struct af_report_backend {
 	/* index: position among the shown columns, from 0. */
 	void (*cell)(struct af_report *report, const struct af_column *column, size_t index, const struct af_value *value);
 	void (*row)(struct af_report *report);
+	/* Rows inside a cell (AF_CELL_ROWS), whose cells and rows come through cell and row with report->depth above 0. NULL: such columns are
+	 * not shown. */
+	void (*rows)(struct af_report *report, const struct af_column *column, size_t index);
+	void (*rows_end)(struct af_report *report);
 	void (*table_end)(struct af_report *report);
 	void (*end)(struct af_report *report);   /* writes what is left */
 	void (*clear)(struct af_report *report); /* frees what state holds; called once, also after a failure */
+};
+
+enum { AF_ROWS_DEPTH = 4 }; /* how deep rows may stand inside of cells */
+
+/* Where a table, or the rows inside a cell, stand. */
+struct af_row_place {
+	const struct af_column *columns;
+	size_t column_count;
+	size_t cell;  /* the next cell of the row */
+	size_t index; /* and its position among the shown columns */
+	bool hidden;  /* inside a cell that the format does not show */
 };
 
 extern const struct af_report_backend af_table_backend, af_markdown_backend, af_csv_backend, af_json_backend;
@@ -59,8 +74,8 @@ struct af_report {
 	const struct af_column *columns;
 	size_t column_count;
 	size_t shown; /* columns that this format shows; with 0 the whole table is left out */
-	size_t cell;  /* the next cell of the row */
-	size_t index; /* and its position among the shown columns */
+	size_t depth; /* 0 in a row of the table, more inside of its cells */
+	struct af_row_place place[AF_ROWS_DEPTH + 1];
 };
 
 /* Is the column in this report's format? */

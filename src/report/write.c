@@ -6,6 +6,10 @@
 
 bool af_report_shows(const struct af_report *report, const struct af_column *column)
 {
+	if (column->kind == AF_CELL_ROWS && !report->backend->rows)
+		return false;
+	if (report->format == AF_CSV && column->flags & AF_COL_NO_CSV)
+		return false;
 	return !(column->flags & (report->backend->human ? AF_COL_DATA_ONLY : AF_COL_HUMAN_ONLY));
 }
 
@@ -44,6 +48,8 @@ void af_value_text(struct af_buf *out, const struct af_value *value, bool human)
 			any = true;
 		}
 		break;
+	case AF_CELL_ROWS:
+		break; /* never a value: its rows come one by one */
 	}
 }
 

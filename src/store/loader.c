@@ -272,7 +272,11 @@ enum af_status af_loader_change(struct af_loader *l, int64_t id, const struct af
 	enum af_status status = af_loader_wait(l, err);
 
 	*outcome = AF_PUT_UNCHANGED;
-	return status ? status : af_store_candidate_change(l->store, id, profile, columns, keep, l->batch, hash, outcome, err);
+	if (!status)
+		status = af_store_candidate_change(l->store, id, profile, columns, keep, l->batch, hash, outcome, err);
+	if (*outcome == AF_PUT_UPDATED && id == l->expected)
+		l->expected = 0; /* the cursor has read the hash of what it was */
+	return status;
 }
 
 /* ---------------------------------------------------------------- rows that come again */

@@ -28,6 +28,16 @@ static enum af_status prepare_file(const char *path, enum af_open_mode mode, boo
 	return af_store_create(path, created, err);
 }
 
+/* Removes the file that this call made, when the schema came to nothing. Another process may have been quicker and have filled it: then it
+ * is a database, and stays. */
+static void remove_empty(const char *path)
+{
+	struct stat info;
+
+	if (stat(path, &info) == 0 && info.st_size == 0)
+		unlink(path);
+}
+
 /* Settings that make a hostile database file harmless, and foreign keys count. */
 static enum af_status configure(struct af_store *store, struct af_error *err)
 {
@@ -102,8 +112,8 @@ out:
 	af_arena_clear(&scratch);
 	if (status) {
 		af_store_close(store);
-		if (created) /* the schema came to nothing, so the file that this call made holds nothing */
-			unlink(path);
+		if (created)
+			remove_empty(path);
 	} else {
 		*out = store;
 	}

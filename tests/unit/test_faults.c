@@ -217,6 +217,29 @@ static enum af_status shortlist_step(struct af_store *store, struct af_error *er
 	return status;
 }
 
+static enum af_status explain_step(struct af_store *store, struct af_error *err)
+{
+	static const char *const keys[] = {"ada@example.org", "bob@example.org"};
+	struct af_match_options options = {.as_of = 2026 * 12 + 10, .mix = AF_UNKNOWN};
+	struct af_explanation *explanation = NULL;
+	struct af_comparison *comparison = NULL;
+	struct af_project *project = NULL;
+	enum af_status status = af_project_get(store, "p", &project, err);
+
+	if (!status)
+		status = af_explain_run(store, project, keys[0], &options, &explanation, err);
+	if (!status)
+		assert_true(explanation->why && explanation->missing && explanation->match.part_count == 4);
+	if (!status)
+		status = af_compare_run(store, project, keys, 2, &options, &comparison, err);
+	if (!status)
+		assert_true(comparison->pairs[0].answer && comparison->people_count == 2);
+	af_explanation_free(explanation);
+	af_comparison_free(comparison);
+	af_project_free(project);
+	return status;
+}
+
 static enum af_status scenario(const char *path)
 {
 	struct af_store *store = NULL;
@@ -233,6 +256,8 @@ static enum af_status scenario(const char *path)
 		status = merge_step(store, &err);
 	if (!status)
 		status = project_step(store, &err);
+	if (!status)
+		status = explain_step(store, &err);
 	if (!status)
 		status = shortlist_step(store, &err);
 	af_store_close(store);

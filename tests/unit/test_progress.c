@@ -39,6 +39,7 @@ static void interrupts(void **state)
 
 	(void)state;
 	assert_non_null(cli.err);
+	signal(SIGINT, SIG_DFL); /* a background job starts with SIG_IGN */
 	cli_import_progress_begin(&progress, &cli, 1, 0);
 	assert_true(cli_import_progress(&progress, 1000, 10, 10));
 	assert_int_equal(raise(SIGINT), 0);
@@ -53,9 +54,24 @@ static void interrupts(void **state)
 	cli_import_progress_end();
 }
 
+/* To a background job Ctrl-C is not meant. */
+static void background(void **state)
+{
+	struct cli cli = {.err = stderr};
+	struct import_progress progress;
+
+	(void)state;
+	signal(SIGINT, SIG_IGN);
+	cli_import_progress_begin(&progress, &cli, 1, 0);
+	assert_int_equal(raise(SIGINT), 0);
+	assert_false(cli_import_interrupted());
+	cli_import_progress_end();
+	assert_true(signal(SIGINT, SIG_DFL) == SIG_IGN);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(lines), cmocka_unit_test(interrupts)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(lines), cmocka_unit_test(interrupts), cmocka_unit_test(background)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,6 +48,34 @@ static void weights_and_parts_sum_exactly(struct world *w)
 	}
 }
 
+/* Largest remainder as the document tells it: one at a time to the largest, the earlier first. */
+static void apportionment_is_by_largest_remainder(struct world *w)
+{
+	enum { MOST = 300 };
+	const size_t n = 1 + (size_t)below(&w->r, chance(&w->r, 80) ? 12 : MOST);
+	const int total = below(&w->r, 10001), range = chance(&w->r, 50) ? 4 : 1000;
+	int64_t weights[MOST], rests[MOST], sum = 0;
+	int shares[MOST], want[MOST], left = total;
+
+	for (size_t i = 0; i < n; i++)
+		sum += weights[i] = below(&w->r, range);
+	for (size_t i = 0; i < n; i++) {
+		want[i] = sum ? (int)(weights[i] * total / sum) : 0;
+		rests[i] = sum ? weights[i] * total % sum : 0;
+		left -= want[i];
+	}
+	for (; sum && left > 0; left--) {
+		size_t most = 0;
+
+		for (size_t i = 1; i < n; i++)
+			most = rests[i] > rests[most] ? i : most;
+		want[most]++;
+		rests[most] = -1;
+	}
+	af_apportion(weights, n, total, shares);
+	hold(w, !memcmp(shares, want, n * sizeof(want[0])));
+}
+
 static void nothing_asked_is_refused(struct world *w)
 {
 	struct af_query query;
@@ -298,6 +326,7 @@ PROPERTY(weights_and_parts_sum_exactly)
 PROPERTY(nothing_asked_is_refused)
 PROPERTY(better_evidence_never_lowers)
 PROPERTY(another_skill_never_lowers)
+PROPERTY(apportionment_is_by_largest_remainder)
 PROPERTY(the_range_holds_whatever_was_assumed)
 PROPERTY(others_do_not_matter)
 PROPERTY(the_order_of_skills_does_not_matter)
@@ -310,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_everything_is_bounded),
 		cmocka_unit_test(test_weights_and_parts_sum_exactly),
+		cmocka_unit_test(test_apportionment_is_by_largest_remainder),
 		cmocka_unit_test(test_nothing_asked_is_refused),
 		cmocka_unit_test(test_better_evidence_never_lowers),
 		cmocka_unit_test(test_another_skill_never_lowers),

@@ -58,10 +58,11 @@ struct place {
 	bool failed, open;
 };
 
-static void note(void *context, enum af_verdict verdict, const char *text)
+static void note(void *context, struct af_condition_id id, enum af_verdict verdict, const char *text)
 {
 	struct place *p = context;
 
+	(void)id;
 	(void)text;
 	p->failed = p->failed || verdict == AF_FAILED;
 	p->open = p->open || verdict == AF_UNVERIFIED;

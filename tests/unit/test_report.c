@@ -66,6 +66,78 @@ static void test_markdown(void **state)
 	       "- Go\n");
 }
 
+static const struct af_column deepest[] = {{"year", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY}};
+static const struct af_column inner[] = {{"name", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
+                                         {"years", "", AF_CELL_ROWS, AF_COL_DATA_ONLY},
+                                         {"shown", "Shown", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+                                         {"core", "", AF_CELL_BOOL, AF_COL_DATA_ONLY}};
+static const struct af_column outer[] = {{"first", "", AF_CELL_ROWS, AF_COL_DATA_ONLY},
+                                         {"key", "Key", AF_CELL_TEXT, 0},
+                                         {"secret", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY | AF_COL_NO_CSV},
+                                         {"skills", "Skills", AF_CELL_ROWS, 0}};
+
+static void inner_rows(struct af_report *report, size_t n)
+{
+	af_report_cell_rows(report, inner, 4);
+	for (size_t i = 0; i < n; i++) {
+		af_report_cell_text(report, i ? "b\"" : "a");
+		af_report_cell_rows(report, deepest, 1);
+		for (size_t k = 0; k < i; k++)
+			af_report_cell_integer(report, 2020 + (int64_t)k);
+		af_report_cell_rows_end(report);
+		af_report_cell_text(report, "for people");
+		af_report_cell_bool(report, i);
+	}
+	af_report_cell_rows_end(report);
+}
+
+/* Rows inside of cells, in the first column, in the last one, and inside of others. */
+static void nested(struct af_report *report)
+{
+	af_report_table(report, "t", outer, 4);
+	for (size_t i = 0; i < 2; i++) {
+		inner_rows(report, i);
+		af_report_cell_text(report, i ? "two" : "one");
+		af_report_cell_integer(report, 7);
+		inner_rows(report, i + 2);
+	}
+	af_report_table_end(report);
+	af_report_table(report, "u", outer, 4);
+	af_report_table_end(report);
+}
+
+static void test_nested_rows(void **state)
+{
+#define A "{\"name\": \"a\", \"years\": [], \"core\": false}"
+#define B "{\"name\": \"b\\\"\", \"years\": [{\"year\": 2020}], \"core\": true}"
+#define C "{\"name\": \"b\\\"\", \"years\": [{\"year\": 2020}, {\"year\": 2021}], \"core\": true}"
+#define ROW_1 "{\"first\": [], \"key\": \"one\", \"secret\": 7, \"skills\": [" A ", " B "]}"
+#define ROW_2 "{\"first\": [" A "], \"key\": \"two\", \"secret\": 7, \"skills\": [" A ", " B ", " C "]}"
+	(void)state;
+	expect(nested, AF_JSON, "{\n  \"format\": 1,\n  \"t\": [\n    " ROW_1 ",\n    " ROW_2 "\n  ],\n  \"u\": []\n}\n");
+	expect(nested, AF_NDJSON, ROW_1 "\n" ROW_2 "\n");
+	expect(nested, AF_CSV, "key\none\ntwo\n");
+	expect(nested, AF_TABLE, "Key\none\ntwo\n");
+	expect(nested, AF_MD, "| Key |\n| --- |\n| one |\n| two |\n");
+}
+
+static const struct af_column hostile[] = {{"a", "A\x1B[2J\xE2\x80\xAE" "Z", AF_CELL_TEXT, 0}};
+
+static void hostile_title(struct af_report *report)
+{
+	af_report_table(report, "t", hostile, 1);
+	af_report_cell_text(report, "x");
+	af_report_table_end(report);
+}
+
+/* A title may be the name of a person. */
+static void test_titles_are_neutralised(void **state)
+{
+	(void)state;
+	expect(hostile_title, AF_TABLE, "A<U+001B>[2J<U+202E>Z\nx\n");
+	expect(hostile_title, AF_MD, "| A&lt;U+001B&gt;\\[2J&lt;U+202E&gt;Z |\n| --- |\n| x |\n");
+}
+
 #define FULL_5 "\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88"
 #define VOID_5 "\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91\xE2\x96\x91"
 
@@ -222,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_markdown), cmocka_unit_test(test_table),
 		cmocka_unit_test(test_table_narrow_and_colored), cmocka_unit_test(test_without_table),
 		cmocka_unit_test(test_several_tables), cmocka_unit_test(test_numbers), cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_nested_rows), cmocka_unit_test(test_titles_are_neutralised),
 	};
 
 	return RUN("report", tests);

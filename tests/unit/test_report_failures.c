@@ -42,10 +42,49 @@ static void no_columns(struct af_report *report) { af_report_table(report, "t", 
 static void no_key(struct af_report *report) { af_report_text(report, NULL, "F", "x"); }
 static void no_heading(struct af_report *report) { af_report_heading(report, NULL); }
 
+static const struct af_column rows[] = {{"r", "", AF_CELL_ROWS, AF_COL_DATA_ONLY}};
+static void rows_for_text(struct af_report *report)
+{
+	af_report_table(report, "t", one, 1);
+	af_report_cell_rows(report, one, 1);
+}
+static void rows_outside(struct af_report *report) { af_report_cell_rows(report, one, 1); }
+static void rows_without_columns(struct af_report *report)
+{
+	af_report_table(report, "t", rows, 1);
+	af_report_cell_rows(report, NULL, 0);
+}
+static void rows_too_deep(struct af_report *report)
+{
+	af_report_table(report, "t", rows, 1);
+	for (int i = 0; i < 5; i++)
+		af_report_cell_rows(report, rows, 1);
+}
+static void rows_left_open(struct af_report *report)
+{
+	af_report_table(report, "t", rows, 1);
+	af_report_cell_rows(report, one, 1);
+	af_report_table_end(report);
+}
+static void rows_short(struct af_report *report)
+{
+	af_report_table(report, "t", rows, 1);
+	af_report_cell_rows(report, other, 2);
+	af_report_cell_text(report, "x");
+	af_report_cell_rows_end(report);
+}
+static void rows_end_alone(struct af_report *report)
+{
+	open_table(report);
+	af_report_cell_rows_end(report);
+}
+
 static void test_misuse(void **state)
 {
 	static document *const wrong[] = {cell_outside, wrong_kind, short_row, open_table, nested_table, field_inside,
-	                                  prose_inside, end_alone, no_columns, no_key, no_heading};
+	                                  prose_inside, end_alone, no_columns, no_key, no_heading,
+	                                  rows_for_text, rows_outside, rows_without_columns, rows_too_deep, rows_left_open,
+	                                  rows_short, rows_end_alone};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)

@@ -14,8 +14,8 @@
 /* Refuses options that do not go together. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. */
 int cli_match_modes_check(struct cli *cli);
 
-/* match --what-if and match --stability: exit statuses. options is completed from --as-of, --strict and --mix; its limit says how many people
- * are shown of each kind, 0 for all. */
+/* match --what-if and match --stability: exit statuses. options is completed from --as-of, --strict and --mix; its
+ * limit says how many people are shown of each kind, 0 for all. */
 int cli_match_what_if(struct cli *cli, struct af_match_options *options);
 int cli_match_stability(struct cli *cli, struct af_match_options *options);
 

@@ -110,7 +110,9 @@ static void show_fields(struct af_report *report, const struct af_stability *s)
 	af_report_integer(report, "same", NULL, (int64_t)s->same);
 	af_report_integer(report, "others_total", NULL, (int64_t)s->others_total);
 	af_report_heading(report, s->title);
-	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Ranked %zu times (seed %llu), each time with every weight, and each side of the mix, multiplied by a random factor of its own from 0.80 to 1.20.",
+	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Ranked %zu times (seed %llu), each "
+	                "time with every weight, and each side of the mix, multiplied by a random factor of its own from 0.80 to "
+	                "1.20.",
 	                s->project, month, s->eligible_count, s->pool, s->runs, (unsigned long long)s->seed);
 	if (s->left_out)
 		af_report_prose(report, "Left out by --where: %zu of %zu.", s->left_out, s->left_out + s->pool);
@@ -124,7 +126,8 @@ static int show(struct cli *cli, const struct af_stability *s)
 		return EXIT_SYSTEM;
 	show_fields(report, s);
 	if (people && !s->eligible_count)
-		af_report_prose(report, s->pool || s->left_out ? "Nobody is eligible, so there is no ranking to try." : "There are no candidates yet; `archefit import` brings some.");
+		af_report_prose(report, s->pool || s->left_out ? "Nobody is eligible, so there is no ranking to try."
+		                                               : "There are no candidates yet; `archefit import` brings some.");
 	else
 		show_table(report, "first", s->first, s->first_count, s->runs, true);
 	if (people && s->top == s->eligible_count && s->top)
@@ -132,8 +135,8 @@ static int show(struct cli *cli, const struct af_stability *s)
 	else if (s->top == 1)
 		af_report_prose(report, "The same person is first in %zu of %zu runs.", s->same, s->runs);
 	else if (s->top)
-		af_report_prose(report, "The first %zu are the same people in %zu of %zu runs. Stays: how often a person is among them.", s->top,
-		                s->same, s->runs);
+		af_report_prose(report, "The first %zu are the same people in %zu of %zu runs. Stays: how often a person is among "
+		                "them.", s->top, s->same, s->runs);
 	if (people && s->other_count) {
 		af_report_heading(report, "Others who get among them");
 		af_report_prose(report, "%zu of %zu, the most frequent first.", s->other_count, s->others_total);

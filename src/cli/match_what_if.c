@@ -201,7 +201,8 @@ static void show_summary(struct af_report *report, const struct af_what_if_resul
 	if (r->idle_count)
 		af_report_prose(report, "No effect: %s.", textbuf_text(&text));
 	textbuf_clear(&text);
-	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu: %zu join them, %zu drop out, %zu of the others change places.",
+	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu: %zu join them, "
+	                "%zu drop out, %zu of the others change places.",
 	                r->project, month, r->eligible_now, r->pool, r->eligible_then, r->gained, r->lost, r->moved);
 	if (r->left_out)
 		af_report_prose(report, "Left out by --where: %zu of %zu.", r->left_out, r->left_out + r->pool);

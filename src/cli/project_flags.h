@@ -9,8 +9,8 @@
  * af_project_read checks the rest. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. */
 int cli_project_json(struct cli *cli, struct textbuf *json);
 
-/* Adds a requirement, SKILL[|SKILL]...[:LEVEL][@YEARS][!], as a JSON object. given: the option and its value, for messages. Prints what is wrong and
- * returns an exit status; EXIT_DONE otherwise. */
+/* Adds a requirement, SKILL[|SKILL]...[:LEVEL][@YEARS][!], as a JSON object. given: the option and its value, for
+ * messages. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. */
 int cli_requirement_json(struct cli *cli, struct textbuf *json, const char *importance, const char *text, const struct cli_value *given);
 
 #endif

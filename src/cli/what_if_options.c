@@ -64,8 +64,8 @@ static int set_project(struct cli *cli, struct cli_changes *c, const char *field
 	              : strcmp(field, "archetype-weight") == 0 || strcmp(field, "archetype_weight") == 0 ? &c->what_if.archetype_weight
 	                                                                                                 : NULL;
 	if (!number)
-		return cli_usage(cli, "--set takes REQUIREMENT.FIELD=VALUE, mix=N or archetype-weight=N, such as fastapi.weight=8, not \"%s=%s\"",
-		                 field, value);
+		return cli_usage(cli, "--set takes REQUIREMENT.FIELD=VALUE, mix=N or archetype-weight=N, such as "
+		                 "fastapi.weight=8, not \"%s=%s\"", field, value);
 	*number = whole(value);
 	if (*number < 0 || *number > 100)
 		return cli_usage(cli, "--set %s takes a whole number from 0 to 100, not \"%s\"", field, value);
@@ -131,8 +131,8 @@ static int read_add(struct cli *cli, struct cli_changes *c, const struct cli_val
 	size_t n = strcspn(given->value, ":");
 	int importance = read_importance(given->value, n);
 	if (importance < 0 || !given->value[n] || !given->value[n + 1])
-		return cli_usage(cli, "--add takes IMPORTANCE:SKILL:LEVEL@YEARS!, with must, should or nice first (like should:graphql:4), not \"%s\"",
-		                 given->value);
+		return cli_usage(cli, "--add takes IMPORTANCE:SKILL:LEVEL@YEARS!, with must, should or nice first (like "
+		                 "should:graphql:4), not \"%s\"", given->value);
 	textbuf_adds(&c->json, c->json.length ? "," : "{\"slug\":\"added\",\"title\":\"Added\",\"requirements\":[");
 	return cli_requirement_json(cli, &c->json, importances[importance], given->value + n + 1, given);
 }
@@ -153,8 +153,8 @@ static int read_suppose(struct cli *cli, struct cli_changes *c, const char *text
 	s->level = equals && (equals[1] || !at) ? whole(equals + 1) : AF_UNKNOWN;
 	s->months = at ? read_years(at + 1) : AF_UNKNOWN;
 	if (!colon || colon == key || !colon[1] || (s->level != AF_UNKNOWN && (s->level < 1 || s->level > 5)) || s->months == -1)
-		return cli_usage(cli, "--suppose takes KEY:SKILL=LEVEL or KEY:SKILL=LEVEL@YEARS, with a level from 1 to 5 (like ana:GraphQL=4@3), not \"%s\"",
-		                 text);
+		return cli_usage(cli, "--suppose takes KEY:SKILL=LEVEL or KEY:SKILL=LEVEL@YEARS, with a level from 1 to 5 (like "
+		                 "ana:GraphQL=4@3), not \"%s\"", text);
 	*colon = '\0';
 	s->candidate = key;
 	s->skill = colon + 1;

@@ -7,12 +7,16 @@
 
 /* Rows for the table of options. */
 #define CLI_WHAT_IF_OPTIONS \
-	{"what-if", 0, KIND_FLAG, NULL, 0, 0, "compare today's ranking with that after changes, which are given by --set, --drop, --add and --suppose"}, \
+	{"what-if", 0, KIND_FLAG, NULL, 0, 0, \
+	 "compare today's ranking with that after changes, which are given by --set, --drop, --add and --suppose"}, \
 	{"set", 0, KIND_TEXT, "CHANGE", 0, 0, \
-	 "what if: SKILL.weight=N, SKILL.level=N, SKILL.importance=WORD, SKILL.years=N, SKILL.exact=yes of a requirement; mix=N; archetype-weight=N"}, \
+	 "what if: SKILL.weight=N, SKILL.level=N, SKILL.importance=WORD, SKILL.years=N, SKILL.exact=yes of a " \
+	 "requirement; mix=N; archetype-weight=N"}, \
 	{"drop", 0, KIND_TEXT, "SKILL", 0, 0, "what if: the requirement were not there"}, \
-	{"add", 0, KIND_TEXT, "REQUIREMENT", 0, 0, "what if: one more, as IMPORTANCE:SKILL[:LEVEL][@YEARS][!], such as should:graphql:4"}, \
-	{"suppose", 0, KIND_TEXT, "KEY:SKILL=LEVEL", 0, 0, "what if: the candidate had the skill at that level; with years: KEY:SKILL=LEVEL@YEARS"}
+	{"add", 0, KIND_TEXT, "REQUIREMENT", 0, 0, \
+	 "what if: one more, as IMPORTANCE:SKILL[:LEVEL][@YEARS][!], such as should:graphql:4"}, \
+	{"suppose", 0, KIND_TEXT, "KEY:SKILL=LEVEL", 0, 0, \
+	 "what if: the candidate had the skill at that level; with years: KEY:SKILL=LEVEL@YEARS"}
 
 struct cli_changes {
 	struct af_what_if what_if;
@@ -24,7 +28,8 @@ struct cli_changes {
 	size_t copy_count;
 };
 
-/* Reads the options. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. Either way cli_changes_clear frees. */
+/* Reads the options. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. Either way cli_changes_clear
+ * frees. */
 int cli_changes_read(struct cli *cli, struct cli_changes *c);
 /* Reads what is added, through the taxonomy of the store. As above. */
 int cli_changes_resolve(struct cli *cli, struct cli_changes *c);

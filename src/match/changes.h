@@ -1,4 +1,5 @@
-/* A project with changes, and people with what is supposed of them: what a what-if ranks beside today. Nothing is stored. */
+/* A project with changes, and people with what is supposed of them: what a what-if ranks beside today. Nothing is
+ * stored. */
 #ifndef AF_MATCH_CHANGES_H
 #define AF_MATCH_CHANGES_H
 
@@ -24,8 +25,9 @@ struct af_changes {
 	struct af_texts made, idle; /* what was changed; what changes nothing, and why */
 };
 
-/* Applies the changes of requirements and looks up what is supposed, everything in arena; the mix is left to the caller. made and idle have
- * room for two more texts, and idle for as many again as there are suppositions. Statuses as of af_match_what_if. */
+/* Applies the changes of requirements and looks up what is supposed, everything in arena; the mix is left to the
+ * caller. made and idle have room for two more texts, and idle for as many again as there are suppositions. Statuses as
+ * of af_match_what_if. */
 enum af_status af_changes_apply(struct af_changes *changes, struct af_store *store, const struct af_project *project,
                                 const struct af_what_if *what_if, const struct af_taxonomy *taxonomy, struct af_arena *arena,
                                 struct af_error *err) AF_WARN_UNUSED;
@@ -36,7 +38,8 @@ enum af_status af_changes_look_up(struct af_changes *changes, struct af_store *s
 
 /* Is anything supposed of the candidate with that row id? */
 bool af_changes_concern(const struct af_changes *changes, int64_t candidate);
-/* The candidate as supposed: candidate itself when nothing is, else *copy, which borrows from it and from arena. NULL without memory. */
+/* The candidate as supposed: candidate itself when nothing is, else *copy, which borrows from it and from arena. NULL
+ * without memory. */
 const struct af_candidate *af_changes_suppose(const struct af_changes *changes, const struct af_candidate *candidate,
                                               struct af_candidate *copy, struct af_arena *arena);
 

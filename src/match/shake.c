@@ -1,7 +1,7 @@
 /* Ranking many times with weights that differ a little.
  *
- * A person's credits do not depend on weights, so they are worked out once. A run then costs a short sum for each person, and most people
- * need not even that: see af_shake_bound. */
+ * A person's credits do not depend on weights, so they are worked out once. A run then costs a short sum for each
+ * person, and most people need not even that: see af_shake_bound. */
 #include "match/shake.h"
 
 #include <stdlib.h>
@@ -36,12 +36,13 @@ void af_shake_weights(const struct af_shake *s, uint64_t *state, int *weights)
 
 /* The extreme of what a group of n terms that share `total` can bring.
  *
- * With factors f from lo to hi the exact share of term i is total * w f / sum(w f), so the group brings total * g, where
- * g(f) = sum(w f c) / sum(w f) is a mean of the credits c. Its slope in one factor is w (c - g) / sum(w f): raising a factor raises g where the
- * credit is above g, and lowers g where it is below. So where g is largest, every credit above g has the factor hi and every credit below has
- * lo (for one equal to g any factor will do): for some t the t largest credits have hi, the others lo. All t are tried, so nothing is missed;
- * likewise for the least, from the other end. Apportionment then gives every term less than 1 more or less than its exact share, which moves
- * the sum by less than the sum of the credits. */
+ * With factors f from lo to hi the exact share of term i is total * w f / sum(w f), so the group brings total * g,
+ * where g(f) = sum(w f c) / sum(w f) is a mean of the credits c. Its slope in one factor is w (c - g) / sum(w f):
+ * raising a factor raises g where the credit is above g, and lowers g where it is below. So where g is largest, every
+ * credit above g has the factor hi and every credit below has lo (for one equal to g any factor will do): for some t
+ * the t largest credits have hi, the others lo. All t are tried, so nothing is missed; likewise for the least, from the
+ * other end. Apportionment then gives every term less than 1 more or less than its exact share, which moves the sum by
+ * less than the sum of the credits. */
 static int64_t group_bound(const struct af_shake *s, const uint8_t *credits, const int64_t *weights, size_t n, int total, bool largest)
 {
 	const int64_t lo = UNIT - 100 * s->percent, more = 200 * s->percent;
@@ -117,8 +118,9 @@ static int sum(const uint8_t *credits, const int *weights, size_t n)
 	return raw;
 }
 
-/* Nobody whose largest possible raw is under the least possible raw of each of today's first ever outranks one of them. Then at least those
- * `top` people are ahead in every run, so such a person is never among the first either, and no number of the result depends on them. */
+/* Nobody whose largest possible raw is under the least possible raw of each of today's first ever outranks one of them.
+ * Then at least those `top` people are ahead in every run, so such a person is never among the first either, and no
+ * number of the result depends on them. */
 static void choose(struct field *f, struct place *places)
 {
 	const struct af_shake *s = f->shake;

@@ -26,8 +26,9 @@ struct af_shaken {
 	size_t times, leads, best, worst; /* as of af_standing */
 };
 
-/* Ranks in every run. *tallies, to be freed with af_free, holds the first `top` people by rank (or all, when they are fewer; *first says how
- * many), then who else was among the first at least once, the most frequent first, then by rank. *same: runs in which nobody else was. */
+/* Ranks in every run. *tallies, to be freed with af_free, holds the first `top` people by rank (or all, when they are
+ * fewer; *first says how many), then who else was among the first at least once, the most frequent first, then by rank.
+ * *same: runs in which nobody else was. */
 enum af_status af_shake_run(const struct af_shake *shake, struct af_shaken **tallies, size_t *first, size_t *count, size_t *same,
                             struct af_error *err) AF_WARN_UNUSED;
 
@@ -36,7 +37,8 @@ int64_t af_shake_bound(const struct af_shake *shake, const uint8_t *credits, boo
 
 /* splitmix64: the next number of the stream. */
 uint64_t af_shake_next(uint64_t *state);
-/* Draws the factors of one run, a number of the stream for each term in order, and shares out the weights. state begins as the seed. */
+/* Draws the factors of one run, a number of the stream for each term in order, and shares out the weights. state begins
+ * as the seed. */
 void af_shake_weights(const struct af_shake *shake, uint64_t *state, int *weights);
 
 #endif

@@ -9,12 +9,14 @@
 
 enum side { NOW, THEN, SIDES };
 
-/* Somebody who is eligible on either side, or of whom something is supposed. They stand in order of key, as the store gives them. */
+/* Somebody who is eligible on either side, or of whom something is supposed. They stand in order of key, as the store
+ * gives them. */
 struct mover {
 	int64_t id;
 	int raw[SIDES];
 	uint32_t rank[SIDES]; /* 0: not eligible */
-	bool eligible[SIDES], left_out[SIDES], supposed;
+	bool eligible[SIDES], left_out[SIDES];
+	bool supposed, idle; /* idle: what is supposed makes no difference */
 };
 
 struct trial {
@@ -56,7 +58,7 @@ static void count(struct af_what_if_result *r, const struct mover *m)
 static bool try_candidate(void *context, const struct af_candidate *candidate)
 {
 	struct trial *t = context;
-	struct mover m = {.id = candidate->id, .supposed = af_changes_concern(&t->changes, candidate->id)};
+	struct mover m = {.id = candidate->id, .supposed = af_changes_concern(&t->changes, candidate->id)}, plain = m;
 	struct af_candidate copy;
 	const struct af_candidate *then = af_changes_suppose(&t->changes, candidate, &copy, t->result->memory);
 
@@ -65,7 +67,12 @@ static bool try_candidate(void *context, const struct af_candidate *candidate)
 		return false;
 	}
 	judge(t, NOW, candidate, &m);
+	if (m.supposed) {
+		judge(t, THEN, candidate, &m);
+		plain = m;
+	}
 	judge(t, THEN, then, &m);
+	m.idle = m.supposed && m.raw[THEN] == plain.raw[THEN] && m.eligible[THEN] == plain.eligible[THEN];
 	if (af_prepared_failed(&t->prepared[NOW]) || af_prepared_failed(&t->prepared[THEN])) {
 		t->status = af_fail_nomem(t->err);
 		return false;
@@ -164,7 +171,8 @@ static enum af_status tell(struct trial *t, const struct mover *m, struct af_mov
 	return status;
 }
 
-/* Walks the order of one side: of THEN all who are eligible then; of NOW who is eligible no longer, and at the end who never is. */
+/* Walks the order of one side: of THEN all who are eligible then; of NOW who is eligible no longer, and at the end who
+ * never is. */
 static void choose(const struct trial *t, struct mover *const *order, enum side side, const struct mover **chosen, size_t *n)
 {
 	size_t limit = t->options[NOW].limit ? t->options[NOW].limit : SIZE_MAX, gained = 0, lost = 0;
@@ -247,11 +255,9 @@ static void note_idle_suppositions(struct trial *t)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct mover *m = &t->movers[i];
 
-		if (!m->supposed || m->raw[NOW] != m->raw[THEN] || m->eligible[NOW] != m->eligible[THEN])
-			continue;
-		for (size_t j = 0; j < t->changes.supposed_count; j++)
+		for (size_t j = 0; m->idle && j < t->changes.supposed_count; j++)
 			if (t->changes.supposed[j].candidate == m->id)
-				af_texts_add(&t->changes.idle, af_arena_printf(t->result->memory, "%s: %s as supposed leaves the fit as it is",
+				af_texts_add(&t->changes.idle, af_arena_printf(t->result->memory, "%s: %s as supposed makes no difference",
 				                                               t->changes.supposed[j].key, t->changes.supposed[j].skill->name));
 	}
 }

@@ -115,13 +115,11 @@ static void pair_rows(struct af_report *report, const struct af_comparison *c)
 	af_report_table_end(report);
 }
 
-/* CSV and NDJSON have one kind of row: the parts. */
+/* The parts come first: they are what CSV holds. */
 static void show_data(const struct cli *cli, struct af_report *report, const struct af_comparison *c, const int *tenths)
 {
 	cli_basis_fields(report, &c->basis);
 	part_rows(report, c, tenths);
-	if (cli->format != AF_JSON)
-		return;
 	cli_ranking_table(cli, report, "people", c->people, c->people_count, false);
 	pair_rows(report, c);
 }

@@ -153,29 +153,40 @@ static void add_missing(struct af_buf *out, const struct af_match *match)
 	}
 }
 
-static bool is_weak(const struct af_part *part, bool assumed)
+/* The skill that leaves a part below full credit: of several that would do, the one that counts. assumed: the one on the profile whose level is
+ * not stated. NULL when the part is none of these. */
+static const char *weak_skill(const struct af_part *part, const struct af_part_detail *detail, bool assumed)
 {
-	return part->kind == AF_PART_REQUIREMENT && part->credit && part->credit < 250 && part->assumed == assumed;
+	const struct af_trace *trace;
+
+	if (part->kind != AF_PART_REQUIREMENT || !part->credit || part->credit == 250 || part->assumed != assumed)
+		return NULL;
+	trace = &detail->alternatives[detail->counts];
+	return assumed && trace->via_name ? trace->via_name : trace->name;
 }
 
-/* "; Python and MySQL are below the asked level", "; the level of Git is not stated": of several skills that would do, the one that counts */
-static void add_weak(struct af_buf *out, const struct af_match *match, const struct af_part_detail *details, bool assumed)
+/* "; Python and MySQL are below the asked level", "; the level of Git is not stated" */
+static void add_weak(struct af_buf *out, const struct af_match *match, const struct af_part_detail *details, bool assumed,
+                     struct af_arena *arena)
 {
-	size_t n = 0, i = 0;
+	const char **names = af_arena_array(arena, match->part_count, sizeof(*names));
+	size_t n = 0;
 
-	for (size_t p = 0; p < match->part_count; p++)
-		n += is_weak(&match->parts[p], assumed);
+	for (size_t p = 0; names && p < match->part_count; p++) {
+		const char *name = weak_skill(&match->parts[p], &details[p], assumed);
+		bool known = !name;
+
+		for (size_t i = 0; i < n && !known; i++)
+			known = !strcmp(names[i], name);
+		if (!known)
+			names[n++] = name;
+	}
 	if (!n)
 		return;
 	af_buf_adds(out, !assumed ? "; " : n == 1 ? "; the level of " : "; the levels of ");
-	for (size_t p = 0; p < match->part_count; p++) {
-		const struct af_trace *trace;
-
-		if (!is_weak(&match->parts[p], assumed))
-			continue;
-		trace = &details[p].alternatives[details[p].counts];
-		add_link(out, i++, n, " and ");
-		af_buf_adds(out, assumed && trace->via_name ? trace->via_name : trace->name);
+	for (size_t i = 0; i < n; i++) {
+		add_link(out, i, n, " and ");
+		af_buf_adds(out, names[i]);
 	}
 	af_buf_printf(out, " %s %s", n == 1 ? "is" : "are", assumed ? "not stated" : "below the asked level");
 }
@@ -201,8 +212,8 @@ const char *af_words_missing(const struct af_match *match, const struct af_part_
 	struct af_buf text = {0};
 
 	add_missing(&text, match);
-	add_weak(&text, match, details, false);
-	add_weak(&text, match, details, true);
+	add_weak(&text, match, details, false, arena);
+	add_weak(&text, match, details, true, arena);
 	add_conditions(&text, match);
 	af_buf_addc(&text, '.');
 	return finish(&text, arena);

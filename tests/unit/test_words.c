@@ -74,6 +74,11 @@ static void words_for_many_skills(void **state)
 	             " has 4 of the 5 skills asked for in part; Stripe (16.7 points, level not stated), Git (13.3) and React through similar Vue.js "
 	             "(8.2, level not stated) count most.",
 	             "Nothing on the profile shows Python; Git and PostgreSQL are below the asked level; the levels of Stripe and Vue.js are not stated.");
+	/* a skill that shows several is named once */
+	expect_words(*state, NO_ARCHETYPES "[{\"skill\":\"react\"},{\"skill\":\"vue\"},{\"skill\":\"git\",\"level\":5},{\"skill\":\"git\"}]",
+	             "vue; git level=1", " has all 4 skills asked for in part; Vue.js (20.8 points, level not stated), React through similar Vue.js (10.3, "
+	                                 "level not stated) and Git (8.3) count most.",
+	             "No skill asked for is missing; Git is below the asked level; the level of Vue.js is not stated.");
 }
 
 static void words_for_transfers(void **state)

@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/json.h"
+#include "project/archetype.h"
 #include "project/names.h"
 
 static void read_pillar(struct af_json_reader *r, const struct af_taxonomy *taxonomy, const cJSON *item, bool generalist,
@@ -100,4 +102,62 @@ enum af_status af_archetype_read(const struct af_taxonomy *taxonomy, const char 
 void af_archetype_free(struct af_archetype *archetype)
 {
 	af_object_free(archetype, archetype ? archetype->memory : NULL);
+}
+
+/* ---------------------------------------------------------------- compiled in */
+
+enum af_status af_archetype_each_builtin(af_archetype_fn *fn, void *context, struct af_error *err)
+{
+	struct af_taxonomy *taxonomy = NULL;
+	struct af_embedded file;
+	bool more = true;
+	enum af_status status = af_taxonomy_builtin(&taxonomy, err);
+
+	for (size_t i = 0; !status && more && (file = af_embedded_archetype(i)).text; i++) {
+		struct af_archetype *archetype = NULL;
+
+		status = af_archetype_read(taxonomy, file.name, file.text, file.length, &archetype, err);
+		if (!status) {
+			archetype->builtin = true;
+			more = fn(context, archetype);
+		}
+		af_archetype_free(archetype);
+	}
+	af_taxonomy_free(taxonomy);
+	return status;
+}
+
+struct wanted {
+	const char *name;
+	struct af_embedded file;
+	size_t seen;
+};
+
+static bool is_wanted(void *context, const struct af_archetype *archetype)
+{
+	struct wanted *w = context;
+
+	if (!strcmp(archetype->name, w->name))
+		w->file = af_embedded_archetype(w->seen);
+	w->seen++;
+	return !w->file.text;
+}
+
+enum af_status af_archetype_builtin(const char *name, struct af_archetype **archetype, struct af_error *err)
+{
+	struct wanted w = {.name = name};
+	struct af_taxonomy *taxonomy = NULL;
+	enum af_status status = af_archetype_each_builtin(is_wanted, &w, err);
+
+	*archetype = NULL;
+	if (!status && !w.file.text)
+		status = af_fail(err, AF_NOT_FOUND, "no built-in archetype \"%s\"", name);
+	if (!status)
+		status = af_taxonomy_builtin(&taxonomy, err);
+	if (!status)
+		status = af_archetype_read(taxonomy, w.file.name, w.file.text, w.file.length, archetype, err);
+	if (!status)
+		(*archetype)->builtin = true;
+	af_taxonomy_free(taxonomy);
+	return status;
 }

@@ -1,0 +1,12 @@
+/* The archetypes that are compiled in, for advice without a store. */
+#ifndef AF_PROJECT_ARCHETYPE_H
+#define AF_PROJECT_ARCHETYPE_H
+
+#include "base/status.h"
+
+/* As af_archetype_each, over the built-in archetypes. */
+enum af_status af_archetype_each_builtin(af_archetype_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* As af_archetype_get. */
+enum af_status af_archetype_builtin(const char *name, struct af_archetype **archetype, struct af_error *err) AF_WARN_UNUSED;
+
+#endif

@@ -14,7 +14,7 @@ enum {
 struct finder {
 	struct af_hits *hits;
 	uint32_t *nothing; /* for each word: where the longest phrase ends that covers it and means nothing */
-	uint32_t *until;   /* for each fact: where its last hit ends */
+	uint32_t *last;    /* for each fact: the index + 1 of its last hit */
 	bool judging;      /* the second time through: what means nothing is known */
 };
 
@@ -42,24 +42,22 @@ static enum af_status add_cue(struct af_hits *hits, const struct af_hit *hit, st
 	return add_hit(&hits->cues, &hits->cue_count, &hits->cue_capacity, hit, err);
 }
 
-/* Of one fact's hits the leftmost counts where two overlap, and the longest of those that begin at one word. */
+/* Of one fact's hits the leftmost counts where two overlap, and the longest of those that begin at one word; but a number goes before words
+ * for a size: "a small team of six". */
 static enum af_status add_fact(struct finder *f, const struct af_hit *hit, struct af_error *err)
 {
 	struct af_hits *hits = f->hits;
-	uint32_t *until = &f->until[hit->phrase->fact];
+	uint32_t *last = &f->last[hit->phrase->fact];
+	struct af_hit *other = *last ? &hits->facts[*last - 1] : NULL;
 
-	for (size_t i = hits->fact_count; i && hits->facts[i - 1].first == hit->first; i--) {
-		struct af_hit *other = &hits->facts[i - 1];
+	if (other && hit->first < other->end) {
+		bool number = !hit->phrase->value && other->phrase->value;
 
-		if (other->phrase->fact != hit->phrase->fact)
-			continue;
-		if (hit->end > other->end)
-			*until = (*other = *hit).end;
+		if (number || (other->first == hit->first && hit->end > other->end && (hit->phrase->value != NULL) <= (other->phrase->value != NULL)))
+			*other = *hit;
 		return AF_OK;
 	}
-	if (hit->first < *until)
-		return AF_OK;
-	*until = hit->end;
+	*last = (uint32_t)hits->fact_count + 1;
 	return add_hit(&hits->facts, &hits->fact_count, &hits->fact_capacity, hit, err);
 }
 
@@ -96,7 +94,7 @@ enum af_status af_hits_find(struct af_hits *hits, const struct af_phrases *phras
                             struct af_error *err)
 {
 	size_t n = words->count + 1;
-	struct finder f = {hits, af_calloc(n, sizeof(*f.nothing)), af_calloc(fact_count + 1, sizeof(*f.until)), false};
+	struct finder f = {hits, af_calloc(n, sizeof(*f.nothing)), af_calloc(fact_count + 1, sizeof(*f.last)), false};
 	enum af_status status = AF_OK;
 
 	hits->phrases = phrases;
@@ -106,7 +104,7 @@ enum af_status af_hits_find(struct af_hits *hits, const struct af_phrases *phras
 	for (int i = AF_ROLE_DENY; i < AF_ROLES; i++)
 		if (!(hits->at[i] = af_calloc(n, sizeof(*hits->at[i]))))
 			status = af_fail_nomem(err);
-	if (!f.nothing || !f.until || !hits->fact_at || !hits->asked)
+	if (!f.nothing || !f.last || !hits->fact_at || !hits->asked)
 		status = af_fail_nomem(err);
 	for (int pass = 0; pass < 2; pass++) {
 		f.judging = pass;
@@ -116,7 +114,7 @@ enum af_status af_hits_find(struct af_hits *hits, const struct af_phrases *phras
 	if (!status)
 		mark(hits);
 	af_free(f.nothing);
-	af_free(f.until);
+	af_free(f.last);
 	return status;
 }
 
@@ -153,7 +151,10 @@ static const struct af_hit *other_fact_at(const struct af_hits *h, size_t word, 
 {
 	const struct af_hit *other = h->fact_at[word] ? &h->facts[h->fact_at[word] - 1] : NULL;
 
-	return other && other->phrase->fact != hit->phrase->fact && (other->end <= hit->first || other->first >= hit->end) ? other : NULL;
+	if (!other || (other->end > hit->first && other->first < hit->end))
+		return NULL;
+	/* "no MVP, no prototype" say the same; "from a monolith to microservices" are two things. */
+	return other->phrase->fact != hit->phrase->fact || other->phrase->value != hit->phrase->value ? other : NULL;
 }
 
 /* The cue of a role at a word, if what lies between, `distance` words, is within its reach. A cue that is part of another fact's phrase
@@ -190,6 +191,7 @@ struct look {
 	size_t at;      /* the word before this one is the next to see */
 	int distance;   /* words seen */
 	bool listed;    /* an "or" or a comma of a list lies between */
+	int commas;
 	bool unclear;   /* a cue may or may not reach so far */
 };
 
@@ -206,7 +208,7 @@ static bool passes_gap(const struct af_hits *h, const struct af_hit *hit, struct
 	ahead = or_ahead(h, hit);
 	if (!l->listed && !ahead)
 		return false;
-	l->unclear = l->unclear || ahead == 2;
+	l->unclear = l->unclear || ahead == 2 || ++l->commas > 1;
 	l->listed = true;
 	return true;
 }

@@ -62,6 +62,21 @@ static size_t scale_step(const struct af_phrases *p, const struct af_brief_words
 	return !strcmp(words->list[at].text, "of") && joined(words, at + 1, AF_GAP_SPACE) && scale_at(p, words, at + 1) ? 2 : 0;
 }
 
+/* "half a million", "a quarter of a million": the words up to the scale, or 0. */
+static size_t fraction_at(const struct af_phrases *p, const struct af_brief_words *words, size_t at, int64_t *value)
+{
+	const char *word = words->list[at].text;
+	const size_t *part = af_map_get(&p->fractions, word, strlen(word));
+	size_t n = 1;
+
+	if (!part)
+		return 0;
+	n += joined(words, at + n, AF_GAP_SPACE) && !strcmp(words->list[at + n].text, "of");
+	n += joined(words, at + n, AF_GAP_SPACE) && !strcmp(words->list[at + n].text, "a");
+	*value = (int64_t)*part;
+	return joined(words, at + n, AF_GAP_SPACE) && scale_at(p, words, at + n) ? n : 0;
+}
+
 /* A number with its scales: "40", "20k", "two dozen", "tens of thousands". Returns the words it takes. */
 static size_t scaled_number(const struct af_phrases *p, const struct af_brief_words *words, size_t at, int64_t *value)
 {
@@ -69,6 +84,8 @@ static size_t scaled_number(const struct af_phrases *p, const struct af_brief_wo
 	size_t n = plain_number(p, words, at, value), step;
 	int64_t scale;
 
+	if (!n)
+		n = fraction_at(p, words, at, value);
 	if (!n && scale_at(p, words, at)) {
 		*value = scale_at(p, words, at) * 1000;
 		n = 1;

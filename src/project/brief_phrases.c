@@ -6,32 +6,66 @@
 #include "base/json.h"
 #include "project/brief_words.h"
 
+/* Words that several phrases have as alternatives, under a name. */
+struct word_set {
+	const char *name;
+	const char *const *words;
+	size_t count;
+};
+
 struct loader {
 	struct af_phrases *p;
+	struct word_set *sets;
+	size_t set_count;
 	const struct af_facts *facts;
 	struct af_json_reader r;
 };
 
 /* ---------------------------------------------------------------- one phrase */
 
-/* "team|squad" as an array of alternatives in the arena. */
-static void read_alternatives(struct loader *l, char *text, struct af_element *e)
+/* The words of the set <name>; NULL, and an error, when there is none. */
+static const struct word_set *set_of(struct loader *l, const char *name, size_t n)
 {
-	const char **words;
-	size_t n = 1;
+	for (size_t i = 0; i < l->set_count; i++)
+		if (strlen(l->sets[i].name) == n && !memcmp(l->sets[i].name, name, n))
+			return &l->sets[i];
+	af_json_fail(&l->r, NULL, "no set <%.*s>", (int)n, name);
+	return NULL;
+}
 
-	for (const char *bar = text; (bar = strchr(bar, '|')); bar++)
-		n++;
-	words = af_arena_array(&l->p->arena, n, sizeof(*words));
-	if (!words)
-		return;
-	for (char *end = text; end; text = end) {
-		end = strchr(text, '|');
-		if (end)
-			*end++ = '\0';
-		if (!*text)
-			af_json_fail(&l->r, NULL, "a phrase has an empty word");
-		words[e->word_count++] = text;
+/* Adds one alternative, a word or all of a set; without room only counts. Returns how many. */
+static size_t add_alternative(struct loader *l, const char *text, size_t n, const char **words)
+{
+	const struct word_set *set;
+
+	if (!n)
+		af_json_fail(&l->r, NULL, "a phrase has an empty word");
+	if (n < 3 || text[0] != '<' || text[n - 1] != '>') {
+		if (words)
+			words[0] = af_arena_strndup(&l->p->arena, text, n);
+		return 1;
+	}
+	set = set_of(l, text + 1, n - 2);
+	for (size_t i = 0; set && words && i < set->count; i++)
+		words[i] = set->words[i];
+	return set ? set->count : 0;
+}
+
+/* "team|squad|<crew>" as an array of alternatives in the arena. */
+static void read_alternatives(struct loader *l, const char *text, struct af_element *e)
+{
+	const char **words = NULL;
+
+	for (int pass = 0; pass < 2; pass++) {
+		size_t n = 0;
+
+		for (const char *at = text, *end; at; at = *end ? end + 1 : NULL) {
+			end = at + strcspn(at, "|");
+			n += add_alternative(l, at, (size_t)(end - at), words ? words + n : NULL);
+		}
+		e->word_count = n;
+		if (!pass && !(words = af_arena_array(&l->p->arena, n + 1, sizeof(*words))))
+			return;
 	}
 	e->words = words;
 }
@@ -270,9 +304,27 @@ static void read_numbers(struct loader *l, const cJSON *root, const char *key, s
 	}
 }
 
+static void read_sets(struct loader *l, const cJSON *root)
+{
+	const cJSON *object = af_json_member(&l->r, root, "sets");
+	size_t n = 0;
+
+	for (const cJSON *item = object ? object->child : NULL; item; item = item->next)
+		n++;
+	l->sets = af_arena_array(&l->p->arena, n + 1, sizeof(*l->sets));
+	for (const cJSON *item = object && l->sets ? object->child : NULL; item; item = item->next) {
+		struct word_set *set = &l->sets[l->set_count++];
+
+		set->name = af_arena_strdup(&l->p->arena, item->string);
+		set->words = af_json_texts(&l->r, object, item->string, true, &set->count);
+		if (!set->name || !set->words)
+			l->set_count--;
+	}
+}
+
 static void read_file(struct loader *l, const cJSON *root)
 {
-	static const char *const keys[] = {"version", "about", "numbers", "scales", "fillers", "joints", "turns", "plain", "nothing", "deny",
+	static const char *const keys[] = {"version", "about", "sets", "numbers", "fractions", "scales", "fillers", "joints", "turns", "plain", "nothing", "deny",
 	                                   "denied", "open", "opened", "likely", "facts", NULL};
 	const struct af_phrase nothing = {.role = AF_ROLE_NOTHING, .times = 1, .over = 1};
 	const cJSON *item;
@@ -280,7 +332,9 @@ static void read_file(struct loader *l, const cJSON *root)
 
 	if (!af_json_object(&l->r, root, keys))
 		return;
+	read_sets(l, root);
 	read_numbers(l, root, "numbers", &l->p->numbers);
+	read_numbers(l, root, "fractions", &l->p->fractions);
 	read_numbers(l, root, "scales", &l->p->scales);
 	read_words(l, root, "fillers", &l->p->fillers);
 	read_words(l, root, "joints", &l->p->joints);
@@ -322,6 +376,7 @@ void af_phrases_clear(struct af_phrases *phrases)
 	af_free(phrases->chains);
 	af_map_clear(&phrases->first);
 	af_map_clear(&phrases->numbers);
+	af_map_clear(&phrases->fractions);
 	af_map_clear(&phrases->scales);
 	af_map_clear(&phrases->fillers);
 	af_map_clear(&phrases->joints);

@@ -6,7 +6,8 @@
 enum {
 	LOOK_MAX = 14,  /* words looked at to each side */
 	LIST_REACH = 4, /* words by which a cue reaches farther in a list */
-	AHEAD_MAX = 10  /* words in which the "or" of a list must come */
+	AHEAD_MAX = 10, /* words in which the "or" of a list must come */
+	QUESTION_MAX = 30 /* words in which a question must end to be looked at for its answer */
 };
 
 /* ---------------------------------------------------------------- finding */
@@ -279,7 +280,7 @@ static struct af_sense look_ahead(const struct af_hits *h, const struct af_hit *
 {
 	struct af_sense sense = {AF_SENSE_SAID, hit->first, hit->end};
 	const struct af_hit *cue;
-	bool listed = false, anded = false;
+	bool listed = false, and_before = false, unclear = false;
 	int distance = 0;
 
 	for (size_t at = hit->end; at < h->words->count && distance < LOOK_MAX; at++, distance++) {
@@ -291,16 +292,34 @@ static struct af_sense look_ahead(const struct af_hits *h, const struct af_hit *
 			break;
 		cue = cue_at(h, AF_ROLE_DENIED, at, reach, hit);
 		if (cue && cue->phrase->colon == colon)
-			/* "X and Y are not needed" speaks of both, "X and Y is not needed" may not. */
-			return (struct af_sense){anded && strcmp(w->text, "are") ? AF_SENSE_OPEN : AF_SENSE_DENIED, hit->first, cue->end};
+			return (struct af_sense){unclear && strcmp(w->text, "are") ? AF_SENSE_OPEN : AF_SENSE_DENIED, hit->first, cue->end};
 		cue = cue_at(h, AF_ROLE_OPENED, at, reach, hit);
 		if (cue && cue->phrase->colon == colon)
 			return (struct af_sense){AF_SENSE_OPEN, hit->first, cue->end};
 		if (colon || af_words_has(&h->phrases->turns, w->text) || (!listed && other_fact_at(h, at, hit)))
 			break;
-		anded = anded || word_is_and(w);
+		/* "X and Y are not needed" speaks of both, "X and Y is not needed" may not, "X was tried and dropped" does. */
+		unclear = and_before;
+		and_before = and_before || word_is_and(w);
 		listed = listed || word_is_or(w) || word_is_and(w);
 	}
+	return sense;
+}
+
+/* A question leaves open what it asks, unless the next sentence begins with the answer: "Is it an MVP? No, ..." */
+static struct af_sense answered(const struct af_hits *h, const struct af_hit *hit, struct af_sense sense)
+{
+	size_t at = hit->end;
+
+	while (at < h->words->count && at < hit->end + QUESTION_MAX && h->words->list[at].gap != AF_GAP_QUESTION)
+		at++;
+	sense.kind = AF_SENSE_OPEN;
+	if (at == h->words->count || h->words->list[at].gap != AF_GAP_QUESTION)
+		return sense;
+	if (!strcmp(h->words->list[at].text, "no"))
+		sense.kind = AF_SENSE_DENIED;
+	else if (!strcmp(h->words->list[at].text, "yes"))
+		sense.kind = AF_SENSE_SAID;
 	return sense;
 }
 
@@ -313,7 +332,5 @@ struct af_sense af_hit_sense(const struct af_hits *hits, const struct af_hit *hi
 	after = look_ahead(hits, hit);
 	if (after.kind != AF_SENSE_SAID)
 		return after;
-	if (hit->first < hits->words->count && hits->asked[hit->first])
-		sense.kind = AF_SENSE_OPEN;
-	return sense;
+	return hits->asked[hit->first] ? answered(hits, hit, sense) : sense;
 }

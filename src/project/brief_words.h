@@ -83,7 +83,7 @@ struct af_phrases {
 	size_t chain_count, chain_capacity;
 	uint32_t loose, numeric; /* chains of the phrases that any word may begin, and that a number does */
 	enum af_several *several; /* for each fact: which one counts when the text has several numbers */
-	struct af_map numbers, scales; /* "two" -> 2, "thousand" -> 1000 */
+	struct af_map numbers, fractions, scales; /* "two" -> 2, "half" -> 500 thousandths, "thousand" -> 1000 */
 	struct af_map fillers, joints; /* words that may stand before a number; between the two of a range */
 	struct af_map turns;     /* words that end the reach of a cue: "but" */
 	struct af_map plain;     /* names of skills that are ordinary words */

@@ -188,7 +188,7 @@ static enum af_status fill(struct af_advice *advice, const struct af_project *pr
 	return advice->memory->failed ? af_fail_nomem(err) : AF_OK;
 }
 
-enum af_status af_advise_by(struct af_store *store, const struct af_project *project, const struct af_facts *facts, struct af_advice **out,
+enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, const struct af_facts *facts, struct af_advice **out,
                             struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
@@ -201,7 +201,7 @@ enum af_status af_advise_by(struct af_store *store, const struct af_project *pro
 		return af_fail_nomem(err);
 	advice->memory = arena;
 	advice->brief_share = AF_UNKNOWN;
-	status = af_advise_pair(store, project, &specialist, &generalist, arena, &advice->pair_reason, &advice->pair_applies, err);
+	status = af_advise_pair(store, taxonomy, project, &specialist, &generalist, arena, &advice->pair_reason, &advice->pair_applies, err);
 	if (!status) {
 		advice->project = af_arena_strdup(arena, project->slug);
 		advice->specialist = af_arena_strdup(arena, specialist->name);
@@ -251,7 +251,7 @@ enum af_status af_advise(struct af_store *store, const struct af_project *projec
 
 	*out = NULL;
 	if (!status)
-		status = af_advise_by(store, project, facts, out, err);
+		status = af_advise_by(store, NULL, project, facts, out, err);
 	if (!status)
 		status = af_advise_remarks(*out, project, facts, err);
 	if (status) {

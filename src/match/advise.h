@@ -9,13 +9,14 @@
 int af_share_of_points(int points, int scale);
 
 /* The two archetypes that a project weighs. Free each with af_archetype_free. reason, in arena, says why these. A pinned archetype takes the
- * place of its kind. *applies: they were chosen since one applies to a skill asked for. Without a store the built-in archetypes serve. */
-enum af_status af_advise_pair(struct af_store *store, const struct af_project *project, struct af_archetype **specialist,
+ * place of its kind. *applies: they were chosen since one applies to a skill asked for. Without a store the
+ * built-in archetypes serve, read with taxonomy, which is otherwise not needed. */
+enum af_status af_advise_pair(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, struct af_archetype **specialist,
                               struct af_archetype **generalist, struct af_arena *arena, const char **reason,
                               bool *applies, struct af_error *err) AF_WARN_UNUSED;
 
-/* Advice from the stated facts of a project alone. The definitions are those of facts. Without a store the built-in archetypes serve. */
-enum af_status af_advise_by(struct af_store *store, const struct af_project *project, const struct af_facts *facts, struct af_advice **advice,
+/* Advice from the stated facts of a project alone. The definitions are those of facts; store and taxonomy as for af_advise_pair. */
+enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, const struct af_facts *facts, struct af_advice **advice,
                             struct af_error *err) AF_WARN_UNUSED;
 
 /* The specialist share of the stated facts alone. */

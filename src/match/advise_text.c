@@ -84,8 +84,8 @@ static void explain_pair(struct af_advice *advice, const struct af_brief *brief)
 		advice->pair_reason = "they apply to skills that the text names";
 }
 
-static enum af_status advise_brief(struct af_store *store, const struct af_facts *facts, const struct af_brief *brief,
-                                   struct af_advice **advice, struct af_error *err)
+static enum af_status advise_brief(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_facts *facts,
+                                   const struct af_brief *brief, struct af_advice **advice, struct af_error *err)
 {
 	struct af_project project = {.slug = "", .title = "", .headcount = 1, .archetype_weight = 30};
 	struct af_arena arena = {0};
@@ -96,7 +96,7 @@ static enum af_status advise_brief(struct af_store *store, const struct af_facts
 	if (arena.failed)
 		status = af_fail_nomem(err);
 	if (!status)
-		status = af_advise_by(store, &project, facts, advice, err);
+		status = af_advise_by(store, taxonomy, &project, facts, advice, err);
 	if (!status) {
 		add_words(*advice, brief);
 		explain_pair(*advice, brief);
@@ -116,20 +116,26 @@ enum af_status af_advise_text(struct af_store *store, const char *name, const ch
 	struct af_taxonomy *builtin = NULL;
 	const struct af_taxonomy *taxonomy = NULL;
 	struct af_facts *facts = NULL;
+	struct af_phrases *phrases = NULL;
 	struct af_brief *brief = NULL;
 	enum af_status status;
 
 	*advice = NULL;
 	status = af_facts_builtin(&facts, err);
+	if (!status)
+		status = af_phrases_new(facts, &phrases, err);
 	if (!status && store)
 		status = af_store_taxonomy(store, &taxonomy, err);
 	else if (!status)
 		status = af_taxonomy_builtin(&builtin, err);
+	if (!store)
+		taxonomy = builtin;
 	if (!status)
-		status = af_brief_read(facts, store ? taxonomy : builtin, name, text, length, &brief, err);
+		status = af_brief_read(phrases, taxonomy, name, text, length, &brief, err);
 	if (!status)
-		status = advise_brief(store, facts, brief, advice, err);
+		status = advise_brief(store, taxonomy, facts, brief, advice, err);
 	af_brief_free(brief);
+	af_phrases_free(phrases);
 	af_taxonomy_free(builtin);
 	af_facts_free(facts);
 	return status;
@@ -168,17 +174,21 @@ static void compare(struct af_advice *advice, const struct af_project *project, 
 enum af_status af_advise_remarks(struct af_advice *advice, const struct af_project *project, const struct af_facts *facts,
                                  struct af_error *err)
 {
+	struct af_phrases *phrases = NULL;
 	struct af_brief *brief = NULL;
 	int points = 0;
 	enum af_status status;
 
 	if (!project->brief || project->brief[strspn(project->brief, " \t\r\n")] == '\0' || strlen(project->brief) > AF_BRIEF_MAX)
 		return AF_OK;
-	status = af_brief_read(facts, NULL, "brief", project->brief, strlen(project->brief), &brief, err);
-	if (status)
-		return status;
-	compare(advice, project, brief, &points);
-	advice->brief_share = af_share_of_points(advice->points + points, facts->scale);
+	status = af_phrases_new(facts, &phrases, err);
+	if (!status)
+		status = af_brief_read(phrases, NULL, "brief", project->brief, strlen(project->brief), &brief, err);
+	if (!status) {
+		compare(advice, project, brief, &points);
+		advice->brief_share = af_share_of_points(advice->points + points, facts->scale);
+	}
 	af_brief_free(brief);
-	return advice->memory->failed ? af_fail_nomem(err) : AF_OK;
+	af_phrases_free(phrases);
+	return !status && advice->memory->failed ? af_fail_nomem(err) : status;
 }

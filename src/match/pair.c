@@ -5,6 +5,8 @@
 #include "project/archetype.h"
 
 struct chooser {
+	struct af_store *store;
+	const struct af_taxonomy *taxonomy; /* without a store */
 	const struct af_project *project;
 	struct af_arena *arena;
 	const char *name[2]; /* of the best specialist and generalist so far, in arena */
@@ -47,7 +49,7 @@ static bool consider(void *context, const struct af_archetype *a)
 	return true;
 }
 
-static enum af_status choose(struct af_store *store, struct chooser *c, const char **reason, bool *applies, struct af_error *err)
+static enum af_status choose(struct chooser *c, const char **reason, bool *applies, struct af_error *err)
 {
 	const struct af_project *p = c->project;
 	enum af_status status;
@@ -60,7 +62,7 @@ static enum af_status choose(struct af_store *store, struct chooser *c, const ch
 		return AF_OK;
 	}
 	c->weight[0] = c->weight[1] = -1;
-	status = store ? af_archetype_each(store, consider, c, err) : af_archetype_each_builtin(consider, c, err);
+	status = c->store ? af_archetype_each(c->store, consider, c, err) : af_archetype_each_builtin(c->taxonomy, consider, c, err);
 	if (status)
 		return status;
 	if (c->arena->failed)
@@ -74,26 +76,26 @@ static enum af_status choose(struct af_store *store, struct chooser *c, const ch
 	return AF_OK;
 }
 
-static enum af_status get(struct af_store *store, const char *name, struct af_archetype **archetype, struct af_error *err)
+static enum af_status get(const struct chooser *c, const char *name, struct af_archetype **archetype, struct af_error *err)
 {
-	return store ? af_archetype_get(store, name, archetype, err) : af_archetype_builtin(name, archetype, err);
+	return c->store ? af_archetype_get(c->store, name, archetype, err) : af_archetype_builtin(c->taxonomy, name, archetype, err);
 }
 
-enum af_status af_advise_pair(struct af_store *store, const struct af_project *project, struct af_archetype **specialist,
+enum af_status af_advise_pair(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, struct af_archetype **specialist,
                               struct af_archetype **generalist, struct af_arena *arena, const char **reason,
                               bool *applies, struct af_error *err)
 {
-	struct chooser c = {.project = project, .arena = arena};
+	struct chooser c = {.store = store, .taxonomy = taxonomy, .project = project, .arena = arena};
 	struct af_archetype *pin = NULL;
-	enum af_status status = choose(store, &c, reason, applies, err);
+	enum af_status status = choose(&c, reason, applies, err);
 
 	*specialist = *generalist = NULL;
 	if (!status)
-		status = get(store, c.name[0], specialist, err);
+		status = get(&c, c.name[0], specialist, err);
 	if (!status)
-		status = get(store, c.name[1], generalist, err);
+		status = get(&c, c.name[1], generalist, err);
 	if (!status && project->pin)
-		status = get(store, project->pin, &pin, err);
+		status = get(&c, project->pin, &pin, err);
 	if (pin) {
 		struct af_archetype **place = pin->generalist ? generalist : specialist;
 

@@ -31,7 +31,7 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	memset(p, 0, sizeof(*p));
 	status = af_store_taxonomy(store, &p->taxonomy, err);
 	if (!status)
-		status = af_advise_pair(store, project, &specialist, &generalist, arena, &reason, &applies, err);
+		status = af_advise_pair(store, NULL, project, &specialist, &generalist, arena, &reason, &applies, err);
 	if (!status)
 		status = choose_share(project, options, specialist, &share, err);
 	if (!status)

@@ -106,58 +106,45 @@ void af_archetype_free(struct af_archetype *archetype)
 
 /* ---------------------------------------------------------------- compiled in */
 
-enum af_status af_archetype_each_builtin(af_archetype_fn *fn, void *context, struct af_error *err)
+static enum af_status read_builtin(const struct af_taxonomy *taxonomy, struct af_embedded file, struct af_archetype **archetype,
+                                   struct af_error *err)
 {
-	struct af_taxonomy *taxonomy = NULL;
-	struct af_embedded file;
-	bool more = true;
-	enum af_status status = af_taxonomy_builtin(&taxonomy, err);
+	enum af_status status = af_archetype_read(taxonomy, file.name, file.text, file.length, archetype, err);
 
-	for (size_t i = 0; !status && more && (file = af_embedded_archetype(i)).text; i++) {
-		struct af_archetype *archetype = NULL;
-
-		status = af_archetype_read(taxonomy, file.name, file.text, file.length, &archetype, err);
-		if (!status) {
-			archetype->builtin = true;
-			more = fn(context, archetype);
-		}
-		af_archetype_free(archetype);
-	}
-	af_taxonomy_free(taxonomy);
-	return status;
-}
-
-struct wanted {
-	const char *name;
-	struct af_embedded file;
-	size_t seen;
-};
-
-static bool is_wanted(void *context, const struct af_archetype *archetype)
-{
-	struct wanted *w = context;
-
-	if (!strcmp(archetype->name, w->name))
-		w->file = af_embedded_archetype(w->seen);
-	w->seen++;
-	return !w->file.text;
-}
-
-enum af_status af_archetype_builtin(const char *name, struct af_archetype **archetype, struct af_error *err)
-{
-	struct wanted w = {.name = name};
-	struct af_taxonomy *taxonomy = NULL;
-	enum af_status status = af_archetype_each_builtin(is_wanted, &w, err);
-
-	*archetype = NULL;
-	if (!status && !w.file.text)
-		status = af_fail(err, AF_NOT_FOUND, "no built-in archetype \"%s\"", name);
-	if (!status)
-		status = af_taxonomy_builtin(&taxonomy, err);
-	if (!status)
-		status = af_archetype_read(taxonomy, w.file.name, w.file.text, w.file.length, archetype, err);
 	if (!status)
 		(*archetype)->builtin = true;
-	af_taxonomy_free(taxonomy);
 	return status;
+}
+
+enum af_status af_archetype_each_builtin(const struct af_taxonomy *taxonomy, af_archetype_fn *fn, void *context, struct af_error *err)
+{
+	struct af_embedded file;
+	bool more = true;
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; !status && more && (file = af_embedded_archetype(i)).text; i++) {
+		struct af_archetype *archetype;
+
+		status = read_builtin(taxonomy, file, &archetype, err);
+		more = !status && fn(context, archetype);
+		af_archetype_free(archetype);
+	}
+	return status;
+}
+
+enum af_status af_archetype_builtin(const struct af_taxonomy *taxonomy, const char *name, struct af_archetype **archetype,
+                                    struct af_error *err)
+{
+	struct af_embedded file;
+
+	*archetype = NULL;
+	for (size_t i = 0; (file = af_embedded_archetype(i)).text; i++) {
+		enum af_status status = read_builtin(taxonomy, file, archetype, err);
+
+		if (status || !strcmp((*archetype)->name, name))
+			return status;
+		af_archetype_free(*archetype);
+		*archetype = NULL;
+	}
+	return af_fail(err, AF_NOT_FOUND, "no built-in archetype \"%s\"", name);
 }

@@ -4,9 +4,10 @@
 
 #include "base/status.h"
 
-/* As af_archetype_each, over the built-in archetypes. */
-enum af_status af_archetype_each_builtin(af_archetype_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* As af_archetype_each, over the built-in archetypes. taxonomy has the built-in skills. */
+enum af_status af_archetype_each_builtin(const struct af_taxonomy *taxonomy, af_archetype_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 /* As af_archetype_get. */
-enum af_status af_archetype_builtin(const char *name, struct af_archetype **archetype, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_archetype_builtin(const struct af_taxonomy *taxonomy, const char *name, struct af_archetype **archetype,
+                                    struct af_error *err) AF_WARN_UNUSED;
 
 #endif

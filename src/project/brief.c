@@ -12,6 +12,7 @@ enum {
 	VALUES_MAX = 4,  /* different values of one fact that are kept; two that exclude each other are enough */
 	WORDS_MAX = 3,   /* places that are quoted for one value */
 	QUOTE_MAX = 120, /* bytes of a quote */
+	NUMBER_MAX = 1000000000, /* as in the JSON of a project */
 	NAME_WORDS = 4   /* words of the name of a skill */
 };
 
@@ -36,7 +37,7 @@ struct reader {
 	const struct af_facts *facts;
 	const char *text;
 	struct af_brief_words words;
-	struct af_phrases phrases;
+	const struct af_phrases *phrases;
 	struct af_hits hits;
 	struct tally *tallies; /* for each fact */
 };
@@ -49,7 +50,7 @@ static int64_t value_of(const struct af_hit *hit)
 	int64_t most = INT64_MAX / p->times, number = hit->number < most ? hit->number : most;
 
 	number = number * p->times / p->over / 1000;
-	return number < INT_MAX ? number : INT_MAX;
+	return number < NUMBER_MAX ? number : NUMBER_MAX;
 }
 
 /* Which of two numbers counts, when one must: true when the new one does. */
@@ -108,11 +109,13 @@ static void count_hit(struct reader *r, const struct af_hit *hit)
 			vote.number = vote.number * 10 + (*digit - '0');
 	if (!vote.value)
 		vote.number = value_of(hit);
-	/* "isn't" is quoted whole. */
+	/* "no longer than 40 ms" and "isn't" are quoted whole. */
+	if (r->hits.whole[sense.first])
+		sense.first = r->hits.whole[sense.first] - 1;
 	if (sense.first && r->words.list[sense.first - 1].end == r->words.list[sense.first].start)
 		sense.first--;
 	add_span(&vote, r->words.list[sense.first].start, r->words.list[sense.end - 1].end);
-	cast(&r->tallies[p->fact], kind, r->phrases.several[p->fact], &vote);
+	cast(&r->tallies[p->fact], kind, r->phrases->several[p->fact], &vote);
 }
 
 /* ---------------------------------------------------------------- quotes */
@@ -245,7 +248,7 @@ static enum af_status skill_of(struct reader *r, const struct af_taxonomy *taxon
 	while (end < n && (r->text[end] == '+' || r->text[end] == '#'))
 		end++;
 	/* An ordinary word is a name only with a capital that no beginning of a sentence gives it. */
-	if (to == from + 1 && (w->thousandths != AF_NO_NUMBER || (af_words_has(&r->phrases.plain, w->text) &&
+	if (to == from + 1 && (w->thousandths != AF_NO_NUMBER || (af_words_has(&r->phrases->plain, w->text) &&
 	                                                          (!w->capital || w->gap >= AF_GAP_COLON))))
 		return AF_OK;
 	af_buf_reset(name);
@@ -326,11 +329,9 @@ static enum af_status read_text(struct reader *r, const struct af_taxonomy *taxo
 	r->tallies = af_calloc(r->facts->count + 1, sizeof(*r->tallies));
 	if (!r->tallies || !list)
 		return af_fail_nomem(err);
-	status = af_phrases_read(&r->phrases, r->facts, err);
+	status = af_brief_split(arena, r->text, n, &r->words, err);
 	if (!status)
-		status = af_brief_split(arena, r->text, n, &r->words, err);
-	if (!status)
-		status = af_hits_find(&r->hits, &r->phrases, &r->words, r->facts->count, err);
+		status = af_hits_find(&r->hits, r->phrases, &r->words, r->facts->count, err);
 	for (size_t i = 0; !status && i < r->hits.fact_count; i++)
 		count_hit(r, &r->hits.facts[i]);
 	for (size_t i = 0; !status && i < r->facts->count; i++)
@@ -341,10 +342,10 @@ static enum af_status read_text(struct reader *r, const struct af_taxonomy *taxo
 	return !status && arena->failed ? af_fail_nomem(err) : status;
 }
 
-enum af_status af_brief_read(const struct af_facts *facts, const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t n,
-                             struct af_brief **brief, struct af_error *err)
+enum af_status af_brief_read(const struct af_phrases *phrases, const struct af_taxonomy *taxonomy, const char *name, const char *text,
+                             size_t n, struct af_brief **brief, struct af_error *err)
 {
-	struct reader r = {.facts = facts, .text = text};
+	struct reader r = {.facts = phrases->facts, .phrases = phrases, .text = text};
 	enum af_status status = check(name, text, n, err);
 
 	*brief = NULL;
@@ -355,8 +356,6 @@ enum af_status af_brief_read(const struct af_facts *facts, const struct af_taxon
 	af_free(r.tallies);
 	af_free(r.words.list);
 	af_hits_clear(&r.hits);
-	/* The values of phrases are borrowed by nothing that stays: findings hold copies. */
-	af_phrases_clear(&r.phrases);
 	if (status)
 		af_brief_free(r.brief);
 	else

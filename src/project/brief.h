@@ -36,10 +36,16 @@ struct af_brief {
 	size_t skill_count;
 };
 
-/* Reads n bytes of text. taxonomy NULL: no skills are looked for. The brief borrows from facts and taxonomy. Free with af_brief_free.
+struct af_phrases;
+
+/* The phrases of seeds/brief.json, for the definitions of facts, which must outlive them. Free with af_phrases_free. */
+enum af_status af_phrases_new(const struct af_facts *facts, struct af_phrases **phrases, struct af_error *err) AF_WARN_UNUSED;
+void af_phrases_free(struct af_phrases *phrases);
+
+/* Reads n bytes of text. taxonomy NULL: no skills are looked for. The brief borrows from taxonomy and from the definitions of the facts. Free with af_brief_free.
  * AF_INVALID: no text, too long a text, or one that is no UTF-8; the message says "NAME: ...". Control characters are white space. */
-enum af_status af_brief_read(const struct af_facts *facts, const struct af_taxonomy *taxonomy, const char *name, const char *text, size_t n,
-                             struct af_brief **brief, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_brief_read(const struct af_phrases *phrases, const struct af_taxonomy *taxonomy, const char *name, const char *text,
+                             size_t n, struct af_brief **brief, struct af_error *err) AF_WARN_UNUSED;
 void af_brief_free(struct af_brief *brief);
 
 #endif

@@ -80,7 +80,7 @@ static size_t fraction_at(const struct af_phrases *p, const struct af_brief_word
 /* A number with its scales: "40", "20k", "two dozen", "tens of thousands". Returns the words it takes. */
 static size_t scaled_number(const struct af_phrases *p, const struct af_brief_words *words, size_t at, int64_t *value)
 {
-	const int64_t most = INT64_MAX / 1000000000;
+	const int64_t most = INT64_MAX / 1000;
 	size_t n = plain_number(p, words, at, value), step;
 	int64_t scale;
 

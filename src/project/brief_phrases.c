@@ -354,12 +354,18 @@ static void read_file(struct loader *l, const cJSON *root)
 	}
 }
 
-enum af_status af_phrases_read(struct af_phrases *phrases, const struct af_facts *facts, struct af_error *err)
+enum af_status af_phrases_new(const struct af_facts *facts, struct af_phrases **out, struct af_error *err)
 {
 	struct af_embedded file = af_embedded_brief();
-	struct loader l = {.p = phrases, .facts = facts, .r = {.name = file.name, .arena = &phrases->arena, .err = err}};
+	struct af_phrases *phrases = af_calloc(1, sizeof(*phrases));
+	struct loader l = {.p = phrases, .facts = facts, .r = {.name = file.name, .err = err}};
 	cJSON *root = NULL;
 
+	*out = NULL;
+	if (!phrases)
+		return af_fail_nomem(err);
+	l.r.arena = &phrases->arena;
+	phrases->facts = facts;
 	phrases->several = af_arena_array(&phrases->arena, facts->count, sizeof(*phrases->several));
 	l.r.status = phrases->several ? af_json_parse(file.name, file.text, file.length, &root, err) : af_fail_nomem(err);
 	if (!l.r.status)
@@ -367,11 +373,17 @@ enum af_status af_phrases_read(struct af_phrases *phrases, const struct af_facts
 	if (!l.r.status && phrases->arena.failed)
 		l.r.status = af_fail_nomem(err);
 	cJSON_Delete(root);
+	if (l.r.status)
+		af_phrases_free(phrases);
+	else
+		*out = phrases;
 	return l.r.status;
 }
 
-void af_phrases_clear(struct af_phrases *phrases)
+void af_phrases_free(struct af_phrases *phrases)
 {
+	if (!phrases)
+		return;
 	af_free(phrases->list);
 	af_free(phrases->chains);
 	af_map_clear(&phrases->first);
@@ -383,5 +395,5 @@ void af_phrases_clear(struct af_phrases *phrases)
 	af_map_clear(&phrases->turns);
 	af_map_clear(&phrases->plain);
 	af_arena_clear(&phrases->arena);
-	memset(phrases, 0, sizeof(*phrases));
+	af_free(phrases);
 }

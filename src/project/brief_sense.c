@@ -68,8 +68,10 @@ static enum af_status take(void *context, const struct af_hit *hit, struct af_er
 
 	if (!f->judging) {
 		for (uint32_t i = hit->first; hit->phrase->role == AF_ROLE_NOTHING && i < hit->end; i++)
-			if (f->nothing[i] < hit->end)
+			if (f->nothing[i] < hit->end) {
 				f->nothing[i] = hit->end;
+				f->hits->whole[i] = hit->first + 1;
+			}
 		return AF_OK;
 	}
 	if (hit->phrase->role == AF_ROLE_NOTHING || f->nothing[hit->first] >= hit->end)
@@ -102,10 +104,11 @@ enum af_status af_hits_find(struct af_hits *hits, const struct af_phrases *phras
 	hits->words = words;
 	hits->fact_at = af_calloc(n, sizeof(*hits->fact_at));
 	hits->asked = af_calloc(n, sizeof(*hits->asked));
+	hits->whole = af_calloc(n, sizeof(*hits->whole));
 	for (int i = AF_ROLE_DENY; i < AF_ROLES; i++)
 		if (!(hits->at[i] = af_calloc(n, sizeof(*hits->at[i]))))
 			status = af_fail_nomem(err);
-	if (!f.nothing || !f.last || !hits->fact_at || !hits->asked)
+	if (!f.nothing || !f.last || !hits->fact_at || !hits->asked || !hits->whole)
 		status = af_fail_nomem(err);
 	for (int pass = 0; pass < 2; pass++) {
 		f.judging = pass;
@@ -125,6 +128,7 @@ void af_hits_clear(struct af_hits *hits)
 	af_free(hits->cues);
 	af_free(hits->fact_at);
 	af_free(hits->asked);
+	af_free(hits->whole);
 	for (int i = 0; i < AF_ROLES; i++)
 		af_free(hits->at[i]);
 	memset(hits, 0, sizeof(*hits));

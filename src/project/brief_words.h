@@ -76,6 +76,7 @@ enum af_several { AF_SEVERAL_CONFLICT, AF_SEVERAL_LARGEST, AF_SEVERAL_SMALLEST }
 
 struct af_phrases {
 	struct af_arena arena;
+	const struct af_facts *facts;
 	struct af_phrase *list;
 	size_t count, capacity;
 	struct af_map first;     /* word that may begin a phrase -> index + 1 in chains */
@@ -88,10 +89,6 @@ struct af_phrases {
 	struct af_map turns;     /* words that end the reach of a cue: "but" */
 	struct af_map plain;     /* names of skills that are ordinary words */
 };
-
-/* Reads seeds/brief.json. Free with af_phrases_clear, also after a failure. */
-enum af_status af_phrases_read(struct af_phrases *phrases, const struct af_facts *facts, struct af_error *err) AF_WARN_UNUSED;
-void af_phrases_clear(struct af_phrases *phrases);
 
 bool af_words_has(const struct af_map *map, const char *word);
 
@@ -124,6 +121,7 @@ struct af_hits {
 	/* for each word: the index + 1 of the longest cue of a role that ends (AF_ROLE_DENY, _OPEN, _LIKELY) or begins (_DENIED, _OPENED) there */
 	uint32_t *at[AF_ROLES];
 	uint32_t *fact_at; /* the index + 1 of a fact's hit that covers the word */
+	uint32_t *whole;   /* where the phrase that means nothing else begins which covers the word, + 1 */
 	bool *asked;       /* the sentence of the word is a question */
 };
 

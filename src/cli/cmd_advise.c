@@ -86,16 +86,22 @@ static void add_verdict(struct textbuf *text, const struct af_advice *advice, co
 	}
 }
 
+/* "+14", "-3", "0" */
+static void signed_points(int points, char out[16])
+{
+	snprintf(out, 16, points ? "%+d" : "%d", points);
+}
+
 static void show_points(struct af_report *report, const struct af_advice *advice, bool text)
 {
 	char sign[16];
 	af_report_table(report, "points", text ? text_point_columns : point_columns, POINT_COLUMN_COUNT);
 	for (size_t i = 0; i < advice->evidence_count; i++) {
 		const struct af_advice_point *point = &advice->evidence[i];
-		snprintf(sign, sizeof sign, "%+d", point->points);
+		signed_points(point->points, sign);
 		af_report_cell_text(report, point->fact);
 		af_report_cell_integer(report, point->points);
-		af_report_cell_text(report, point->points ? sign : "0");
+		af_report_cell_text(report, sign);
 		af_report_cell_text(report, point->title);
 		af_report_cell_text(report, point->value);
 		af_report_cell_text(report, point->why);
@@ -144,23 +150,24 @@ static void show_flips(struct af_report *report, const struct af_advice *advice)
 		af_report_table_end(report);
 	} else {
 		cli_add_list(&text, advice->flips, advice->flip_count, "; ");
-		af_report_prose(report, "No few facts would do: at the least it takes %zu changes together to turn the verdict, to a specialist share of "
-		                "%d %%. %s.", advice->flip_count, advice->flip_share, textbuf_text(&text));
+		af_report_prose(report, "Far from turning: it would take %zu changes together, to a specialist share of %d %%: %s.", advice->flip_count, advice->flip_share, textbuf_text(&text));
 	}
 	textbuf_clear(&text);
 }
 
 /* How close the verdict is, what is not known, and what would turn it. */
-static void show_open_ends(struct af_report *report, const struct af_advice *advice)
+static void show_open_ends(struct af_report *report, const struct af_advice *advice, bool of_text)
 {
 	struct textbuf text = {0};
-	af_report_prose(report, "Points above zero speak for the specialist, points below for the generalist; their sum is %+d.", advice->points);
+	char sum[16];
+	signed_points(advice->points, sum);
+	af_report_prose(report, "Points above zero speak for the specialist, points below for the generalist; their sum is %s.", sum);
 	if (!advice->pinned && advice->evidence_count)
-		af_report_prose(report, "How close: the verdict turns at a sum of %+d, which is %d point%s away (%s).", advice->points > 0 ? 0 : 1,
+		af_report_prose(report, "How close: the verdict turns at a sum of %s, which is %d point%s away (%s).", advice->points > 0 ? "0" : "+1",
 		                advice->margin, advice->margin == 1 ? "" : "s", how_sure(advice));
 	if (advice->unknown_count) {
 		cli_add_list(&text, advice->unknown, advice->unknown_count, " and ");
-		af_report_prose(report, "Not stated, so without effect: %s.", textbuf_text(&text));
+		af_report_prose(report, "Not %s, so without effect: %s.", of_text ? "known" : "stated", textbuf_text(&text));
 	}
 	textbuf_clear(&text);
 	if (!advice->pinned) /* no fact turns a pin */
@@ -201,7 +208,7 @@ static int show_advice(struct cli *cli, const struct af_project *project, const 
 	af_report_prose(report, "Weighed: %s against %s (%s).", advice->specialist, advice->generalist, advice->pair_reason);
 	show_points(report, advice, !project);
 	show_remarks(cli, report, advice, !project);
-	show_open_ends(report, advice);
+	show_open_ends(report, advice, !project);
 	textbuf_clear(&verdict);
 	return cli_report_end(cli, report, done);
 }

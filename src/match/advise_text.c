@@ -16,10 +16,20 @@ static const char *why_not(const struct af_brief_fact *found)
 	}
 }
 
+/* The value with its unit; of words for a size the band. */
+static const char *value_words(struct af_arena *arena, const struct af_brief_fact *found)
+{
+	if (found->fact->kind != AF_FACT_NUMBER || found->state == AF_BRIEF_BOTH)
+		return af_arena_strdup(arena, found->value);
+	if (found->band)
+		return af_answer_words(arena, found->fact, af_fact_answer_of(found->fact, found->value));
+	return af_arena_printf(arena, "%s %s", found->value, found->fact->unit);
+}
+
 static struct af_advice_remark remark_of(struct af_arena *arena, const struct af_brief_fact *found, const char *why)
 {
 	return (struct af_advice_remark){.fact = af_arena_strdup(arena, found->fact->name), .title = af_arena_strdup(arena, found->fact->title),
-		.value = af_arena_strdup(arena, found->value), .words = af_arena_strdup(arena, found->words), .why = why};
+		.value = value_words(arena, found), .words = af_arena_strdup(arena, found->words), .why = why};
 }
 
 /* The counted facts as those of a project, in arena. */
@@ -67,21 +77,10 @@ static void add_words(struct af_advice *advice, const struct af_brief *brief)
 			points[j].words = af_arena_strdup(arena, found->words);
 			points[j].start = found->start;
 			points[j].length = found->length;
-			if (found->band)
-				points[j].value = af_answer_words(arena, found->fact, af_fact_answer_of(found->fact, found->value));
+			points[j].value = value_words(arena, found);
 		}
 	}
 	advice->remarks = remarks;
-}
-
-/* "they apply to Django and Flask, which the text names" */
-static void explain_pair(struct af_advice *advice, const struct af_brief *brief)
-{
-	if (!advice->pair_applies)
-		advice->pair_reason = brief->skill_count ? "no archetype is made for the skills that the text names, so the general pair"
-		                                         : "the text names no skills, so the general pair";
-	else
-		advice->pair_reason = "they apply to skills that the text names";
 }
 
 static enum af_status advise_brief(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_facts *facts,
@@ -99,7 +98,8 @@ static enum af_status advise_brief(struct af_store *store, const struct af_taxon
 		status = af_advise_by(store, taxonomy, &project, facts, advice, err);
 	if (!status) {
 		add_words(*advice, brief);
-		explain_pair(*advice, brief);
+		(*advice)->pair_reason = (*advice)->pair_applies ? "they apply to skills that the text names"
+		                                                 : "the text names no skill that an archetype is made for, so the general pair";
 		if ((*advice)->memory->failed) {
 			status = af_fail_nomem(err);
 			af_advice_free(*advice);

@@ -157,7 +157,7 @@ static bool ends_in(const struct splitter *s, size_t start, size_t end, const ch
 {
 	size_t n = strlen(letters);
 
-	return end - start > n && !memcmp(s->text + end - n, letters, n);
+	return end - start >= n && !memcmp(s->text + end - n, letters, n);
 }
 
 /* What follows an apostrophe is no word of its own; but "isn't" is two. */

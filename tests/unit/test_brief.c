@@ -219,7 +219,7 @@ static void numbers_are_read_as_people_write_them(void **state)
 		{"2-3 developers", "team_size", "3"}, {"between two and four developers", "team_size", "4"}, {"six or seven engineers", "team_size", "7"},
 		{"a small team of six", "team_size", "6"}, {"a small team", "team_size", "~4"}, {"two developers, no, eight developers", "team_size", "both"},
 		{"looking for two developers", "team_size", ""}, {"two years of experience", "team_size", ""},
-		{"used by 40 developers", "team_size", ""}, {"a sales team of 15", "team_size", ""},
+		{"used by 40 developers", "team_size", ""}, {"forty people plan their shifts", "team_size", ""}, {"a sales team of 15", "team_size", ""},
 		{"in two months", "deadline_weeks", "8"}, {"12 weeks", "deadline_weeks", "12"}, {"3 weeks ago", "deadline_weeks", ""},
 	};
 
@@ -248,7 +248,8 @@ static void what_is_denied_is_not_taken_for_said(void **state)
 		{"from a monolith to microservices", "microservices", "yes"}, {"away from microservices", "microservices", "no"},
 		{"microservices were tried and dropped", "microservices", "no"}, {"an API without GraphQL", "graphql", "no"},
 		{"GraphQL and streaming are not needed", "graphql", "no"}, {"GraphQL and streaming are not needed", "streaming", "no"},
-		{"not a tight budget", "budget", "denied"}, {"no budget", "budget", "low"}, {"we had to build an MVP", "mvp", "yes"},
+		{"not a tight budget", "budget", "denied"}, {"no budget", "budget", "low"}, {"we can't pay much", "budget", "low"}, {"we can pay much", "budget", ""},
+		{"the pilot starts in 10 weeks", "deadline_weeks", "10"}, {"third parties build apps on it", "own_ui", ""}, {"we had to build an MVP", "mvp", "yes"},
 	};
 
 	(void)state;

@@ -78,7 +78,8 @@ static void add_verdict(struct textbuf *text, const struct af_advice *advice, co
 			textbuf_printf(text, " Its facts alone would speak for %s.", leader);
 	} else if (!advice->evidence_count) {
 		textbuf_adds(text, project ? "No facts are stated, so nothing speaks for either kind; add facts to the project."
-		                           : "No fact was found in the text, so nothing speaks for either kind; docs/advice.md lists what is understood.");
+		                           : "No fact was found in the text, so nothing speaks for either kind; docs/advice.md "
+		                             "lists what is understood.");
 	} else if (advice->mixed) {
 		add_close_call(text, advice, project);
 	} else {
@@ -150,7 +151,7 @@ static void show_flips(struct af_report *report, const struct af_advice *advice)
 		af_report_table_end(report);
 	} else {
 		cli_add_list(&text, advice->flips, advice->flip_count, "; ");
-		af_report_prose(report, "Far from turning: it would take %zu changes together, to a specialist share of %d %%: %s.", advice->flip_count, advice->flip_share, textbuf_text(&text));
+		af_report_prose(report, "Far from turning: it would take %zu changes together, to a share of %d %%: %s.", advice->flip_count, advice->flip_share, textbuf_text(&text));
 	}
 	textbuf_clear(&text);
 }

@@ -188,8 +188,8 @@ static enum af_status fill(struct af_advice *advice, const struct af_project *pr
 	return advice->memory->failed ? af_fail_nomem(err) : AF_OK;
 }
 
-enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, const struct af_facts *facts, struct af_advice **out,
-                            struct af_error *err)
+enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project,
+                            const struct af_facts *facts, struct af_advice **out, struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
 	struct af_arena *arena;

@@ -164,7 +164,8 @@ static void compare(struct af_advice *advice, const struct af_project *project, 
 		if (!answer || (stated && af_fact_answer_of(found->fact, stated) == answer))
 			continue;
 		remarks[advice->remark_count++] =
-			remark_of(advice->memory, found, stated ? "the project states otherwise, and that counts" : "only the brief says so, not the facts");
+			remark_of(advice->memory, found,
+		                  stated ? "the project states otherwise, and that counts" : "only the brief says so, not the facts");
 		if (!stated)
 			*points += answer->points;
 	}

@@ -81,9 +81,9 @@ static enum af_status get(const struct chooser *c, const char *name, struct af_a
 	return c->store ? af_archetype_get(c->store, name, archetype, err) : af_archetype_builtin(c->taxonomy, name, archetype, err);
 }
 
-enum af_status af_advise_pair(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project, struct af_archetype **specialist,
-                              struct af_archetype **generalist, struct af_arena *arena, const char **reason,
-                              bool *applies, struct af_error *err)
+enum af_status af_advise_pair(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project,
+                              struct af_archetype **specialist, struct af_archetype **generalist, struct af_arena *arena,
+                              const char **reason, bool *applies, struct af_error *err)
 {
 	struct chooser c = {.store = store, .taxonomy = taxonomy, .project = project, .arena = arena};
 	struct af_archetype *pin = NULL;

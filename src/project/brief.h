@@ -30,7 +30,7 @@ struct af_brief_fact {
 
 struct af_brief {
 	struct af_arena arena;
-	const struct af_brief_fact *facts; /* in the order of the definitions; a fact may be counted once, and be said otherwise beside that */
+	const struct af_brief_fact *facts; /* in the order of the definitions; one may be counted, and be open otherwise beside that */
 	size_t fact_count;
 	const struct af_skill *const *skills; /* each once, in order of place */
 	size_t skill_count;

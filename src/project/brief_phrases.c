@@ -324,8 +324,8 @@ static void read_sets(struct loader *l, const cJSON *root)
 
 static void read_file(struct loader *l, const cJSON *root)
 {
-	static const char *const keys[] = {"version", "about", "sets", "numbers", "fractions", "scales", "fillers", "joints", "turns", "plain", "nothing", "deny",
-	                                   "denied", "open", "opened", "likely", "facts", NULL};
+	static const char *const keys[] = {"version", "about", "sets", "numbers", "fractions", "scales", "fillers", "joints", "turns", "plain",
+	                                   "nothing", "deny", "denied", "open", "opened", "likely", "facts", NULL};
 	const struct af_phrase nothing = {.role = AF_ROLE_NOTHING, .times = 1, .over = 1};
 	const cJSON *item;
 	int n = 0;

@@ -205,7 +205,8 @@ static void numbers_are_read_as_people_write_them(void **state)
 	static const struct reading list[] = {
 		{"20k requests per second", "peak_rps", "20000"}, {"20K rps", "peak_rps", "20000"}, {"20,000 rps", "peak_rps", "20000"},
 		{"20.000 rps", "peak_rps", "20000"}, {"20 000 rps", "peak_rps", "20000"}, {"20\xC2\xA0" "000 rps", "peak_rps", "20000"},
-		{"1,250,000 rps", "peak_rps", "1250000"}, {"1.5k rps", "peak_rps", "1500"}, {"20 million rps", "peak_rps", "20000000"}, {"5 billion billion rps", "peak_rps", "1000000000"}, {"twenty thousand rps", "peak_rps", "20000"},
+		{"1,250,000 rps", "peak_rps", "1250000"}, {"1.5k rps", "peak_rps", "1500"},
+		{"20 million rps", "peak_rps", "20000000"}, {"5 billion billion rps", "peak_rps", "1000000000"}, {"twenty thousand rps", "peak_rps", "20000"},
 		{"~20k+ requests/s", "peak_rps", "20000"}, {"600 requests per minute", "peak_rps", "10"}, {"7200 calls an hour", "peak_rps", "2"},
 		{"half a million events per second", "peak_rps", "500000"}, {"a quarter of a million events a second", "peak_rps", "250000"},
 		{"30 rps now, 900 rps at peak", "peak_rps", "900"}, {"10 to 20k rps", "peak_rps", "20000"},

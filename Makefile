@@ -34,7 +34,7 @@ LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
-            $(sort $(wildcard seeds/archetypes/*.json))
+            seeds/brief.json $(sort $(wildcard seeds/archetypes/*.json))
 BARE_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)

@@ -563,10 +563,18 @@ struct af_advice_point {
 	const char *value;        /* "20000 requests/s" */
 	int points;               /* positive: toward a specialist; negative: toward a generalist */
 	const char *why;          /* may be "" */
+	const char *words;        /* of a text, that state the fact, white space made one space; NULL: the project states it */
+	size_t start, length;     /* where the first of these words stand in the text, in bytes */
+};
+
+/* What a text says of a fact, but is not counted. */
+struct af_advice_remark {
+	const char *fact, *title, *value, *words; /* as in af_advice_point; value: "yes and no" when both are said */
+	const char *why; /* it is not counted, a clause */
 };
 
 struct af_advice {
-	const char *project;
+	const char *project; /* "" for a text */
 	int specialist_share; /* 0..100 percent, before a pin */
 	int points;           /* sum of all points */
 	const char *specialist, *generalist; /* the pair that was weighed */
@@ -581,11 +589,22 @@ struct af_advice {
 	const char *const *flips; /* the smallest change of facts that would turn the verdict, a clause for each fact; empty: none does */
 	size_t flip_count;
 	int flip_share; /* specialist share after that change */
+	int margin;     /* points by which the sum must move to turn the verdict, at least 1 */
+	const struct af_advice_remark *remarks; /* what the text, or the brief of the project, says beside the counted facts */
+	size_t remark_count;
+	int brief_share; /* share if the facts that only the brief of the project states counted too, or AF_UNKNOWN: the brief was not read */
+	bool pair_applies; /* the pair was chosen since it applies to a skill that is asked for */
 	struct af_arena *memory; /* private */
 };
 
+/* Advice for a project, from its stated facts. What its brief says beside them is told in remarks, and changes nothing. */
 AF_API enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **advice,
                                 struct af_error *err) AF_CHECKED;
+/* Advice from free text, as docs/advice.md describes: the facts that its words state, and a pair of archetypes for the skills that it names.
+ * store may be NULL: the built-in archetypes and taxonomy serve then. name of the text is for messages. AF_INVALID: an empty text, one of more
+ * than 1 MiB, or one that is no UTF-8. Control characters, NUL among them, count as white space. */
+AF_API enum af_status af_advise_text(struct af_store *store, const char *name, const char *text, size_t length,
+                                     struct af_advice **advice, struct af_error *err) AF_CHECKED;
 AF_API void af_advice_free(struct af_advice *advice);
 
 /* ---------------------------------------------------------------- match */

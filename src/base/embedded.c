@@ -12,6 +12,7 @@ DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
 DECLARE(af_file_prose);
+DECLARE(af_file_brief);
 DECLARE(af_file_template);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
@@ -61,6 +62,11 @@ struct af_embedded af_embedded_countries(void)
 struct af_embedded af_embedded_prose(void)
 {
 	return FILE_OF("seeds/prose.json", af_file_prose);
+}
+
+struct af_embedded af_embedded_brief(void)
+{
+	return FILE_OF("seeds/brief.json", af_file_brief);
 }
 
 struct af_embedded af_embedded_template(void)

@@ -18,6 +18,7 @@ struct af_embedded af_embedded_skills(void);
 struct af_embedded af_embedded_advice(void);
 struct af_embedded af_embedded_countries(void);
 struct af_embedded af_embedded_prose(void);
+struct af_embedded af_embedded_brief(void);
 /* A new database, as bytes of a SQLite file; length is 0 in the program that makes it (schema/template.c). */
 struct af_embedded af_embedded_template(void);
 

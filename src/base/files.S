@@ -14,6 +14,7 @@
 	EMBED(af_file_advice, "seeds/advice.json")
 	EMBED(af_file_countries, "seeds/countries.json")
 	EMBED(af_file_prose, "seeds/prose.json")
+	EMBED(af_file_brief, "seeds/brief.json")
 	EMBED(af_file_backend_specialist, "seeds/archetypes/backend-specialist.json")
 	EMBED(af_file_fastapi_specialist, "seeds/archetypes/fastapi-specialist.json")
 	EMBED(af_file_fullstack_generalist, "seeds/archetypes/fullstack-generalist.json")

@@ -33,7 +33,7 @@ static int read_stream(struct cli *cli, FILE *in, const char *name, struct textb
 	return text->failed ? cli_nomem(cli) : EXIT_DONE;
 }
 
-static int one_file(struct cli *cli, const char *path, cli_file_fn *fn, void *context)
+int cli_one_file(struct cli *cli, const char *path, cli_file_fn *fn, void *context)
 {
 	struct textbuf text = {0};
 	bool standard = strcmp(path, "-") == 0;
@@ -80,7 +80,7 @@ static int whole_directory(struct cli *cli, const char *path, cli_file_fn *fn, v
 	for (int i = 0; i < n; i++) {
 		struct textbuf name = {0};
 		textbuf_printf(&name, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entries[i]->d_name);
-		int one = name.failed ? cli_nomem(cli) : one_file(cli, textbuf_text(&name), fn, context);
+		int one = name.failed ? cli_nomem(cli) : cli_one_file(cli, textbuf_text(&name), fn, context);
 		if (!status)
 			status = one;
 		textbuf_clear(&name);
@@ -97,7 +97,7 @@ int cli_each_file(struct cli *cli, cli_file_fn *fn, void *context)
 		struct stat about;
 		const char *path = cli->args[i];
 		bool directory = strcmp(path, "-") != 0 && stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-		int one = directory ? whole_directory(cli, path, fn, context) : one_file(cli, path, fn, context);
+		int one = directory ? whole_directory(cli, path, fn, context) : cli_one_file(cli, path, fn, context);
 		if (!status)
 			status = one;
 	}

@@ -7,6 +7,9 @@
 /* Called with the contents of each file. Returns an exit status. */
 typedef int cli_file_fn(struct cli *cli, void *context, const char *name, const char *text, size_t length);
 
+/* Calls fn with the contents of one file, or of standard input for "-". Returns its status, or that of a failure to read. */
+int cli_one_file(struct cli *cli, const char *path, cli_file_fn *fn, void *context);
+
 /* Calls fn for every argument: a file, "-" for standard input, or a directory, whose *.json files are taken in order of
  * name. Goes on after a failure; returns the first status that is not EXIT_DONE. */
 int cli_each_file(struct cli *cli, cli_file_fn *fn, void *context);

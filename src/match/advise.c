@@ -25,6 +25,12 @@ static bool favors_specialist(int points)
 	return points > 0;
 }
 
+/* Points by which a sum must move to speak for the other side. */
+static int points_to_turn(int points)
+{
+	return favors_specialist(points) ? points : 1 - points;
+}
+
 struct stated {
 	const struct af_fact_definition *fact;
 	const struct af_fact_answer *answer; /* NULL: not stated */
@@ -84,8 +90,7 @@ static void weigh(struct af_advice *advice, const struct stated *stated, size_t 
 		qsort(points, advice->evidence_count, sizeof(*points), strongest_first);
 }
 
-/* "0 to 49 requests/s", "3000 requests/s or more", "no" */
-static const char *answer_words(struct af_arena *arena, const struct af_fact_definition *fact, const struct af_fact_answer *answer)
+const char *af_answer_words(struct af_arena *arena, const struct af_fact_definition *fact, const struct af_fact_answer *answer)
 {
 	const char *gap = fact->unit[0] ? " " : "";
 
@@ -133,7 +138,7 @@ static void find_flip(struct af_advice *advice, const struct stated *stated, siz
 {
 	struct af_arena *arena = advice->memory;
 	int toward = favors_specialist(advice->points) ? -1 : 1;
-	int enough = favors_specialist(advice->points) ? advice->points : 1 - advice->points, moved = 0;
+	int enough = points_to_turn(advice->points), moved = 0;
 	const char **flips = af_arena_array(arena, n, sizeof(*flips));
 	bool *used = af_arena_array(arena, n, sizeof(*used));
 
@@ -155,7 +160,7 @@ static void find_flip(struct af_advice *advice, const struct stated *stated, siz
 		moved += toward * best.swing;
 		flips[advice->flip_count++] =
 			af_arena_printf(arena, "%s: %s instead of %s", best.stated->fact->title,
-		                        answer_words(arena, best.stated->fact, best.to),
+		                        af_answer_words(arena, best.stated->fact, best.to),
 		                        best.stated->answer ? with_unit(arena, best.stated->fact, best.stated->value) : "not stated");
 	}
 	advice->flips = flips;
@@ -178,47 +183,82 @@ static enum af_status fill(struct af_advice *advice, const struct af_project *pr
 	advice->specialist_share = af_share_of_points(advice->points, facts->scale);
 	find_flip(advice, stated, facts->count);
 	advice->flip_share = af_share_of_points(advice->points + advice->flip_share, facts->scale);
+	advice->margin = points_to_turn(advice->points);
 	advice->mixed = advice->specialist_share >= 40 && advice->specialist_share <= 60;
 	return advice->memory->failed ? af_fail_nomem(err) : AF_OK;
 }
 
-enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **out, struct af_error *err)
+enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project,
+                            const struct af_facts *facts, struct af_advice **out, struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
 	struct af_arena *arena;
 	struct af_advice *advice = af_object_new(sizeof(*advice), &arena);
-	struct af_facts *facts = NULL;
 	enum af_status status;
 
 	*out = NULL;
 	if (!advice)
 		return af_fail_nomem(err);
 	advice->memory = arena;
-	status = af_advise_pair(store, project, &specialist, &generalist, advice->memory, &advice->pair_reason, err);
-	if (!status)
-		status = af_facts_builtin(&facts, err);
+	advice->brief_share = AF_UNKNOWN;
+	status = af_advise_pair(store, taxonomy, project, &specialist, &generalist, arena, &advice->pair_reason, &advice->pair_applies, err);
 	if (!status) {
-		advice->project = af_arena_strdup(advice->memory, project->slug);
-		advice->specialist = af_arena_strdup(advice->memory, specialist->name);
-		advice->generalist = af_arena_strdup(advice->memory, generalist->name);
+		advice->project = af_arena_strdup(arena, project->slug);
+		advice->specialist = af_arena_strdup(arena, specialist->name);
+		advice->generalist = af_arena_strdup(arena, generalist->name);
 		status = fill(advice, project, facts, err);
 	}
 	if (!status) {
 		advice->pinned = project->pin != NULL;
 		if (advice->pinned)
-			advice->archetype = af_arena_strdup(advice->memory, project->pin);
+			advice->archetype = af_arena_strdup(arena, project->pin);
 		else
 			advice->archetype = favors_specialist(advice->points) ? advice->specialist : advice->generalist;
-		if (advice->memory->failed)
+		if (arena->failed)
 			status = af_fail_nomem(err);
 	}
-	af_facts_free(facts);
 	af_archetype_free(specialist);
 	af_archetype_free(generalist);
 	if (status)
 		af_advice_free(advice);
 	else
 		*out = advice;
+	return status;
+}
+
+enum af_status af_advise_share(const struct af_project *project, int *share, struct af_error *err)
+{
+	struct af_facts *facts = NULL;
+	enum af_status status = af_facts_builtin(&facts, err);
+	int points = 0;
+
+	for (size_t i = 0; !status && i < facts->count; i++) {
+		const char *value = value_of(project, facts->facts[i].name);
+		const struct af_fact_answer *answer = value ? af_fact_answer_of(&facts->facts[i], value) : NULL;
+
+		points += answer ? answer->points : 0;
+	}
+	if (!status)
+		*share = af_share_of_points(points, facts->scale);
+	af_facts_free(facts);
+	return status;
+}
+
+enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **out, struct af_error *err)
+{
+	struct af_facts *facts = NULL;
+	enum af_status status = af_facts_builtin(&facts, err);
+
+	*out = NULL;
+	if (!status)
+		status = af_advise_by(store, NULL, project, facts, out, err);
+	if (!status)
+		status = af_advise_remarks(*out, project, facts, err);
+	if (status) {
+		af_advice_free(*out);
+		*out = NULL;
+	}
+	af_facts_free(facts);
 	return status;
 }
 

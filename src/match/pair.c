@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "match/advise.h"
+#include "project/archetype.h"
 
 struct chooser {
+	struct af_store *store;
+	const struct af_taxonomy *taxonomy; /* without a store */
 	const struct af_project *project;
 	struct af_arena *arena;
 	const char *name[2]; /* of the best specialist and generalist so far, in arena */
@@ -46,11 +49,12 @@ static bool consider(void *context, const struct af_archetype *a)
 	return true;
 }
 
-static enum af_status choose(struct af_store *store, struct chooser *c, const char **reason, struct af_error *err)
+static enum af_status choose(struct chooser *c, const char **reason, bool *applies, struct af_error *err)
 {
 	const struct af_project *p = c->project;
 	enum af_status status;
 
+	*applies = false;
 	if (p->specialist && p->generalist) {
 		c->name[0] = p->specialist;
 		c->name[1] = p->generalist;
@@ -58,7 +62,7 @@ static enum af_status choose(struct af_store *store, struct chooser *c, const ch
 		return AF_OK;
 	}
 	c->weight[0] = c->weight[1] = -1;
-	status = af_archetype_each(store, consider, c, err);
+	status = c->store ? af_archetype_each(c->store, consider, c, err) : af_archetype_each_builtin(c->taxonomy, consider, c, err);
 	if (status)
 		return status;
 	if (c->arena->failed)
@@ -66,26 +70,32 @@ static enum af_status choose(struct af_store *store, struct chooser *c, const ch
 	if (!c->name[0] || !c->name[1])
 		return af_fail(err, AF_INVALID, "project %s: no %s archetype applies to it; name a pair with \"archetypes\"", p->slug,
 		               c->name[0] ? "generalist" : "specialist");
-	*reason = c->weight[0] > 0 || c->weight[1] > 0 ? "they apply to the skills that the project asks for"
-	                                               : "no archetype is made for the asked skills, so the general pair";
+	*applies = c->weight[0] > 0 || c->weight[1] > 0;
+	*reason = *applies ? "they apply to the skills that the project asks for"
+	                   : "no archetype is made for the asked skills, so the general pair";
 	return AF_OK;
 }
 
-enum af_status af_advise_pair(struct af_store *store, const struct af_project *project, struct af_archetype **specialist,
-                              struct af_archetype **generalist, struct af_arena *arena, const char **reason,
-                              struct af_error *err)
+static enum af_status get(const struct chooser *c, const char *name, struct af_archetype **archetype, struct af_error *err)
 {
-	struct chooser c = {.project = project, .arena = arena};
+	return c->store ? af_archetype_get(c->store, name, archetype, err) : af_archetype_builtin(c->taxonomy, name, archetype, err);
+}
+
+enum af_status af_advise_pair(struct af_store *store, const struct af_taxonomy *taxonomy, const struct af_project *project,
+                              struct af_archetype **specialist, struct af_archetype **generalist, struct af_arena *arena,
+                              const char **reason, bool *applies, struct af_error *err)
+{
+	struct chooser c = {.store = store, .taxonomy = taxonomy, .project = project, .arena = arena};
 	struct af_archetype *pin = NULL;
-	enum af_status status = choose(store, &c, reason, err);
+	enum af_status status = choose(&c, reason, applies, err);
 
 	*specialist = *generalist = NULL;
 	if (!status)
-		status = af_archetype_get(store, c.name[0], specialist, err);
+		status = get(&c, c.name[0], specialist, err);
 	if (!status)
-		status = af_archetype_get(store, c.name[1], generalist, err);
+		status = get(&c, c.name[1], generalist, err);
 	if (!status && project->pin)
-		status = af_archetype_get(store, project->pin, &pin, err);
+		status = get(&c, project->pin, &pin, err);
 	if (pin) {
 		struct af_archetype **place = pin->generalist ? generalist : specialist;
 

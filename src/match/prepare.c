@@ -5,12 +5,9 @@
 #include "match/advise.h"
 
 /* The specialist share in effect: the option, else the pin, else the advice. */
-static enum af_status choose_share(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+static enum af_status choose_share(const struct af_project *project, const struct af_match_options *options,
                                    const struct af_archetype *specialist, int *share, struct af_error *err)
 {
-	struct af_advice *advice;
-	enum af_status status;
-
 	if (options->mix != AF_UNKNOWN) {
 		*share = options->mix;
 		return AF_OK;
@@ -19,12 +16,7 @@ static enum af_status choose_share(struct af_store *store, const struct af_proje
 		*share = !strcmp(project->pin, specialist->name) ? 100 : 0;
 		return AF_OK;
 	}
-	status = af_advise(store, project, &advice, err);
-	if (status)
-		return status;
-	*share = advice->specialist_share;
-	af_advice_free(advice);
-	return AF_OK;
+	return af_advise_share(project, share, err);
 }
 
 enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const struct af_project *project,
@@ -33,6 +25,7 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	struct af_archetype *specialist = NULL, *generalist = NULL;
 	struct af_project pinned = *project; /* a copy of the head; what it points to is the project's own */
 	const char *reason;
+	bool applies = false;
 	enum af_status status;
 	int share = 0;
 
@@ -41,9 +34,9 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	memset(p, 0, sizeof(*p));
 	status = af_store_taxonomy(store, &p->taxonomy, err);
 	if (!status)
-		status = af_advise_pair(store, &pinned, &specialist, &generalist, arena, &reason, err);
+		status = af_advise_pair(store, NULL, &pinned, &specialist, &generalist, arena, &reason, &applies, err);
 	if (!status)
-		status = choose_share(store, &pinned, options, specialist, &share, err);
+		status = choose_share(&pinned, options, specialist, &share, err);
 	if (!status)
 		status = af_query_compile(&p->query, &pinned, p->taxonomy, specialist, generalist, share, arena, err);
 	if (!status)

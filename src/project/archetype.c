@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/json.h"
+#include "project/archetype.h"
 #include "project/names.h"
 
 static void read_pillar(struct af_json_reader *r, const struct af_taxonomy *taxonomy, const cJSON *item, bool generalist,
@@ -100,4 +102,49 @@ enum af_status af_archetype_read(const struct af_taxonomy *taxonomy, const char 
 void af_archetype_free(struct af_archetype *archetype)
 {
 	af_object_free(archetype, archetype ? archetype->memory : NULL);
+}
+
+/* ---------------------------------------------------------------- compiled in */
+
+static enum af_status read_builtin(const struct af_taxonomy *taxonomy, struct af_embedded file, struct af_archetype **archetype,
+                                   struct af_error *err)
+{
+	enum af_status status = af_archetype_read(taxonomy, file.name, file.text, file.length, archetype, err);
+
+	if (!status)
+		(*archetype)->builtin = true;
+	return status;
+}
+
+enum af_status af_archetype_each_builtin(const struct af_taxonomy *taxonomy, af_archetype_fn *fn, void *context, struct af_error *err)
+{
+	struct af_embedded file;
+	bool more = true;
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; !status && more && (file = af_embedded_archetype(i)).text; i++) {
+		struct af_archetype *archetype;
+
+		status = read_builtin(taxonomy, file, &archetype, err);
+		more = !status && fn(context, archetype);
+		af_archetype_free(archetype);
+	}
+	return status;
+}
+
+enum af_status af_archetype_builtin(const struct af_taxonomy *taxonomy, const char *name, struct af_archetype **archetype,
+                                    struct af_error *err)
+{
+	struct af_embedded file;
+
+	*archetype = NULL;
+	for (size_t i = 0; (file = af_embedded_archetype(i)).text; i++) {
+		enum af_status status = read_builtin(taxonomy, file, archetype, err);
+
+		if (status || !strcmp((*archetype)->name, name))
+			return status;
+		af_archetype_free(*archetype);
+		*archetype = NULL;
+	}
+	return af_fail(err, AF_NOT_FOUND, "no built-in archetype \"%s\"", name);
 }

@@ -1,4 +1,4 @@
-/* Lack of memory while free text is searched, and while a profile is read and written: nothing is left behind, and it is told. The n-th
+/* Lack of memory while free text is searched, for skills and for the facts of a project, and while a profile is read and written: nothing is left behind, and it is told. The n-th
  * allocation fails, for many n; see test_faults.c for the rest of the library. */
 #include "support.h"
 
@@ -63,6 +63,20 @@ static enum af_status profile_step(struct af_error *err)
 	return status;
 }
 
+static enum af_status advice_step(struct af_error *err)
+{
+	static const char text[] = "Not an MVP: Übung with Django, 20k rps, no UI or dashboard. Maybe GraphQL. A small team, no, a big one.";
+	struct af_advice *advice;
+	enum af_status status = af_advise_text(NULL, "text", text, strlen(text), &advice, err);
+
+	if (status == AF_OK) {
+		assert_int_equal(advice->evidence_count, 5);
+		assert_string_equal(advice->specialist, "fastapi-specialist");
+	}
+	af_advice_free(advice);
+	return status;
+}
+
 /* Lets allocations fail, in steps that grow. */
 static void sweep(enum af_status (*step)(struct af_error *err), long grow, int least)
 {
@@ -97,6 +111,12 @@ static void mining(void **state)
 	sweep(mine_step, 12, 40);
 }
 
+static void advice(void **state)
+{
+	(void)state;
+	sweep(advice_step, 30, 40);
+}
+
 static void profiles(void **state)
 {
 	(void)state;
@@ -120,7 +140,7 @@ static int tear_down(void **state)
 
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {cmocka_unit_test(mining), cmocka_unit_test(profiles)};
+	static const struct CMUnitTest tests[] = {cmocka_unit_test(mining), cmocka_unit_test(advice), cmocka_unit_test(profiles)};
 	sqlite3_mem_methods faulty;
 
 	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */

@@ -68,6 +68,22 @@ static inline bool shrink_rows(struct shrinking *s)
 	return smaller;
 }
 
+/* Two skills become one. */
+static inline bool shrink_skills(struct shrinking *s)
+{
+	for (size_t other = s->best.count[T_SKILL]; other-- > 0;)
+		for (size_t keep = s->best.count[T_SKILL]; keep-- > 0;) {
+			struct spec less = s->best;
+
+			if (keep == other)
+				continue;
+			spec_merge(&less, T_SKILL, keep, other);
+			if (shrink_to(s, &less))
+				return true;
+		}
+	return false;
+}
+
 /* One number: not stated, zero or the least there is, half way to that, one less. */
 static inline bool shrink_number(struct shrinking *s, int table, size_t row, size_t column)
 {
@@ -116,14 +132,15 @@ static inline bool shrink_numbers(struct shrinking *s)
 static inline int spec_shrink(struct spec *spec, property *holds, char why[WHY])
 {
 	struct shrinking s = {.best = *spec, .holds = holds};
-	bool rows, numbers;
+	bool rows, skills, numbers;
 
 	if (spec_holds(spec, holds, s.why))
 		fail_msg("a case that holds cannot be made smaller");
 	do {
 		rows = shrink_rows(&s);
+		skills = shrink_skills(&s);
 		numbers = shrink_numbers(&s);
-	} while (rows || numbers);
+	} while (rows || skills || numbers);
 	*spec = s.best;
 	memcpy(why, s.why, WHY);
 	return s.tries;

@@ -92,6 +92,17 @@ static inline void spec_drop(struct spec *s, int table, size_t row)
 			}
 }
 
+/* Puts one row in the place of another, wherever that is referred to, and takes the other away. */
+static inline void spec_merge(struct spec *s, int table, size_t keep, size_t other)
+{
+	for (int t = 0; t < TABLES; t++)
+		for (size_t r = 0; r < s->count[t]; r++)
+			for (size_t c = 0; c < spec_width(t); c++)
+				if (spec_tables[t].columns[c].refers == table && s->rows[t][r][c] == (int)other)
+					s->rows[t][r][c] = (int)keep;
+	spec_drop(s, table, other);
+}
+
 /* How many rows of a table have the value in a column. */
 static inline size_t spec_same(const struct spec *s, int table, size_t column, int value)
 {

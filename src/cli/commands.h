@@ -7,7 +7,7 @@
 extern const struct cli_command command_import;
 extern const struct cli_command command_candidate_list, command_candidate_show, command_candidate_duplicates, command_candidate_merge;
 extern const struct cli_command command_project_add, command_project_list, command_project_show;
-extern const struct cli_command command_advise, command_match, command_explain, command_lean;
+extern const struct cli_command command_advise, command_match, command_explain, command_projects_for, command_lean;
 extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
 	command_shortlist_export;
 extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve, command_skill_unlisted, command_skill_merge;

@@ -29,6 +29,11 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* Takes the project over, to free it with af_project_free, after a failure too. */
+typedef enum af_status af_take_project_fn(void *context, struct af_project *project, struct af_error *err);
+/* Hands every project to fn, in order of slug, until one fails. */
+enum af_status af_store_projects(struct af_store *store, af_take_project_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+
 /* Stores a shortlist built by shortlist/; the rows of result are copied. AF_CONFLICT when the slug is taken. Inside a transaction. */
 enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, const char *title, const char *created,
                                       const struct af_match_result *result, struct af_error *err) AF_WARN_UNUSED;

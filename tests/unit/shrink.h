@@ -35,7 +35,7 @@ struct shrinking {
 	int tries;
 };
 
-/* Goes on from the spec if the property does not hold for it either. */
+/* Goes on from the spec if the property does not hold for it either, by the same condition: another one would be another story. */
 static inline bool shrink_to(struct shrinking *s, const struct spec *spec)
 {
 	char why[WHY];
@@ -43,10 +43,9 @@ static inline bool shrink_to(struct shrinking *s, const struct spec *spec)
 	if (!spec_valid(spec) || s->tries >= SHRINK_TRIES)
 		return false;
 	s->tries++;
-	if (spec_holds(spec, s->holds, why))
+	if (spec_holds(spec, s->holds, why) || strcmp(why, s->why))
 		return false;
 	s->best = *spec;
-	memcpy(s->why, why, WHY);
 	return true;
 }
 
@@ -128,7 +127,7 @@ static inline bool shrink_numbers(struct shrinking *s)
 	return smaller;
 }
 
-/* Makes a spec for which the property does not hold as small as it stays so; returns how many others were tried. why is of what is left. */
+/* Makes a spec for which the property does not hold as small as it stays so; returns how many others were tried. why is the condition. */
 static inline int spec_shrink(struct spec *spec, property *holds, char why[WHY])
 {
 	struct shrinking s = {.best = *spec, .holds = holds};

@@ -81,6 +81,8 @@ static void however_people_are_told_they_rank_the_same(struct world *w)
 {
 	struct telling told = {.r = &w->r, .shuffled = true, .respelled = true, .as_another = true};
 
+	if (!w->people_count)
+		return; /* a file without rows is refused */
 	store_people(w, &told);
 	expect_ranking(w, &told);
 }
@@ -120,6 +122,8 @@ static void rows_and_spellings_do_not_change_a_byte(struct world *w)
 	struct telling plain = {.r = NULL}, told = {.r = &w->r, .shuffled = true, .respelled = true};
 	const char *json;
 
+	if (!w->people_count)
+		return;
 	store_people(w, &plain);
 	json = ranking_json(w, &plain);
 	store_people(w, &told);

@@ -49,7 +49,26 @@ static inline bool shrink_to(struct shrinking *s, const struct spec *spec)
 	return true;
 }
 
-/* Rows go one by one, the largest things first. */
+/* What a property draws itself has nothing to do with the size of the seed: the first of those below that will do. */
+static inline bool shrink_to_seed(struct shrinking *s, const struct spec *spec, int below_seed)
+{
+	struct spec less = *spec;
+	int *seed = &less.rows[T_WORLD][0][0];
+
+	for (*seed = 0; *seed < below_seed; ++*seed)
+		if (shrink_to(s, &less))
+			return true;
+	return false;
+}
+
+static inline bool shrink_seed(struct shrinking *s)
+{
+	int seed = s->best.rows[T_WORLD][0][0];
+
+	return shrink_to_seed(s, &s->best, seed < 100 ? seed : 100);
+}
+
+/* Rows go one by one, the largest things first. With another number of skills a property draws others: another seed may help. */
 static inline bool shrink_rows(struct shrinking *s)
 {
 	static const enum spec_table order[] = {T_PERSON, T_KNOWS, T_ASKED, T_PILLAR, T_ALTERNATIVE, T_PILLAR_SKILL, T_EDGE, T_SKILL};
@@ -62,7 +81,7 @@ static inline bool shrink_rows(struct shrinking *s)
 			if (r >= less.count[order[t]])
 				continue;
 			spec_drop(&less, order[t], r);
-			smaller |= shrink_to(s, &less);
+			smaller |= shrink_to(s, &less) || (order[t] == T_SKILL && shrink_to_seed(s, &less, 20));
 		}
 	return smaller;
 }
@@ -100,18 +119,6 @@ static inline bool shrink_number(struct shrinking *s, int table, size_t row, siz
 			if (shrink_to(s, &less))
 				return true;
 	}
-	return false;
-}
-
-/* What a property draws itself has nothing to do with the size of the seed: the first one that will do. */
-static inline bool shrink_seed(struct shrinking *s)
-{
-	struct spec less = s->best;
-	int *seed = &less.rows[T_WORLD][0][0];
-
-	for (*seed = 0; *seed < 100 && *seed < s->best.rows[T_WORLD][0][0]; ++*seed)
-		if (shrink_to(s, &less))
-			return true;
 	return false;
 }
 

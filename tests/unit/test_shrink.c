@@ -176,6 +176,36 @@ static void a_file_that_is_no_world_is_refused(void **state)
 	assert_int_equal(wrong_line(""), 1);
 }
 
+/* A kept case whose property is misspelled, or gone, would never run. */
+static void every_kept_case_is_of_a_property(void **state)
+{
+	static const char folder[] = "tests/fixtures/properties";
+	struct dirent **entries;
+	char *tests[] = {read_text("tests/unit/test_properties.c"), read_text("tests/unit/test_reference.c"), read_text("tests/unit/test_pools.c")};
+	int n = scandir(folder, &entries, is_world, alphasort);
+
+	(void)state;
+	assert_true(n > 10);
+	for (int i = 0; i < n; i++) {
+		char path[400], name[100], all[120], some[120];
+		struct spec spec;
+		bool found = false;
+
+		snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+		spec_load(path, &spec, name);
+		snprintf(all, sizeof(all), "PROPERTY(%s)", name);
+		snprintf(some, sizeof(some), "PROPERTY_IN(%s,", name);
+		for (int t = 0; t < 3; t++)
+			found = found || strstr(tests[t], all) || strstr(tests[t], some);
+		if (!found)
+			fail_msg("%s: there is no property %s", path, name);
+		free(entries[i]);
+	}
+	free(entries);
+	for (int t = 0; t < 3; t++)
+		af_free(tests[t]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +213,7 @@ int main(void)
 		cmocka_unit_test(a_small_case_is_kept_and_caught_again),
 		cmocka_unit_test(cases_survive_their_file),
 		cmocka_unit_test(a_file_that_is_no_world_is_refused),
+		cmocka_unit_test(every_kept_case_is_of_a_property),
 	};
 
 	print_message("ARCHEFIT_SEED=%llu, %d cases\n", (unsigned long long)world_seed(), CASES);

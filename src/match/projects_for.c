@@ -261,11 +261,15 @@ enum af_status af_projects_for(struct af_store *store, const char *key, const st
                                struct af_projects_result **result, struct af_error *err)
 {
 	struct search s = {.store = store, .options = options};
-	enum af_status status = open_search(&s, key, err);
+	bool reading;
+	enum af_status status = af_store_read_begin(store, &reading, err);
 
 	*result = NULL;
 	if (!status)
+		status = open_search(&s, key, err);
+	if (!status)
 		status = run_search(&s, pool_ranks, err);
+	af_store_read_end(store, reading);
 	tier_clear(&s.eligible);
 	tier_clear(&s.near);
 	af_free(s.unscored);

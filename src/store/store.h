@@ -13,6 +13,9 @@ enum af_status af_store_begin(struct af_store *store, struct af_error *err) AF_W
 enum af_status af_store_commit(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Undoes everything since af_store_begin. Does nothing outside a transaction. */
 void af_store_rollback(struct af_store *store);
+/* All that is read until af_store_read_end is one state of the database. *begun is for that call; inside of another transaction it is false. */
+enum af_status af_store_read_begin(struct af_store *store, bool *begun, struct af_error *err) AF_WARN_UNUSED;
+void af_store_read_end(struct af_store *store, bool begun);
 /* Is there a transaction of af_begin? */
 bool af_store_in_transaction(const struct af_store *store);
 

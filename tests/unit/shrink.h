@@ -80,7 +80,7 @@ static inline bool shrink_rows(struct shrinking *s)
 
 			if (r >= less.count[order[t]])
 				continue;
-			spec_drop(&less, order[t], r);
+			spec_drop(&less, (int)order[t], r);
 			smaller |= shrink_to(s, &less) || (order[t] == T_SKILL && shrink_to_seed(s, &less, 20));
 		}
 	return smaller;

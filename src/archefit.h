@@ -989,6 +989,35 @@ AF_API void af_match_difference(const struct af_match *match, const struct af_ma
 
 /* ---------------------------------------------------------------- lean */
 
+/* One project as it suits one candidate. */
+struct af_project_match {
+	const char *project, *title; /* slug and title */
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	size_t pool_rank, pool_eligible; /* the candidate's rank among the eligible people of the pool; how many those are. 0: not asked for */
+	struct af_match match; /* the integers that af_match_run gives; rank: from 1, separately for matches and near misses */
+};
+
+struct af_projects_result {
+	const char *key, *name; /* of the candidate; name may be "" */
+	int as_of;
+	const char *taxonomy_version;
+	size_t projects, eligible_count, near_count; /* projects stored; of them those the candidate is eligible for; those not */
+	const struct af_project_match *matches;
+	size_t match_count;
+	const struct af_project_match *near_misses;
+	size_t near_miss_count;
+	const char *const *unscored; /* slugs of the remaining projects, which ask for nothing */
+	size_t unscored_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Ranks all stored projects for one candidate: by raw, equal ones by slug, bytewise. options as for af_match_run. pool_ranks: also find the
+ * candidate's rank in each listed project they are eligible for, in one pass over the pool. AF_NOT_FOUND: no such candidate. */
+AF_API enum af_status af_projects_for(struct af_store *store, const char *key, const struct af_match_options *options, bool pool_ranks,
+                                      struct af_projects_result **result, struct af_error *err) AF_CHECKED;
+AF_API void af_projects_result_free(struct af_projects_result *result);
+
 struct af_lean {
 	const char *key, *name; /* name may be "" */
 	int specialist, generalist; /* affinities 0..250 */

@@ -10,6 +10,7 @@ extern const struct cli_command command_project_add, command_project_list, comma
 extern const struct cli_command command_advise, command_match, command_explain, command_lean;
 extern const struct cli_command command_gaps;
 extern const struct cli_command command_compare;
+extern const struct cli_command command_projects_for;
 extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
 	command_shortlist_export;
 extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve, command_skill_unlisted, command_skill_merge;

@@ -154,8 +154,8 @@ static bool persona_assumed(const struct view *v, const struct af_persona *perso
 static struct af_part part_of(struct view *v, const struct af_term *term)
 {
 	int value = af_term_value(term, v->vector);
-	struct af_part part = {.kind = term->kind, .label = term->label, .weight = term->weight, .strength = value,
-	                       .credit = term->table[value]};
+	struct af_part part = {.kind = term->kind, .label = af_arena_strdup(v->arena, term->label), .weight = term->weight,
+	                       .strength = value, .credit = term->table[value]};
 
 	part.raw = part.weight * part.credit;
 	if (term->kind == AF_PART_REQUIREMENT) {

@@ -306,3 +306,26 @@ enum af_status af_project_each(struct af_store *store, af_project_fn *fn, void *
 
 	return af_store_names(store, SQL_PROJECT_SLUGS, visit_project, &each, err);
 }
+
+struct take_project {
+	struct af_store *store;
+	af_take_project_fn *fn;
+	void *context;
+};
+
+static enum af_status hand_over(void *context, const char *slug, bool *more, struct af_error *err)
+{
+	struct take_project *take = context;
+	struct af_project *project;
+	enum af_status status = af_project_get(take->store, slug, &project, err);
+
+	(void)more;
+	return status ? status : take->fn(take->context, project, err);
+}
+
+enum af_status af_store_projects(struct af_store *store, af_take_project_fn *fn, void *context, struct af_error *err)
+{
+	struct take_project take = {store, fn, context};
+
+	return af_store_names(store, SQL_PROJECT_SLUGS, hand_over, &take, err);
+}

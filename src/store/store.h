@@ -13,6 +13,9 @@ enum af_status af_store_begin(struct af_store *store, struct af_error *err) AF_W
 enum af_status af_store_commit(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Undoes everything since af_store_begin. Does nothing outside a transaction. */
 void af_store_rollback(struct af_store *store);
+/* All that is read until af_store_read_end is one state of the database. *begun is for that call; inside of another transaction it is false. */
+enum af_status af_store_read_begin(struct af_store *store, bool *begun, struct af_error *err) AF_WARN_UNUSED;
+void af_store_read_end(struct af_store *store, bool begun);
 /* Is there a transaction of af_begin? */
 bool af_store_in_transaction(const struct af_store *store);
 
@@ -28,6 +31,11 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 /* One complete candidate by row id. AF_NOT_FOUND. */
 enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* Takes the project over, to free it with af_project_free, after a failure too. */
+typedef enum af_status af_take_project_fn(void *context, struct af_project *project, struct af_error *err);
+/* Hands every project to fn, in order of slug, until one fails. */
+enum af_status af_store_projects(struct af_store *store, af_take_project_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 
 /* Stores a shortlist built by shortlist/; the rows of result are copied. AF_CONFLICT when the slug is taken. Inside a transaction. */
 enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, const char *title, const char *created,

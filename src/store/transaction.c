@@ -52,6 +52,24 @@ void af_store_rollback(struct af_store *store)
 	store->in_transaction = false;
 }
 
+enum af_status af_store_read_begin(struct af_store *store, bool *begun, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	*begun = false;
+	if (!store->in_transaction) {
+		status = af_sql_run(store, SQL_READ_BEGIN, err, "");
+		*begun = store->in_transaction = !status;
+	}
+	return status;
+}
+
+void af_store_read_end(struct af_store *store, bool begun)
+{
+	if (begun)
+		af_store_rollback(store);
+}
+
 bool af_store_in_transaction(const struct af_store *store)
 {
 	return store->shared;

@@ -240,6 +240,33 @@ static enum af_status explain_step(struct af_store *store, struct af_error *err)
 	return status;
 }
 
+/* The reverse, with a project that has nothing to score beside the other one. */
+static enum af_status projects_step(struct af_store *store, struct af_error *err)
+{
+	static const char empty[] = "{\"slug\":\"none\",\"title\":\"N\",\"requirements\":[]}";
+	struct af_match_options options = {.as_of = 2026 * 12 + 10, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
+	struct af_projects_result *result = NULL;
+	const struct af_taxonomy *taxonomy;
+	struct af_project *project = NULL;
+	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+
+	if (!status)
+		status = af_project_read(taxonomy, "none.json", empty, strlen(empty), &project, err);
+	if (!status)
+		status = af_project_put(store, project, true, err);
+	af_project_free(project);
+	if (!status)
+		status = af_projects_for(store, "ada@example.org", &options, true, &result, err);
+	if (!status) {
+		assert_int_equal(result->match_count + result->near_miss_count, 1);
+		assert_int_equal(result->unscored_count, 1);
+	} else {
+		assert_null(result);
+	}
+	af_projects_result_free(result);
+	return status;
+}
+
 static enum af_status scenario(const char *path)
 {
 	struct af_store *store = NULL;
@@ -260,6 +287,8 @@ static enum af_status scenario(const char *path)
 		status = explain_step(store, &err);
 	if (!status)
 		status = shortlist_step(store, &err);
+	if (!status)
+		status = projects_step(store, &err);
 	af_store_close(store);
 	if (status) {
 		assert_int_equal(err.status, status);
@@ -277,7 +306,7 @@ static void check_whole(const char *path)
 		"NOT undone) AND (SELECT count(*) FROM skill_alias WHERE origin = 'user') + (SELECT count(*) FROM skill WHERE slug = '?kubernets') = "
 		"(SELECT count(*) > 0 FROM candidate) AND (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_key_alias) IN (0, 2) "
 		"AND ((SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_key_alias)) * 7 / 2 = (SELECT count(*) FROM candidate_skill) "
-		"AND (SELECT count(*) FROM project) * 2 = (SELECT count(*) FROM requirement) "
+		"AND (SELECT count(*) FROM project WHERE slug = 'p') * 2 = (SELECT count(*) FROM requirement) "
 		"AND (SELECT count(*) FROM shortlist_entry) = 2 * (SELECT count(*) FROM shortlist) "
 		"AND (SELECT count(*) FROM shortlist_part) = 4 * (SELECT count(*) FROM shortlist_entry) "
 		"AND (SELECT group_concat(integrity_check) FROM pragma_integrity_check) = 'ok' "

@@ -41,7 +41,7 @@ static int strength(const struct world *w, const struct person *p, const char *s
 	size_t skill = af_taxonomy_by_slug(w->taxonomy, slug)->index;
 	int best = own_strength(w, p, skill);
 
-	for (size_t from = 0; from < WORLD_SKILLS && !exact; from++) {
+	for (size_t from = 0; from < af_taxonomy_count(w->taxonomy) && !exact; from++) {
 		int own = own_strength(w, p, from), via = own ? own * carried(w, from, skill, 100) / 100 : 0;
 
 		best = via > best ? via : best;
@@ -81,7 +81,7 @@ static int affinity(const struct world *w, const struct person *p, const struct 
 
 static void the_score_is_as_defined(struct world *w)
 {
-	for (int i = 0; i < WORLD_PEOPLE; i++) {
+	for (size_t i = 0; i < w->people_count; i++) {
 		const struct person *p = &w->people[i];
 		int raw = 0;
 

@@ -102,7 +102,7 @@ static bool weight_turns(struct world *w, size_t changed, int to, const struct s
 static bool turns(struct world *w, enum af_change_kind kind, size_t k, int to, const struct side *a, const struct side *b, bool strict,
                   int *reach)
 {
-	if (kind == AF_CHANGE_WEIGHT && w->number % 20)
+	if (kind == AF_CHANGE_WEIGHT && w->share % 20)
 		return weight_turns(w, k, to, a, b, reach);
 	return changed_turns(w, kind, k, to, a, b, strict, reach);
 }

@@ -55,6 +55,13 @@ heading 'Where the points of the first come from'
 first=$("$program" match fintech-api --limit 1 --near-misses 0 --as-of $month --format csv | sed -n '2s/^[^,]*,\([^,]*\),.*/\1/p')
 archefit explain fintech-api "$first" --as-of $month
 
+heading 'Why her and not him: the first beside the third'
+third=$("$program" match fintech-api --limit 3 --near-misses 0 --as-of $month --format csv | sed -n '4s/^[^,]*,\([^,]*\),.*/\1/p')
+archefit compare fintech-api "$first" "$third" --as-of $month
+
+heading 'What the pool lacks, and what would let in more people'
+archefit gaps fintech-api --as-of $month
+
 heading 'A shortlist to hand over'
 archefit shortlist create fintech-api --name fintech-first-round --limit 5 --as-of $month
 archefit shortlist export fintech-first-round -o $out/shortlist.md

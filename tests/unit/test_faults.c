@@ -3,39 +3,13 @@
  * SQLite, cJSON, libcsv and the library share one allocator, so one counter reaches them all. After each failure nothing may leak, and
  * the database must hold either the whole of a step or nothing of it. */
 #include "support.h"
+#include "memory_faults.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/delimited.h"
-
-static sqlite3_mem_methods real;
-static long countdown = -1; /* allocations until the failing one; negative: none fails */
-static bool persistent;
-static bool failed_once;
-
-static bool fails_now(void)
-{
-	if (countdown < 0)
-		return false;
-	if (countdown > 0 && --countdown > 0)
-		return false;
-	if (!persistent)
-		countdown = -1;
-	failed_once = true;
-	return true;
-}
-
-static void *faulty_malloc(int size)
-{
-	return fails_now() ? NULL : real.xMalloc(size);
-}
-
-static void *faulty_realloc(void *block, int size)
-{
-	return fails_now() ? NULL : real.xRealloc(block, size);
-}
 
 static const char csv[] =
 	"Name,E-mail,Phone,Skills,Years of experience,Hourly rate,Location,Odd,naem\n"
@@ -350,13 +324,13 @@ static void sweep(bool keep_failing)
 		enum af_status status;
 
 		copy_file(fresh, path);
-		failed_once = false;
+		failed = false;
 		countdown = n;
 		status = scenario(path);
 		countdown = -1;
 		assert_int_equal(sqlite3_memory_used(), held);
 		check_whole(path);
-		if (!failed_once) {
+		if (!failed) {
 			assert_int_equal(status, AF_OK);
 			break;
 		}
@@ -417,12 +391,12 @@ static void encodings(void **state)
 		struct af_error err;
 		size_t records, failures = 0;
 
-		failed_once = true;
-		for (long n = 1; failed_once; n++) {
+		failed = true;
+		for (long n = 1; failed; n++) {
 			enum af_status status;
 
 			persistent = n % 2;
-			failed_once = false;
+			failed = false;
 			countdown = n;
 			status = read_file(files[i].data, files[i].n, files[i].encoding, &records, &err);
 			countdown = -1;
@@ -443,14 +417,8 @@ int main(void)
 		cmocka_unit_test(each_allocation_fails_once),
 		cmocka_unit_test(each_allocation_fails_for_good),
 	};
-	sqlite3_mem_methods faulty;
 
 	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-	faulty = real;
-	faulty.xMalloc = faulty_malloc;
-	faulty.xRealloc = faulty_realloc;
-	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	arm_memory_faults();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,34 +1,13 @@
 /* Lack of memory while a pool is ranked by a condition, and while its gaps are counted: nothing is left behind, and it is told. The n-th
  * allocation fails, for many n; see test_faults.c for the rest of the library. */
 #include "support.h"
+#include "memory_faults.h"
 
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
-static sqlite3_mem_methods real;
-static long countdown = -1; /* allocations until the failing one; negative: none fails */
-static bool failed;
 static char path[300];
-
-static bool fails_now(void)
-{
-	if (countdown < 0 || (countdown > 0 && --countdown > 0))
-		return false;
-	countdown = -1;
-	failed = true;
-	return true;
-}
-
-static void *faulty_malloc(int size)
-{
-	return fails_now() ? NULL : real.xMalloc(size);
-}
-
-static void *faulty_realloc(void *block, int size)
-{
-	return fails_now() ? NULL : real.xRealloc(block, size);
-}
 
 static const char csv[] =
 	"Key,Name,Location,Rate,Years of experience,Skills\n1,Ada,\"Berlin, Germany\",90 EUR/h,8,\"Python (5 yrs); FastAPI:4\"\n"
@@ -112,18 +91,12 @@ static void each_allocation_fails(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {cmocka_unit_test(each_allocation_fails)};
-	sqlite3_mem_methods faulty;
 	char folder[256];
 	struct af_store *store;
 	int result;
 
 	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-	faulty = real;
-	faulty.xMalloc = faulty_malloc;
-	faulty.xRealloc = faulty_realloc;
-	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	arm_memory_faults();
 	make_folder(folder);
 	snprintf(path, sizeof(path), "%s/test.db", folder);
 	store = new_store(folder);

@@ -1,34 +1,12 @@
 /* Lack of memory while free text is searched, for skills and for the facts of a project, and while a profile is read and written: nothing is left behind, and it is told. The n-th
  * allocation fails, for many n; see test_faults.c for the rest of the library. */
 #include "support.h"
+#include "memory_faults.h"
 
 #include <sqlite3.h>
 #include <string.h>
 
 #include "import/mine.h"
-
-static sqlite3_mem_methods real;
-static long countdown = -1; /* allocations until the failing one; negative: none fails */
-static bool failed;
-
-static bool fails_now(void)
-{
-	if (countdown < 0 || (countdown > 0 && --countdown > 0))
-		return false;
-	countdown = -1;
-	failed = true;
-	return true;
-}
-
-static void *faulty_malloc(int size)
-{
-	return fails_now() ? NULL : real.xMalloc(size);
-}
-
-static void *faulty_realloc(void *block, int size)
-{
-	return fails_now() ? NULL : real.xRealloc(block, size);
-}
 
 static struct af_taxonomy *taxonomy;
 
@@ -141,14 +119,8 @@ static int tear_down(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {cmocka_unit_test(mining), cmocka_unit_test(advice), cmocka_unit_test(profiles)};
-	sqlite3_mem_methods faulty;
 
 	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-	faulty = real;
-	faulty.xMalloc = faulty_malloc;
-	faulty.xRealloc = faulty_realloc;
-	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	arm_memory_faults();
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -3,30 +3,7 @@
 #include <sqlite3.h>
 
 #include "match_support.h"
-
-static sqlite3_mem_methods real;
-static long countdown = -1; /* allocations until the failing one; negative: none fails */
-static bool persistent, failed;
-
-static bool fails_now(void)
-{
-	if (countdown < 0 || (countdown > 0 && --countdown > 0))
-		return false;
-	if (!persistent)
-		countdown = -1;
-	failed = true;
-	return true;
-}
-
-static void *faulty_malloc(int size)
-{
-	return fails_now() ? NULL : real.xMalloc(size);
-}
-
-static void *faulty_realloc(void *block, int size)
-{
-	return fails_now() ? NULL : real.xRealloc(block, size);
-}
+#include "memory_faults.h"
 
 static const char project_json[] =
 	"{\"slug\":\"p\",\"title\":\"P\",\"requirements\":[{\"skill\":\"fastapi\",\"importance\":\"must\",\"years\":1},"
@@ -134,14 +111,8 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
-	sqlite3_mem_methods faulty;
 
 	/* Before SQLite starts: its own small-block cache off, so that every allocation is counted. */
-	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
-	sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real);
-	faulty = real;
-	faulty.xMalloc = faulty_malloc;
-	faulty.xRealloc = faulty_realloc;
-	sqlite3_config(SQLITE_CONFIG_MALLOC, &faulty);
+	arm_memory_faults();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -22,7 +22,7 @@ static const struct synonyms table[] = {
 	 "id candidato|identificador|"},
 	{AF_FIELD_KEY, true,
 	 "|url|profile url|public profile url|profile link|linkedin|linkedin url|linkedin profile|linkedin profile url|github|"
-	 "github url|github profile|username|user name|login|handle|xing|ref|reference no|nr|no|#|"},
+	 "github url|github profile|username|user name|login|handle|xing|ref|reference no|"},
 	{AF_FIELD_NAME, false,
 	 "|name|full name|fullname|candidate|candidate name|applicant|applicant name|person|person name|contact|contact name|"
 	 "display name|complete name|legal name|first and last name|name surname|name and surname|developer|consultant|"

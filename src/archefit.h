@@ -251,7 +251,7 @@ struct af_import_options {
 	void *progress_context;
 	FILE *rejects;  /* rejected rows are written here as they come, verbatim and in a form that imports again; NULL: nowhere. The caller's */
 	const struct af_import_result *rejects_after; /* rejects begins with those of this import: no second header line is written; a file
-	                                               * that has other columns is refused with AF_CONFLICT */
+	                                               * that has other columns, or is read in another way, is refused with AF_CONFLICT */
 };
 
 struct af_reject {
@@ -303,6 +303,7 @@ struct af_import_result {
 	size_t doubtful; /* cells of stored rows that were not understood */
 	const struct af_doubt *doubts; /* the first 1,000 of them, in order of line */
 	size_t doubt_count;
+	int reading; /* private: how rows were read, as rejects_after needs to know */
 	const char *rejects_encoding; /* private: of what options.rejects has got beyond ASCII, NULL when that is nothing */
 	struct af_arena *memory; /* private */
 };

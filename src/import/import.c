@@ -192,8 +192,13 @@ static enum af_status check_same_header(struct af_import_run *run, const struct 
 		same = j < before->column_count && !strcmp(columns->headers[i], before->columns[j].header);
 		j = same ? next_column(before, j + 1) : j;
 	}
-	if (same && (!delimiter || j == before->column_count))
-		return AF_OK;
+	if (same && (!delimiter || j == before->column_count)) {
+		/* The header line says how its rows are to be read again: all of them, or none. */
+		if (before->reading == (int)run->file.note)
+			return AF_OK;
+		return af_fail(run->err, AF_CONFLICT, "%s: its rows are read in another way than those of the files before it (one skill a row, or "
+		               "what numbers mean), so that one file cannot hold the rejected rows of all; import it by itself", run->name);
+	}
 	return af_fail(run->err, AF_CONFLICT, "%s: its %s than in the files before it, so that one file cannot hold the rejected rows of "
 	               "all; import it by itself", run->name,
 	               !delimiter || !before->delimiter ? "kind is another one" : "columns or delimiter are other ones");
@@ -215,6 +220,7 @@ static enum af_status begin_rejects(struct af_import_run *run, const struct af_r
 
 	file->out = run->options->rejects;
 	file->note = note_of(&run->columns);
+	run->result->reading = (int)file->note;
 	file->delimiter = header ? af_delimited_delimiter(run->reader) : '\0';
 	file->reasons = header && af_delimited_has_reasons(run->reader);
 	if (!file->out)

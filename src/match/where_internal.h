@@ -33,8 +33,10 @@ struct af_where_test {
 	size_t value_count;
 };
 
+enum af_where_kind { AF_STEP_TEST, AF_STEP_NOT, AF_STEP_AND, AF_STEP_OR };
+
 struct af_where_step {
-	enum { AF_STEP_TEST, AF_STEP_NOT, AF_STEP_AND, AF_STEP_OR } kind;
+	enum af_where_kind kind;
 	const struct af_where_test *test;
 };
 

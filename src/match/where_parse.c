@@ -275,7 +275,7 @@ static void read_comparison(struct af_where_parser *p, struct af_where_test *t)
 	t->op = op == AF_WHERE_NE || op == AF_WHERE_CONTAINS ? op : AF_WHERE_EQ;
 }
 
-static void add_step(struct af_where_parser *p, int kind, const struct af_where_test *test)
+static void add_step(struct af_where_parser *p, enum af_where_kind kind, const struct af_where_test *test)
 {
 	struct af_where *w = p->where;
 

@@ -73,7 +73,7 @@ static bool read_rate(struct af_where_parser *p, const char *text, struct af_whe
 			return false;
 	}
 	if (slash)
-		v->number = period_of(slash + 1);
+		v->number = (int)period_of(slash + 1);
 	return !slash || v->number;
 }
 
@@ -214,7 +214,7 @@ static void read_word(struct af_where_parser *p, size_t at, enum af_where_field 
 		if (!v->text)
 			af_where_fail(p, at, "a currency is a code of three letters such as EUR, not \"%.40s\"", text);
 	} else if (field == AF_WHERE_PERIOD) {
-		v->number = period_of(text);
+		v->number = (int)period_of(text);
 		if (!v->number)
 			af_where_fail(p, at, "a period is hour, day, month or year, not \"%.40s\"", text);
 	} else {

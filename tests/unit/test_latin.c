@@ -8,8 +8,8 @@
 /* Names and places, parted by bars, of languages that Windows-1252 has. */
 static const char *const western[] = {
 	"Jürgen Groß|Jörg Müßig|Änne Söß|STRAßE GRÖßE MÜLLER|Müller-Lüdenscheidt André|Köln|Würzburg|Österreich|Übersee|Größe 20 m²",
-	"Françoise Bœuf|Benoît Brûlé|Noël Héloïse|Maïté Pérès|Raphaël Sœur|Michèle Côté|Joëlle Bécaud|Anaïs Châtelain|Loïc|Gaëlle Lefèvre|L’Haÿ|À "
-	"bientôt|Hélène Molière|Île-de-France|Zoé d’Hérouville|ÉMILE ZOLA|Cœur Œuvrard",
+	("Françoise Bœuf|Benoît Brûlé|Noël Héloïse|Maïté Pérès|Raphaël Sœur|Michèle Côté|Joëlle Bécaud|Anaïs Châtelain|Loïc|Gaëlle Lefèvre|L’Haÿ|À bientôt|"
+	 "Hélène Molière|Île-de-France|Zoé d’Hérouville|ÉMILE ZOLA|Cœur Œuvrard"),
 	"María José Núñez Peña|Íñigo Errejón|Begoña Ibáñez|Ramón del Valle-Inclán|Ángeles Güell|¿Qué?|Mª Pilar|Nº 5|Álvaro|Ñandú|Jesús Martínez",
 	"João Simões Conceição|António Guimarães|Inês Gonçalves|Luís de Camões|Magalhães|São Tomé|Antônio Araújo|Irmãs|Lousã|Brandão|Ângela",
 	"Núria Güell|Òscar Sòria|Mònica Randall|Antònia Font|Mercè Rodoreda|Niccolò|Cantù|Mosè|Nicolò Forlì|Perché Città|Gal·la",

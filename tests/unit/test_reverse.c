@@ -185,7 +185,8 @@ static void check_pair(struct world *w, const struct person *one, const struct p
 	assert_ok(af_reverse(&contest, &a.as, &b.as, changes, &n, &err));
 	for (size_t i = 1; i < n; i++)
 		hold(w, changes[i - 1].reach <= changes[i].reach);
-	for (int kind = AF_CHANGE_WEIGHT; kind <= AF_CHANGE_MIX; kind++) {
+	for (int number = AF_CHANGE_WEIGHT; number <= AF_CHANGE_MIX; number++) {
+		const enum af_change_kind kind = (enum af_change_kind)number;
 		const struct af_change *told = of_kind(changes, n, kind);
 		bool by_weight = kind == AF_CHANGE_WEIGHT, found;
 		int reach;

@@ -102,7 +102,7 @@ static struct node *draw_test(struct tree *t)
 	for (int i = 0; i < n->value_count; i++)
 		draw_value(t, n, i);
 	if (chance(t->r, 15)) {
-		n->of = n->kind;
+		n->of = (int)n->kind;
 		n->kind = UNKNOWN;
 	}
 	return n;

@@ -973,6 +973,7 @@ struct af_comparison {
 	struct af_basis basis;
 	const struct af_match *people; /* in the order of a ranking: eligible ones first, then by raw, then by key; rank from 1 */
 	size_t people_count;
+	const char *const *names; /* how texts call each: by name; by key without one; by both when another one has the same name */
 	const struct af_pair *pairs; /* the first and the second, the second and the third ... */
 	size_t pair_count;
 	struct af_arena *memory; /* private */

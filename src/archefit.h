@@ -816,8 +816,8 @@ struct af_what_if_result {
 	size_t change_count;
 	const char *const *idle; /* what changes nothing, and why: "FastAPI: level is 4 already" */
 	size_t idle_count;
-	size_t pool, eligible_now, eligible_then; /* people */
-	size_t left_out; /* people left out by options->where both times; they are not in pool */
+	size_t pool, left_out, eligible_now; /* people, as af_match_run counts them today */
+	size_t pool_then, eligible_then; /* what is supposed may bring people under options->where, or out of it */
 	size_t gained, lost; /* people eligible only then, only now */
 	size_t moved;        /* people eligible both times, at another rank */
 	size_t rescored;     /* people eligible at any time whose raw differs */

@@ -55,6 +55,8 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
 	else if (!result->pool && !result->left_out)
 		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
+	else if (!result->pool)
+		af_report_prose(report, "Nobody is left to rank: --where leaves out everybody.");
 	if (people)
 		cli_match_why(cli, report, result);
 	if (cli->format == AF_TABLE && any_unverified(result))

@@ -155,7 +155,7 @@ enum af_status af_compare_run(struct af_store *store, const struct af_project *p
 
 void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths)
 {
-	int64_t raws[1024]; /* no query has more terms */
+	int64_t raws[AF_TERMS_MAX];
 
 	for (size_t i = 0; i < match->part_count; i++)
 		raws[i] = match->parts[i].raw - other->parts[i].raw;

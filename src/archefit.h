@@ -817,8 +817,8 @@ struct af_what_if_result {
 	size_t change_count;
 	const char *const *idle; /* what changes nothing, and why: "FastAPI: level is 4 already" */
 	size_t idle_count;
-	size_t pool, eligible_now, eligible_then; /* people */
-	size_t left_out; /* people left out by options->where both times; they are not in pool */
+	size_t pool, left_out, eligible_now; /* people, as af_match_run counts them today */
+	size_t pool_then, eligible_then; /* what is supposed may bring people under options->where, or out of it */
 	size_t gained, lost; /* people eligible only then, only now */
 	size_t moved;        /* people eligible both times, at another rank */
 	size_t rescored;     /* people eligible at any time whose raw differs */
@@ -974,6 +974,7 @@ struct af_comparison {
 	struct af_basis basis;
 	const struct af_match *people; /* in the order of a ranking: eligible ones first, then by raw, then by key; rank from 1 */
 	size_t people_count;
+	const char *const *names; /* how texts call each: by name; by key without one; by both when another one has the same name */
 	const struct af_pair *pairs; /* the first and the second, the second and the third ... */
 	size_t pair_count;
 	struct af_arena *memory; /* private */

@@ -56,7 +56,8 @@ static const char *how_sure(const struct af_advice *advice)
 static void add_close_call(struct textbuf *text, const struct af_advice *advice, const struct af_project *project)
 {
 	int share = advice->specialist_share;
-	textbuf_printf(text, "A close call; %s is slightly ahead.", advice->archetype);
+	textbuf_printf(text, advice->points ? "A close call; %s is slightly ahead." : "A close call; the points are even, which goes to %s.",
+	               advice->archetype);
 	if (!project)
 		textbuf_adds(text, " For one place look for a mix of both; for two take one of each.");
 	else if (project->headcount > 1)
@@ -65,17 +66,27 @@ static void add_close_call(struct textbuf *text, const struct af_advice *advice,
 		textbuf_printf(text, " Look for a mix: `match` weighs both, %d to %d.", share, 100 - share);
 }
 
+/* What the facts say of a pin: nothing, when there are none or their points cancel out. */
+static void add_pinned(struct textbuf *text, const struct af_advice *advice)
+{
+	const char *leader = advice->points > 0 ? advice->specialist : advice->generalist;
+	textbuf_printf(text, "The project is pinned to %s.", advice->archetype);
+	if (!advice->evidence_count)
+		textbuf_adds(text, " No facts are stated that could speak for or against it.");
+	else if (!advice->points)
+		textbuf_adds(text, " Its facts speak for either kind alike.");
+	else if (strcmp(leader, advice->archetype) == 0)
+		textbuf_adds(text, " Its facts agree.");
+	else
+		textbuf_printf(text, " Its facts alone would speak for %s.", leader);
+}
+
 /* The verdict in one or two sentences. */
 static void add_verdict(struct textbuf *text, const struct af_advice *advice, const struct af_project *project)
 {
 	int share = advice->specialist_share;
-	const char *leader = share >= 50 ? advice->specialist : advice->generalist;
 	if (advice->pinned) {
-		textbuf_printf(text, "The project is pinned to %s.", advice->archetype);
-		if (strcmp(leader, advice->archetype) == 0)
-			textbuf_adds(text, " Its facts agree.");
-		else
-			textbuf_printf(text, " Its facts alone would speak for %s.", leader);
+		add_pinned(text, advice);
 	} else if (!advice->evidence_count) {
 		textbuf_adds(text, project ? "No facts are stated, so nothing speaks for either kind; add facts to the project."
 		                           : "No fact was found in the text, so nothing speaks for either kind; docs/advice.md "

@@ -126,11 +126,6 @@ static void show_data(const struct cli *cli, struct af_report *report, const str
 
 /* ---------------------------------------------------------------- for people */
 
-static const char *who(const struct af_match *match)
-{
-	return *match->name ? match->name : match->key;
-}
-
 /* "17.3", "13.8 (-3.5)", "9.5? (0.0)" */
 static void points_cell(struct af_report *report, int tenths, int more, bool assumed, bool leads)
 {
@@ -194,7 +189,7 @@ static void show_table(struct af_report *report, const struct af_comparison *c, 
 	columns[0] = (struct af_column){"label", "Part", AF_CELL_TEXT, AF_COL_WRAP};
 	columns[1] = (struct af_column){"of", "of", AF_CELL_TEXT, 0};
 	for (size_t i = 0; i < c->people_count; i++)
-		columns[i + 2] = (struct af_column){c->people[i].key, who(&c->people[i]), AF_CELL_TEXT, AF_COL_WRAP};
+		columns[i + 2] = (struct af_column){c->people[i].key, c->names[i], AF_CELL_TEXT, AF_COL_WRAP};
 	af_report_table(report, "parts", columns, c->people_count + 2);
 	for (size_t p = 0; p < c->people[0].part_count; p++) {
 		const struct af_part *first = &c->people[0].parts[p];
@@ -216,23 +211,23 @@ static void show_table(struct af_report *report, const struct af_comparison *c, 
 	af_report_table_end(report);
 }
 
-static void show_conditions(struct af_report *report, const struct af_match *match)
+static void show_conditions(struct af_report *report, const struct af_match *match, const char *name)
 {
 	struct textbuf text = {0};
 	cli_add_list(&text, match->failed, match->failed_count, "; ");
 	if (match->failed_count)
-		af_report_prose(report, "%s fails: %s.", who(match), textbuf_text(&text));
+		af_report_prose(report, "%s fails: %s.", name, textbuf_text(&text));
 	text.length = 0;
 	cli_add_list(&text, match->unverified, match->unverified_count, "; ");
 	if (match->unverified_count)
-		af_report_prose(report, "To check with %s: %s.", who(match), textbuf_text(&text));
+		af_report_prose(report, "To check with %s: %s.", name, textbuf_text(&text));
 	textbuf_clear(&text);
 }
 
 static void show_reversal(struct af_report *report, const struct af_comparison *c, const struct af_pair *pair)
 {
 	static const char *const kinds[] = {"weight of one requirement", "asked level", "mix"};
-	const char *ahead = who(&c->people[pair->ahead]), *behind = who(&c->people[pair->behind]);
+	const char *ahead = c->names[pair->ahead], *behind = c->names[pair->behind];
 	bool found[COUNT(kinds)] = {false};
 	if (!pair->change_count)
 		af_report_prose(report, "No weight of one requirement, no asked level and no mix puts %s ahead of %s.", behind, ahead);
@@ -272,7 +267,7 @@ static void show_answer(struct af_report *report, const struct af_comparison *c,
 	range_words(behind, second);
 	af_report_prose(report, "%s", pair->answer);
 	if (pair->open)
-		af_report_prose(report, "What is not stated could reverse this: %s %s, %s %s.", who(ahead), first, who(behind), second);
+		af_report_prose(report, "What is not stated could reverse this: %s %s, %s %s.", c->names[pair->ahead], first, c->names[pair->behind], second);
 }
 
 static void show_people(struct af_report *report, const struct af_comparison *c, const int *tenths, struct af_column *columns)
@@ -294,7 +289,7 @@ static void show_people(struct af_report *report, const struct af_comparison *c,
 		af_report_prose(report, "?: rests on a skill whose level and years are not stated. Range: the fit at the weakest and the "
 		                        "strongest that such skills could be.");
 	for (size_t i = 0; i < c->people_count; i++)
-		show_conditions(report, &c->people[i]);
+		show_conditions(report, &c->people[i], c->names[i]);
 	for (size_t i = 0; i < c->pair_count; i++)
 		show_reversal(report, c, &c->pairs[i]);
 }
@@ -336,7 +331,7 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-	CLI_AS_OF, CLI_STRICT, CLI_MIX,
+	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
 	{0}};
 
 static const char *const examples[] = {

@@ -109,7 +109,7 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_option options[] = {
-	CLI_AS_OF, CLI_STRICT, CLI_MIX,
+	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
 	{0}};
 
 static const char *const examples[] = {

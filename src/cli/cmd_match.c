@@ -55,6 +55,8 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
 	else if (!result->pool && !result->left_out)
 		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
+	else if (!result->pool)
+		af_report_prose(report, "Nobody is left to rank: --where leaves out everybody.");
 	if (people)
 		cli_match_why(cli, report, result);
 	if (cli->format == AF_TABLE && any_unverified(result))
@@ -82,12 +84,12 @@ static int run(struct cli *cli)
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
-		.archetype = cli_text(cli, "archetype", NULL), .where = cli_text(cli, "where", NULL)};
+		.where = cli_text(cli, "where", NULL)};
 	if (cli_given(cli, "what-if"))
 		return cli_match_what_if(cli, &options);
 	if (cli_given(cli, "stability"))
 		return cli_match_stability(cli, &options);
-	int status = cli_match(cli, NULL, &options, &result);
+	int status = cli_match(cli, &options, &result);
 	if (status)
 		return status;
 	status = show(cli, result);
@@ -101,7 +103,7 @@ static const struct cli_option options[] = {
 	CLI_AS_OF, CLI_STRICT, CLI_MIX,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out matches with a fit below N, such as 62.5"},
 	CLI_WHERE,
-	{"archetype", 0, KIND_TEXT, "NAME", 0, 0, "match as if the project were pinned to this archetype"},
+	CLI_ARCHETYPE,
 	{"explain", 0, KIND_FLAG, NULL, 0, 0, "show every match with the parts of its fit"},
 	CLI_WHAT_IF_OPTIONS,
 	CLI_STABILITY_OPTIONS,

@@ -48,7 +48,7 @@ static int run_create(struct cli *cli)
 	struct af_match_result *result;
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT)};
-	int status = cli_match(cli, NULL, &options, &result);
+	int status = cli_match(cli, &options, &result);
 	if (status)
 		return status;
 	status = store_result(cli, result);
@@ -61,7 +61,7 @@ static const struct cli_option create_options[] = {
 	{"title", 0, KIND_TEXT, "TEXT", 0, 0, "title; the project's by default"},
 	{"limit", 'n', KIND_NUMBER, "N", 1, 1000000, "how many people; 8 by default"},
 	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000, "how many near misses to keep with them; 5 by default"},
-	CLI_AS_OF, CLI_STRICT, CLI_MIX,
+	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
 	{0}};
 static const char *const create_examples[] = {
 	"archefit shortlist create payments-api",

@@ -88,7 +88,7 @@ static void show_table(struct af_report *report, const char *key, const struct a
 	af_report_table_end(report);
 }
 
-static void show_fields(struct af_report *report, const struct af_stability *s)
+static void show_fields(const struct cli *cli, struct af_report *report, const struct af_stability *s)
 {
 	char month[16];
 	af_month_format(s->as_of, month);
@@ -100,6 +100,7 @@ static void show_fields(struct af_report *report, const struct af_stability *s)
 	af_report_integer(report, "specialist_share", NULL, s->specialist_share);
 	af_report_text(report, "taxonomy_version", NULL, s->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
+	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
 	af_report_integer(report, "pool", NULL, (int64_t)s->pool);
 	af_report_integer(report, "left_out", NULL, (int64_t)s->left_out);
 	af_report_integer(report, "eligible", NULL, (int64_t)s->eligible_count);
@@ -114,7 +115,7 @@ static void show_fields(struct af_report *report, const struct af_stability *s)
 	                "time with every weight, and each side of the mix, multiplied by a random factor of its own from 0.80 to "
 	                "1.20.",
 	                s->project, month, s->eligible_count, s->pool, s->runs, (unsigned long long)s->seed);
-	if (s->left_out)
+	if (cli_given(cli, "where"))
 		af_report_prose(report, "Left out by --where: %zu of %zu.", s->left_out, s->left_out + s->pool);
 }
 
@@ -124,7 +125,7 @@ static int show(struct cli *cli, const struct af_stability *s)
 	bool people = cli_for_people(cli);
 	if (!report)
 		return EXIT_SYSTEM;
-	show_fields(report, s);
+	show_fields(cli, report, s);
 	if (people && !s->eligible_count)
 		af_report_prose(report, s->pool || s->left_out ? "Nobody is eligible, so there is no ranking to try."
 		                                               : "There are no candidates yet; `archefit import` brings some.");

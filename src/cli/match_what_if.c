@@ -159,7 +159,7 @@ static void show_reasons(struct af_report *report, const struct af_what_if_resul
 	textbuf_clear(&text);
 }
 
-static void show_fields(struct af_report *report, const struct af_what_if_result *r)
+static void show_fields(const struct cli *cli, struct af_report *report, const struct af_what_if_result *r)
 {
 	char month[16];
 	af_month_format(r->as_of, month);
@@ -176,8 +176,10 @@ static void show_fields(struct af_report *report, const struct af_what_if_result
 	af_report_integer(report, "specialist_share_then", NULL, r->share_then);
 	af_report_text(report, "taxonomy_version", NULL, r->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
+	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
 	af_report_integer(report, "pool", NULL, (int64_t)r->pool);
 	af_report_integer(report, "left_out", NULL, (int64_t)r->left_out);
+	af_report_integer(report, "pool_then", NULL, (int64_t)r->pool_then);
 	af_report_integer(report, "eligible_now", NULL, (int64_t)r->eligible_now);
 	af_report_integer(report, "eligible_then", NULL, (int64_t)r->eligible_then);
 	af_report_integer(report, "gained", NULL, (int64_t)r->gained);
@@ -186,12 +188,27 @@ static void show_fields(struct af_report *report, const struct af_what_if_result
 	af_report_integer(report, "rescored", NULL, (int64_t)r->rescored);
 }
 
+/* How many people there are, and how many of them it concerns. */
+static void show_counts(const struct cli *cli, struct af_report *report, const struct af_what_if_result *r)
+{
+	char month[16], of[32] = "", out[48] = "";
+	af_month_format(r->as_of, month);
+	if (r->pool_then != r->pool) {
+		snprintf(of, sizeof of, " of %zu", r->pool_then);
+		snprintf(out, sizeof out, "; with the changes %zu", r->left_out + r->pool - r->pool_then);
+	}
+	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu%s: %zu join%s them, %zu drop%s out, "
+	                "%zu of the others change%s places.",
+	                r->project, month, r->eligible_now, r->pool, r->eligible_then, of, r->gained, r->gained == 1 ? "s" : "", r->lost,
+	                r->lost == 1 ? "s" : "", r->moved, r->moved == 1 ? "s" : "");
+	if (cli_given(cli, "where"))
+		af_report_prose(report, "Left out by --where: %zu of %zu%s.", r->left_out, r->left_out + r->pool, out);
+}
+
 /* What was changed, in one line; what had no effect; how many people it concerns. */
-static void show_summary(struct af_report *report, const struct af_what_if_result *r)
+static void show_summary(const struct cli *cli, struct af_report *report, const struct af_what_if_result *r)
 {
 	struct textbuf text = {0};
-	char month[16];
-	af_month_format(r->as_of, month);
 	af_report_heading(report, r->title);
 	cli_add_list(&text, r->changes, r->change_count, "; ");
 	if (r->change_count)
@@ -201,11 +218,7 @@ static void show_summary(struct af_report *report, const struct af_what_if_resul
 	if (r->idle_count)
 		af_report_prose(report, "No effect: %s.", textbuf_text(&text));
 	textbuf_clear(&text);
-	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible; with the changes %zu: %zu join them, "
-	                "%zu drop out, %zu of the others change places.",
-	                r->project, month, r->eligible_now, r->pool, r->eligible_then, r->gained, r->lost, r->moved);
-	if (r->left_out)
-		af_report_prose(report, "Left out by --where: %zu of %zu.", r->left_out, r->left_out + r->pool);
+	show_counts(cli, report, r);
 	if (r->share_now != r->share_then || strcmp(r->specialist_now, r->specialist_then) || strcmp(r->generalist_now, r->generalist_then))
 		af_report_prose(report, "Mix: %d %% %s, %d %% %s; with the changes %d %% %s, %d %% %s.", r->share_now, r->specialist_now,
 		                100 - r->share_now, r->generalist_now, r->share_then, r->specialist_then, 100 - r->share_then, r->generalist_then);
@@ -218,8 +231,8 @@ static int show(struct cli *cli, const struct af_what_if_result *result, size_t 
 	struct af_report *report = cli_report(cli);
 	if (!report)
 		return EXIT_SYSTEM;
-	show_fields(report, result);
-	show_summary(report, result);
+	show_fields(cli, report, result);
+	show_summary(cli, report, result);
 	if (!cli_for_people(cli)) {
 		show_data(report, result);
 	} else if (result->rescored || result->gained || result->lost || count_of(result, "out")) {

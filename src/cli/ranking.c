@@ -67,9 +67,10 @@ void cli_match_options(const struct cli *cli, struct af_match_options *options)
 	options->as_of = cli_as_of(cli);
 	options->strict = cli_given(cli, "strict");
 	options->mix = cli_number(cli, "mix", AF_UNKNOWN);
+	options->archetype = cli_text(cli, "archetype", NULL);
 }
 
-int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result)
+int cli_match(struct cli *cli, struct af_match_options *options, struct af_match_result **result)
 {
 	struct af_error err;
 	int status;
@@ -78,8 +79,7 @@ int cli_match(struct cli *cli, const char *key, struct af_match_options *options
 	if (!project)
 		return status;
 	cli_match_options(cli, options);
-	if ((key ? af_match_one(cli->store, project, key, options, result, &err)
-	         : af_match_run(cli->store, project, options, result, &err)) != AF_OK)
+	if (af_match_run(cli->store, project, options, result, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	af_project_free(project);
 	return status;

@@ -11,6 +11,7 @@
 #define CLI_STRICT \
 	{"strict", 0, KIND_FLAG, NULL, 0, 0, "a condition that nothing on the profile confirms counts as failed"}
 #define CLI_MIX {"mix", 0, KIND_NUMBER, "N", 0, 100, "specialist share in percent, instead of the advice"}
+#define CLI_ARCHETYPE {"archetype", 0, KIND_TEXT, "NAME", 0, 0, "match as if the project were pinned to this archetype"}
 
 #define CLI_WHERE \
 	{"where", 0, KIND_TEXT, "CONDITION", 0, 0, \
@@ -19,16 +20,15 @@
 /* The month of --as-of, or the current one. */
 int cli_as_of(const struct cli *cli);
 
-/* Completes options from --as-of, --strict and --mix. */
+/* Completes options from --as-of, --strict, --mix and --archetype. */
 void cli_match_options(const struct cli *cli, struct af_match_options *options);
 
 /* The fields of a comparison or an explanation that say what it was made for; for data formats. */
 void cli_basis_fields(struct af_report *report, const struct af_basis *basis);
 
-/* Matches the project that is the command's first argument with all candidates, or with the one of that key when it is not NULL. options
- * is completed from --as-of, --strict and --mix. Prints what is wrong and returns an exit status; after EXIT_DONE the
- * caller frees *result. */
-int cli_match(struct cli *cli, const char *key, struct af_match_options *options, struct af_match_result **result);
+/* Matches the project that is the command's first argument with all candidates. options is completed by cli_match_options. Prints what is
+ * wrong and returns an exit status; after EXIT_DONE the caller frees *result. */
+int cli_match(struct cli *cli, struct af_match_options *options, struct af_match_result **result);
 
 /* Writes one table of n matches, or near misses, under key. */
 void cli_ranking_table(const struct cli *cli, struct af_report *report, const char *key, const struct af_match *matches,

@@ -58,9 +58,13 @@ static int strongest_first(const void *a, const void *b)
 	return difference ? difference : strcmp(x->fact, y->fact);
 }
 
-static const char *with_unit(struct af_arena *arena, const struct af_fact_definition *fact, const char *value)
+const char *af_value_words(struct af_arena *arena, const struct af_fact_definition *fact, const char *value)
 {
-	return af_arena_printf(arena, "%s%s%s", value, fact->unit[0] ? " " : "", fact->unit);
+	size_t n = strlen(fact->unit);
+
+	if (!strcmp(value, "1") && n > 2 && fact->unit[n - 1] == 's' && !strchr(fact->unit, '/')) /* "1 engineer", but 1 ms, 1 requests/s */
+		n--;
+	return af_arena_printf(arena, "%s%s%.*s", value, n ? " " : "", (int)n, fact->unit);
 }
 
 /* The stated facts as points, the others as unknown. */
@@ -81,7 +85,7 @@ static void weigh(struct af_advice *advice, const struct stated *stated, size_t 
 		}
 		points[advice->evidence_count++] = (struct af_advice_point){
 			.fact = af_arena_strdup(arena, s->fact->name), .title = af_arena_strdup(arena, s->fact->title),
-			.value = with_unit(arena, s->fact, s->value), .points = s->answer->points, .why = af_arena_strdup(arena, s->answer->why)};
+			.value = af_value_words(arena, s->fact, s->value), .points = s->answer->points, .why = af_arena_strdup(arena, s->answer->why)};
 		advice->points += s->answer->points;
 	}
 	advice->evidence = points;
@@ -161,7 +165,7 @@ static void find_flip(struct af_advice *advice, const struct stated *stated, siz
 		flips[advice->flip_count++] =
 			af_arena_printf(arena, "%s: %s instead of %s", best.stated->fact->title,
 		                        af_answer_words(arena, best.stated->fact, best.to),
-		                        best.stated->answer ? with_unit(arena, best.stated->fact, best.stated->value) : "not stated");
+		                        best.stated->answer ? af_value_words(arena, best.stated->fact, best.stated->value) : "not stated");
 	}
 	advice->flips = flips;
 	advice->flip_share = moved;

@@ -26,6 +26,8 @@ enum af_status af_advise_share(const struct af_project *project, int *share, str
 enum af_status af_advise_remarks(struct af_advice *advice, const struct af_project *project, const struct af_facts *facts,
                                  struct af_error *err) AF_WARN_UNUSED;
 
+/* The value with its unit: "12 engineers". */
+const char *af_value_words(struct af_arena *arena, const struct af_fact_definition *fact, const char *value);
 /* "0 to 49 requests/s", "3000 requests/s or more", "no": the answer for people, in arena. */
 const char *af_answer_words(struct af_arena *arena, const struct af_fact_definition *fact, const struct af_fact_answer *answer);
 

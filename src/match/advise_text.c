@@ -23,7 +23,7 @@ static const char *value_words(struct af_arena *arena, const struct af_brief_fac
 		return af_arena_strdup(arena, found->value);
 	if (found->band)
 		return af_answer_words(arena, found->fact, af_fact_answer_of(found->fact, found->value));
-	return af_arena_printf(arena, "%s %s", found->value, found->fact->unit);
+	return af_value_words(arena, found->fact, found->value);
 }
 
 static struct af_advice_remark remark_of(struct af_arena *arena, const struct af_brief_fact *found, const char *why)

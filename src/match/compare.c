@@ -57,20 +57,40 @@ static enum af_status enter(struct comparing *c, struct af_store *store, const c
 	return AF_OK;
 }
 
-static enum af_status compare_pair(struct comparing *c, size_t i, struct af_pair *pair, struct af_error *err)
+/* How texts call them: two of one name would not be told apart without their keys. */
+static const char **call_them(const struct comparing *c, struct af_arena *arena)
+{
+	const char **names = af_arena_array(arena, c->count, sizeof(*names));
+
+	for (size_t i = 0; names && i < c->count; i++) {
+		const struct af_match *match = &c->entrants[i].match;
+		size_t same = 0;
+
+		for (size_t k = 0; k < c->count; k++)
+			same += !strcmp(match->name, c->entrants[k].match.name);
+		names[i] = same > 1 && *match->name ? af_arena_printf(arena, "%s (%s)", match->name, match->key) : af_words_who(match);
+	}
+	return names;
+}
+
+static enum af_status compare_pair(struct comparing *c, size_t i, const char *const *names, struct af_pair *pair,
+                                   struct af_error *err)
 {
 	const struct entrant *a = &c->entrants[i], *b = &c->entrants[i + 1];
+	struct af_match first = a->match, second = b->match; /* by the names that tell them apart */
 	const struct af_contest contest = {&c->prepared.query, c->project, c->options->as_of, c->options->strict, &c->prepared.vector,
 	                                   c->result->memory};
-	const struct af_contestant ahead = {a->candidate, a->values, a->match.raw, a->match.eligible},
-	                           behind = {b->candidate, b->values, b->match.raw, b->match.eligible};
+	const struct af_contestant ahead = {a->candidate, a->values, a->match.raw, a->match.eligible, names[i]},
+	                           behind = {b->candidate, b->values, b->match.raw, b->match.eligible, names[i + 1]};
 	struct af_change *changes = af_arena_array(c->result->memory, 3, sizeof(*changes));
 
 	if (!changes)
 		return af_fail_nomem(err);
 	pair->ahead = i;
 	pair->behind = i + 1;
-	pair->answer = af_words_answer(&a->match, &b->match, c->result->memory);
+	first.name = names[i];
+	second.name = names[i + 1];
+	pair->answer = af_words_answer(&first, &second, c->result->memory);
 	pair->open = a->match.eligible == b->match.eligible && b->match.high >= a->match.low &&
 	             (a->match.low != a->match.high || b->match.low != b->match.high);
 	pair->changes = changes;
@@ -83,18 +103,21 @@ static enum af_status compare(struct comparing *c, struct af_error *err)
 	struct af_match *people = af_arena_array(arena, c->count, sizeof(*people));
 	struct af_pair *pairs = af_arena_array(arena, c->count - 1, sizeof(*pairs));
 	enum af_status status = AF_OK;
+	const char **names;
 
-	if (!people || !pairs)
-		return af_fail_nomem(err);
 	qsort(c->entrants, c->count, sizeof(c->entrants[0]), by_rank);
+	names = call_them(c, arena);
+	if (!people || !pairs || !names || arena->failed)
+		return af_fail_nomem(err);
 	for (size_t i = 0; i < c->count; i++) {
 		people[i] = c->entrants[i].match;
 		people[i].rank = i + 1;
 	}
 	for (size_t i = 0; i + 1 < c->count && !status; i++)
-		status = compare_pair(c, i, &pairs[i], err);
+		status = compare_pair(c, i, names, &pairs[i], err);
 	c->result->people = people;
 	c->result->people_count = c->count;
+	c->result->names = names;
 	c->result->pairs = pairs;
 	c->result->pair_count = c->count - 1;
 	c->result->basis = af_prepared_basis(&c->prepared, c->project, c->options, arena);
@@ -132,7 +155,7 @@ enum af_status af_compare_run(struct af_store *store, const struct af_project *p
 
 void af_match_difference(const struct af_match *match, const struct af_match *other, int *tenths)
 {
-	int64_t raws[1024]; /* no query has more terms */
+	int64_t raws[AF_TERMS_MAX];
 
 	for (size_t i = 0; i < match->part_count; i++)
 		raws[i] = match->parts[i].raw - other->parts[i].raw;

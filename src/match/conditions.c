@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "match/words.h"
 
+enum { SHOWN_MAX = 80 }; /* bytes of a stated location */
+
 struct judge {
 	const struct af_candidate *candidate;
 	const struct af_vector *vector;
@@ -22,17 +24,23 @@ struct judge {
 static void tell(struct judge *j, enum af_verdict verdict, const char *format, ...) AF_PRINTF(3, 4);
 static void tell(struct judge *j, enum af_verdict verdict, const char *format, ...)
 {
-	char text[400];
+	char *text;
 	va_list args;
+	int n;
 
 	if (!j->arena) {
 		j->fn(j->context, j->id, verdict, NULL);
 		return;
 	}
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	n = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	j->fn(j->context, j->id, verdict, af_arena_strdup(j->arena, text));
+	text = n < 0 ? NULL : af_arena_alloc(j->arena, (size_t)n + 1);
+	va_start(args, format);
+	if (text)
+		vsnprintf(text, (size_t)n + 1, format, args);
+	va_end(args);
+	j->fn(j->context, j->id, verdict, text);
 }
 
 /* Could the requirement's evidence reach the threshold if what is assumed were as strong as it can be? */
@@ -127,19 +135,45 @@ static bool holds_words(const char *text, const char *words)
 	return found;
 }
 
+/* The start of what a profile states, in whole characters: where it is cut that is shown. */
+static const char *shown(struct judge *j, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (!j->arena || n <= SHOWN_MAX)
+		return text;
+	for (n = SHOWN_MAX; n && ((unsigned char)text[n] & 0xC0) == 0x80; n--)
+		;
+	text = af_arena_printf(j->arena, "%.*s…", (int)n, text);
+	return text ? text : "";
+}
+
+static const char *wanted_places(struct judge *j, const struct af_constraints *k)
+{
+	struct af_buf list = {0};
+	const char *copy = NULL;
+
+	for (size_t i = 0; j->arena && i < k->location_count; i++)
+		af_buf_printf(&list, "%s%s", i ? ", " : "", k->locations[i]);
+	if (list.failed)
+		j->arena->failed = true;
+	else if (j->arena)
+		copy = af_arena_strdup(j->arena, af_buf_text(&list));
+	af_buf_clear(&list);
+	return copy ? copy : "";
+}
+
 /* A country code that the location does not settle leaves the question open: "Berlin" alone is no proof of being outside DE. */
 static void judge_location(struct judge *j, const struct af_constraints *k)
 {
 	const struct af_candidate *c = j->candidate;
 	bool open = false;
-	char list[200] = "";
 
 	if (!k->location_count)
 		return;
 	for (size_t i = 0; i < k->location_count; i++) {
 		const char *wanted = k->locations[i];
 
-		snprintf(list + strlen(list), sizeof(list) - strlen(list), "%s%s", i ? ", " : "", wanted);
 		if (strlen(wanted) == 2) {
 			if (c->country && !strcmp(c->country, wanted))
 				return;
@@ -149,11 +183,11 @@ static void judge_location(struct judge *j, const struct af_constraints *k)
 		}
 	}
 	if (!c->location && !c->country)
-		tell(j, AF_UNVERIFIED, "location not stated (wanted: %s)", list);
+		tell(j, AF_UNVERIFIED, "location not stated (wanted: %s)", wanted_places(j, k));
 	else if (open)
-		tell(j, AF_UNVERIFIED, "country of \"%.80s\" not recognised (wanted: %s)", c->location ? c->location : "", list);
+		tell(j, AF_UNVERIFIED, "country of \"%s\" not recognised (wanted: %s)", shown(j, c->location ? c->location : ""), wanted_places(j, k));
 	else
-		tell(j, AF_FAILED, "location %.80s is not among: %s", c->location ? c->location : c->country, list);
+		tell(j, AF_FAILED, "location %s is not among: %s", shown(j, c->location ? c->location : c->country), wanted_places(j, k));
 }
 
 int af_shared_minutes(int offset, int other)

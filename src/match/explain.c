@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/words.h"
 
 struct view {
 	const struct af_candidate *candidate;
@@ -19,17 +20,14 @@ static const char *skill_name(const struct view *v, size_t skill)
 /* "level 4, 5 years" or "no level or years stated" */
 static void stated_words(const struct af_evidence *e, char out[64])
 {
+	char duration[32];
 	size_t n = 0;
 
 	out[0] = '\0';
 	if (e->level != AF_UNKNOWN)
 		n = (size_t)snprintf(out, 64, "level %d", e->level);
-	if (e->months != AF_UNKNOWN && e->months % 12 == 0)
-		snprintf(out + n, 64 - n, "%s%d year%s", n ? ", " : "", e->months / 12, e->months == 12 ? "" : "s");
-	else if (e->months != AF_UNKNOWN && e->months > 12)
-		snprintf(out + n, 64 - n, "%s%d.%d years", n ? ", " : "", e->months / 12, e->months % 12 * 10 / 12);
-	else if (e->months != AF_UNKNOWN)
-		snprintf(out + n, 64 - n, "%s%d months", n ? ", " : "", e->months);
+	if (e->months != AF_UNKNOWN)
+		snprintf(out + n, 64 - n, "%s%s", n ? ", " : "", af_duration_words(e->months, duration));
 	if (!out[0])
 		snprintf(out, 64, "assumed: no level or years stated");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "match/advise.h"
+#include "store/store.h"
 
 /* The specialist share in effect: the option, else the pin, else the advice. */
 static enum af_status choose_share(const struct af_project *project, const struct af_match_options *options,
@@ -32,7 +33,10 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	if (options->archetype)
 		pinned.pin = options->archetype;
 	memset(p, 0, sizeof(*p));
-	status = af_store_taxonomy(store, &p->taxonomy, err);
+	p->store = store;
+	status = af_store_read_begin(store, &p->reading, err);
+	if (!status)
+		status = af_store_taxonomy(store, &p->taxonomy, err);
 	if (!status)
 		status = af_advise_pair(store, NULL, &pinned, &specialist, &generalist, arena, &reason, &applies, err);
 	if (!status)
@@ -66,6 +70,9 @@ void af_prepared_clear(struct af_prepared *p)
 	af_vector_clear(&p->vector);
 	af_where_free(p->where);
 	p->where = NULL;
+	if (p->reading)
+		af_store_read_end(p->store, true);
+	p->reading = false;
 }
 
 bool af_prepared_leaves_out(struct af_prepared *p, const struct af_candidate *candidate, int as_of)

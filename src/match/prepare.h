@@ -10,9 +10,12 @@ struct af_prepared {
 	struct af_query query;              /* its specialist, generalist and specialist_share are those in effect, after pin and mix */
 	struct af_vector vector;            /* empty */
 	struct af_where *where;             /* of the options; NULL: nobody is left out */
+	struct af_store *store;
+	bool reading; /* this began the reading that af_prepared_clear ends */
 };
 
-/* Prepares. The result borrows from project, store and arena; af_prepared_clear frees the rest, after a failure too.
+/* Prepares. The result borrows from project, store and arena; af_prepared_clear frees the rest, after a failure too. All that is read from the
+ * store between the two is one state of the database, whatever others write.
  * AF_INVALID: nothing to score, no pair of archetypes, or a condition that cannot be read; AF_NOT_FOUND: an archetype that the project names. */
 enum af_status af_prepare(struct af_prepared *prepared, struct af_store *store, const struct af_project *project,
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { APPORTION_MAX = 1024 };
-
 /* The k-th largest of a list (k from 1), which is left in another order. Hoare's selection: linear on average. */
 static int64_t largest(int64_t *list, size_t n, size_t k)
 {
@@ -36,7 +34,7 @@ static int64_t largest(int64_t *list, size_t n, size_t k)
 /* One more for each of the `left` largest remainders, the earlier first where they are equal. left is less than n. */
 static void give_rest(const int64_t *remainders, size_t n, size_t left, int *shares)
 {
-	int64_t list[APPORTION_MAX], least;
+	int64_t list[AF_TERMS_MAX], least;
 
 	if (!left)
 		return;
@@ -56,7 +54,7 @@ static void give_rest(const int64_t *remainders, size_t n, size_t left, int *sha
 
 void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 {
-	int64_t sum = 0, remainders[APPORTION_MAX];
+	int64_t sum = 0, remainders[AF_TERMS_MAX];
 	int left = total;
 
 	for (size_t i = 0; i < n; i++)
@@ -72,7 +70,7 @@ void af_apportion(const int64_t *weights, size_t n, int total, int *shares)
 
 void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares)
 {
-	int64_t remainders[APPORTION_MAX];
+	int64_t remainders[AF_TERMS_MAX];
 	int left = total;
 
 	for (size_t i = 0; i < n; i++) {
@@ -199,8 +197,8 @@ void af_query_weigh(const int64_t *asked, size_t n, int archetype_weight, int sp
 
 static void set_weights(struct af_term *terms, size_t requirements, int archetype_weight, int share)
 {
-	int64_t asked[APPORTION_MAX] = {0};
-	int weights[APPORTION_MAX];
+	int64_t asked[AF_TERMS_MAX] = {0};
+	int weights[AF_TERMS_MAX];
 
 	for (size_t i = 0; i < requirements; i++)
 		asked[i] = terms[i].requirement->weight;
@@ -221,8 +219,8 @@ enum af_status af_query_compile(struct af_query *query, const struct af_project 
 	if (!n)
 		return af_fail(err, AF_INVALID, "project %s has no requirements, so there is nothing to score; add some and try again",
 		               project->slug);
-	if (n + 2 > APPORTION_MAX)
-		return af_fail(err, AF_INVALID, "project %s has more than %d requirements", project->slug, APPORTION_MAX - 2);
+	if (n + 2 > AF_TERMS_MAX)
+		return af_fail(err, AF_INVALID, "project %s has more than %d requirements", project->slug, AF_TERMS_MAX - 2);
 	status = af_persona_compile(&query->specialist, specialist, taxonomy, arena, err);
 	if (!status)
 		status = af_persona_compile(&query->generalist, generalist, taxonomy, arena, err);

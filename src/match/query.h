@@ -10,7 +10,7 @@
 
 #include "match/strength.h"
 
-enum { AF_WEIGHT_SUM = 10000, AF_RAW_MAX = 2500000 };
+enum { AF_WEIGHT_SUM = 10000, AF_RAW_MAX = 2500000, AF_TERMS_MAX = 1024 /* of a query */ };
 
 /* An archetype with its skills as indexes. */
 struct af_persona {
@@ -67,11 +67,11 @@ enum af_status af_persona_compile(struct af_persona *persona, const struct af_ar
                                   struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
 
 /* Largest-remainder apportionment: splits total over n shares in proportion to weights, exactly; ties go to the earlier.
- * All weights zero gives all zeros. n up to 1024. */
+ * All weights zero gives all zeros. n up to AF_TERMS_MAX. */
 void af_apportion(const int64_t *weights, size_t n, int total, int *shares);
 
 /* The same for parts that may be negative and sum to anything within 1 of total when divided by unit: each gets its part by unit, rounded down, and
- * the rest goes, one each, to the largest remainders, the earlier first. A part of 0 gets 0. n up to 1024. */
+ * the rest goes, one each, to the largest remainders, the earlier first. A part of 0 gets 0. n up to AF_TERMS_MAX. */
 void af_apportion_signed(const int64_t *parts, size_t n, int64_t unit, int total, int *shares);
 
 /* The weights of a query's terms in basis points, into weights (n + 2 of them): the archetypes take archetype_weight percent, split by the

@@ -175,11 +175,6 @@ static void search_mix(struct search *s)
 
 /* ---------------------------------------------------------------- words */
 
-static void add_name(struct af_buf *out, const struct af_candidate *c)
-{
-	af_buf_adds(out, c->name && *c->name ? c->name : c->key);
-}
-
 /* A level may also change who is eligible; that is said. */
 static void add_eligibility(struct af_buf *out, const struct search *s)
 {
@@ -192,7 +187,7 @@ static void add_eligibility(struct af_buf *out, const struct search *s)
 		if (after == both[i]->eligible)
 			continue;
 		af_buf_adds(out, any ? " and " : ", which makes ");
-		add_name(out, both[i]->candidate);
+		af_buf_adds(out, both[i]->name);
 		af_buf_adds(out, after ? " eligible" : " a near miss");
 		any = true;
 	}

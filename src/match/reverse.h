@@ -27,6 +27,7 @@ struct af_contestant {
 	const int *values; /* strength, or affinity, of each term of the query */
 	int raw;
 	bool eligible;
+	const char *name; /* how texts call them */
 };
 
 /* Into changes, which has room for 3: the smallest change of each kind that puts behind ahead, that of the least reach first. */

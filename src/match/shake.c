@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNIT = 10000 /* factor 1 */, TERMS_MAX = 1024 };
+enum { UNIT = 10000 /* factor 1 */ };
 
 /* ---------------------------------------------------------------- weights of a run */
 
@@ -24,7 +24,7 @@ void af_shake_weights(const struct af_shake *s, uint64_t *state, int *weights)
 {
 	const size_t asked = s->term_count - 2;
 	const uint64_t width = 200 * (uint64_t)s->percent + 1;
-	int64_t shaken[TERMS_MAX];
+	int64_t shaken[AF_TERMS_MAX];
 
 	for (size_t i = 0; i < s->term_count; i++)
 		shaken[i] = s->weights[i] * (UNIT - 100 * s->percent + (int64_t)(af_shake_next(state) % width));
@@ -47,7 +47,7 @@ static int64_t group_bound(const struct af_shake *s, const uint8_t *credits, con
 {
 	const int64_t lo = UNIT - 100 * s->percent, more = 200 * s->percent;
 	int64_t above = 0, below = 0, slack = 0, extreme = largest ? 0 : INT64_MAX;
-	size_t order[TERMS_MAX];
+	size_t order[AF_TERMS_MAX];
 
 	if (!total)
 		return 0;
@@ -219,7 +219,7 @@ static void tally_run(struct field *f)
 static void run_once(struct field *f, uint64_t *state)
 {
 	const size_t terms = f->shake->term_count;
-	int weights[TERMS_MAX];
+	int weights[AF_TERMS_MAX];
 
 	af_shake_weights(f->shake, state, weights);
 	for (size_t i = 0; i < f->top; i++)
@@ -268,7 +268,7 @@ static struct place *rank_today(const struct af_shake *s)
 	struct place *places = af_calloc(s->people, sizeof(*places));
 	struct af_shake today = *s;
 	uint64_t state = 0;
-	int weights[TERMS_MAX];
+	int weights[AF_TERMS_MAX];
 
 	today.percent = 0; /* every factor is 1 */
 	af_shake_weights(&today, &state, weights);

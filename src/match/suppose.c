@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "match/changes.h"
+#include "match/words.h"
 
 struct lookup {
 	struct af_changes *changes;
@@ -27,12 +28,12 @@ static enum af_status find_skill(const struct lookup *l, const char *name, const
 /* "C-01: GraphQL supposed, level 4, 3 years" */
 static void note(struct lookup *l, const struct af_supposed *s)
 {
-	char level[32] = "", has[32] = "", number[16];
+	char level[32] = "", has[40] = "", duration[32];
 
 	if (s->level != AF_UNKNOWN)
 		snprintf(level, sizeof(level), ", level %d", s->level);
 	if (s->months != AF_UNKNOWN)
-		snprintf(has, sizeof(has), ", %s year%s", af_years_format(s->months, number), s->months == 12 ? "" : "s");
+		snprintf(has, sizeof(has), ", %s", af_duration_words(s->months, duration));
 	af_texts_add(&l->changes->made, af_arena_printf(l->arena, "%s: %s supposed%s%s", s->key, s->skill->name, level, has));
 }
 

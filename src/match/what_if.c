@@ -48,6 +48,9 @@ static void judge(struct trial *t, enum side side, const struct af_candidate *ca
 
 static void count(struct af_what_if_result *r, const struct mover *m)
 {
+	r->pool += !m->left_out[NOW];
+	r->left_out += m->left_out[NOW];
+	r->pool_then += !m->left_out[THEN];
 	r->eligible_now += m->eligible[NOW];
 	r->eligible_then += m->eligible[THEN];
 	r->gained += m->eligible[THEN] && !m->eligible[NOW];
@@ -77,12 +80,9 @@ static bool try_candidate(void *context, const struct af_candidate *candidate)
 		t->status = af_fail_nomem(t->err);
 		return false;
 	}
-	if (m.left_out[NOW] && m.left_out[THEN]) {
-		t->result->left_out++;
-		return true;
-	}
-	t->result->pool++;
 	count(t->result, &m);
+	if (m.left_out[NOW] && m.left_out[THEN])
+		return true;
 	if (!m.eligible[NOW] && !m.eligible[THEN] && !m.supposed)
 		return true;
 	t->status = af_reserve((void **)&t->movers, &t->capacity, t->count + 1, sizeof(m), t->err);

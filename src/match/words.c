@@ -4,7 +4,7 @@
 
 const char *af_duration_words(int months, char out[32])
 {
-	if (months >= 12 && months % 12 == 0)
+	if (months % 12 == 0)
 		snprintf(out, 32, "%d year%s", months / 12, months == 12 ? "" : "s");
 	else if (months >= 12)
 		snprintf(out, 32, "%d.%d years", months / 12, months % 12 * 10 / 12);

@@ -177,6 +177,9 @@ static void rates(void **state)
 	EXPECT(ASKING("\"max_rate\":{\"amount\":94.5,\"currency\":\"EUR\",\"per\":\"hour\"}"), cents);
 }
 
+#define TEN_UMLAUTS "üüüüüüüüüü"
+#define LONG_UMLAUTS TEN_UMLAUTS TEN_UMLAUTS TEN_UMLAUTS TEN_UMLAUTS
+
 static void place(struct af_candidate *c, const char *location, const char *country)
 {
 	c->location = location;
@@ -188,6 +191,9 @@ static void in_zurich(struct af_candidate *c) { place(c, "Zürich (SWITZERLAND)"
 static void in_lyon(struct af_candidate *c) { place(c, "Lyon", "FR"); }
 static void somewhere(struct af_candidate *c) { place(c, "Springfield", NULL); }
 static void by_country(struct af_candidate *c) { place(c, NULL, "DE"); }
+
+/* 81 bytes: the cut would go through the last letter */
+static void far_away(struct af_candidate *c) { place(c, "x" LONG_UMLAUTS, "FR"); }
 
 static void locations(void **state)
 {
@@ -204,6 +210,14 @@ static void locations(void **state)
 		{"git", in_lyon, MET, NULL},
 	};
 
+	static const struct judged many[] = {
+		{"git", in_lyon, FAILED, "location Lyon is not among: a " LONG_UMLAUTS ", b " LONG_UMLAUTS ", c " LONG_UMLAUTS ", Bern"},
+		{"git", far_away, FAILED,
+	     "location x" TEN_UMLAUTS TEN_UMLAUTS TEN_UMLAUTS "üüüüüüüüü… is not among: a " LONG_UMLAUTS ", b " LONG_UMLAUTS ", c " LONG_UMLAUTS
+	     ", Bern"},
+	};
+
+	EXPECT(ASKING("\"locations\":[\"a " LONG_UMLAUTS "\",\"b " LONG_UMLAUTS "\",\"c " LONG_UMLAUTS "\",\"Bern\"]"), many);
 	EXPECT(ASKING("\"locations\":[\"DE\",\"Switzerland\"]"), cases);
 	EXPECT(ASKING("\"locations\":[\"Ber\",\"Lyon\"]"), words);
 }

@@ -153,6 +153,7 @@ static bool any_weight_turns(struct world *w, const struct side *a, const struct
 static void side_of(struct world *w, const struct person *p, bool strict, struct side *s)
 {
 	s->candidate = s->as.candidate = &p->candidate;
+	s->as.name = p->candidate.key;
 	s->as.raw = stand(w, &w->query, s->candidate, strict, &s->as.eligible);
 	for (size_t i = 0; i < w->query.term_count; i++)
 		s->values[i] = af_term_value(&w->query.terms[i], &w->vector);

@@ -270,7 +270,8 @@ static void expect_whole(struct kase *k, const struct af_what_if_result *w, cons
 	size_t gained = 0, lost = 0, moved = 0, out = 0, rescored = 0;
 
 	assert_int_equal(w->pool + w->left_out, PEOPLE);
-	assert_true(w->pool >= now->pool && w->pool >= then->pool && w->left_out <= now->left_out);
+	assert_int_equal(w->pool, now->pool);
+	assert_int_equal(w->pool_then, then->pool);
 	assert_int_equal(w->eligible_now, now->eligible_count);
 	assert_int_equal(w->eligible_then, then->eligible_count);
 	assert_int_equal(w->share_now, now->specialist_share);

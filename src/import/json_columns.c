@@ -8,6 +8,7 @@
 #include "import/profile.h"
 
 #define SHAPES_MAX ((size_t)256) /* kinds of objects remembered before the memory starts over */
+#define SEEN_BYTES ((size_t)2 * 1024 * 1024)   /* of names that the account of columns lists */
 #define SHAPES_BYTES ((size_t)4 * 1024 * 1024) /* ... or about so many bytes for them */
 
 /* Finding the columns of one kind of object. */
@@ -147,8 +148,9 @@ static enum af_status remember(struct kind *k, const struct af_columns *columns)
 			}
 			continue;
 		}
-		if (c->seen_count == AF_COLUMNS_MAX)
+		if (c->seen_count == AF_COLUMNS_MAX || c->seen_bytes + n > SEEN_BYTES)
 			continue;
+		c->seen_bytes += n;
 		if (af_reserve((void **)&c->headers, &c->headers_capacity, c->seen_count + 1, sizeof(*c->headers), k->err) != AF_OK ||
 		    af_reserve((void **)&c->fields, &c->fields_capacity, c->seen_count + 1, sizeof(*c->fields), k->err) != AF_OK ||
 		    af_reserve((void **)&c->by, &c->by_capacity, c->seen_count + 1, sizeof(*c->by), k->err) != AF_OK)

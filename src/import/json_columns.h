@@ -27,7 +27,7 @@ struct af_json_columns {
 	const char **headers;
 	enum af_field *fields;
 	enum af_by *by;
-	size_t seen_count, headers_capacity, fields_capacity, by_capacity;
+	size_t seen_count, headers_capacity, fields_capacity, by_capacity, seen_bytes;
 	struct af_columns all;
 };
 

@@ -18,7 +18,8 @@ enum {
 };
 #define STAGE_BYTES ((size_t)1024 * 1024) /* ... or bytes of long texts; a candidate with more than that is never staged */
 
-/* A Bloom filter: what is not in it was never added. Made for as many keys as it has words; more only weaken it. */
+/* A Bloom filter: what is not in it was never added. With a key for four words it is wrong about one new key in twenty thousand; more keys only
+ * weaken it. Each error costs a wait for the second thread. */
 struct filter {
 	uint64_t *words;
 	size_t size, count;
@@ -67,7 +68,7 @@ static enum af_status filter_add(struct af_loader *l, const char *key, struct af
 	const uint64_t hash = XXH3_64bits(key, strlen(key));
 	struct filter *f = l->filter_count ? &l->filters[l->filter_count - 1] : NULL;
 
-	if (!f || (f->count == f->size && l->filter_count < FILTERS)) {
+	if (!f || (f->count == f->size / 4 && l->filter_count < FILTERS)) {
 		f = &l->filters[l->filter_count];
 		f->words = af_calloc(filter_sizes[l->filter_count], sizeof(*f->words));
 		if (!f->words)
@@ -219,6 +220,14 @@ void af_loader_close(struct af_loader *l)
 
 /* ---------------------------------------------------------------- candidates */
 
+static bool is_on_stage(const struct af_stage *stage, const char *key)
+{
+	for (size_t i = 0; i < stage->count; i++)
+		if (!strcmp(stage->rows[i].candidate.key, key))
+			return true;
+	return false;
+}
+
 enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id, int64_t *own, struct af_error *err)
 {
 	enum af_status status;
@@ -229,9 +238,9 @@ enum af_status af_loader_find(struct af_loader *l, const char *key, int64_t *id,
 	status = af_loader_wait(l, err);
 	if (!status)
 		status = af_store_candidate_id(l->store, key, id, own, err);
-	if (status || *id || !l->stages[l->filling].count)
+	if (status || *id || !is_on_stage(&l->stages[l->filling], key))
 		return status;
-	status = hand_over(l, true, err); /* it may be on the stage */
+	status = hand_over(l, true, err);
 	return status ? status : af_store_candidate_id(l->store, key, id, own, err);
 }
 

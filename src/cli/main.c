@@ -23,6 +23,7 @@ int main(int argc, char **argv)
 #ifdef M_ARENA_MAX /* glibc: one heap for both threads of an import, which grows in large steps */
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_TOP_PAD, 4 << 20);
+	mallopt(M_TOP_PAD, 4 << 20);
 #endif
 	/* Roomy enough that help fails in one piece, where the reason of the failure is still known. */
 	static char buffer[1 << 16];

@@ -13,9 +13,9 @@ complain() {
 allowed() {
 	case $1 in
 	base) echo "" ;;
-	taxonomy | project | report) echo "base taxonomy" ;;
-	store) echo "base taxonomy" ;;
-	match) echo "base taxonomy project store" ;;
+	taxonomy | project | report | score) echo "base taxonomy" ;;
+	store) echo "base taxonomy score" ;;
+	match) echo "base taxonomy score project store" ;;
 	import) echo "base taxonomy project store" ;;
 	shortlist) echo "base taxonomy project store" ;;
 	cli) echo "" ;;
@@ -51,7 +51,7 @@ only sqlite3.h src/store/ src/base/
 only cjson/cJSON.h src/base/ src/report/
 only csv.h src/import/ src/base/
 only libsmartcols/libsmartcols.h src/report/
-for file in src/match/query.[ch] src/match/score.c src/match/strength.[ch]; do
+for file in src/score/*.[ch]; do
 	grep -nE 'store/|json|sqlite' "$file" | grep '#include' && complain "$file must know neither SQL nor JSON"
 done
 

@@ -8,6 +8,7 @@ DECLARE(af_file_002);
 DECLARE(af_file_003);
 DECLARE(af_file_004);
 DECLARE(af_file_005);
+DECLARE(af_file_006);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -29,6 +30,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 3: return FILE_OF("schema/003_history.sql", af_file_003);
 	case 4: return FILE_OF("schema/004_aliases.sql", af_file_004);
 	case 5: return FILE_OF("schema/005_evidence.sql", af_file_005);
+	case 6: return FILE_OF("schema/006_postings.sql", af_file_006);
 	default: return none;
 	}
 }

@@ -3,7 +3,7 @@
 #ifndef AF_MATCH_CHANGES_H
 #define AF_MATCH_CHANGES_H
 
-#include "match/query.h"
+#include "score/query.h"
 
 /* A list of texts that grows to a size known before. */
 struct af_texts {

@@ -2,7 +2,7 @@
 #ifndef AF_MATCH_CONDITIONS_H
 #define AF_MATCH_CONDITIONS_H
 
-#include "match/query.h"
+#include "score/query.h"
 
 enum af_verdict { AF_MET, AF_FAILED, AF_UNVERIFIED };
 

@@ -1,5 +1,5 @@
 /* The lean of every candidate: generalist affinity minus specialist affinity. */
-#include "match/query.h"
+#include "score/query.h"
 #include "store/store.h"
 
 struct leaning {

@@ -2,7 +2,7 @@
 #ifndef AF_MATCH_PREPARE_H
 #define AF_MATCH_PREPARE_H
 
-#include "match/query.h"
+#include "score/query.h"
 #include "match/where.h"
 
 struct af_prepared {

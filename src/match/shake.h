@@ -2,7 +2,7 @@
 #ifndef AF_MATCH_SHAKE_H
 #define AF_MATCH_SHAKE_H
 
-#include "match/query.h"
+#include "score/query.h"
 
 struct af_shake {
 	/* Who is ranked: for each person, in order of key, one credit for each term. */

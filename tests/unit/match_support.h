@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "loading.h"
-#include "match/query.h"
+#include "score/query.h"
 #include "store/store.h"
 #include "support.h"
 

@@ -1,5 +1,5 @@
 /* The reference scorer: plain integers, no state. Every faster one must give the same. */
-#include "match/query.h"
+#include "score/query.h"
 
 int af_pillar_strength(const struct af_persona_pillar *pillar, const struct af_vector *vector)
 {

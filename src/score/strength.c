@@ -1,4 +1,4 @@
-#include "match/strength.h"
+#include "score/strength.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Compiling a project into a query. */
-#include "match/query.h"
+#include "score/query.h"
 
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #ifndef AF_MATCH_QUERY_H
 #define AF_MATCH_QUERY_H
 
-#include "match/strength.h"
+#include "score/strength.h"
 
 enum { AF_WEIGHT_SUM = 10000, AF_RAW_MAX = 2500000, AF_TERMS_MAX = 1024 /* of a query */ };
 

@@ -684,9 +684,10 @@ struct af_match_result {
 	const struct af_match *near_misses;
 	size_t near_miss_count;
 	size_t left_out; /* people left out by options->where; they are not in pool */
-	const struct af_condition *conditions; /* the must-haves in the project's order, then its constraints; of af_match_run only */
+	const struct af_condition *conditions; /* when nobody in the pool is eligible: the must-haves in the project's order, then its constraints;
+	                                        * of af_match_run only */
 	size_t condition_count;
-	const size_t *blocking; /* when nobody in the pool is eligible: the fewest conditions (indexes) without which somebody would be, of
+	const size_t *blocking; /* then: the fewest conditions (indexes) without which somebody would be, of
 	                         * several such sets the one that frees most */
 	size_t blocking_count, without_blocking; /* people who would be eligible without them */
 	struct af_arena *memory; /* private */
@@ -702,6 +703,19 @@ AF_API void af_match_result_free(struct af_match_result *result);
 AF_API enum af_status af_match_one(struct af_store *store, const struct af_project *project, const char *key,
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- postings */
+
+/* Postings answer a ranking without reading the profiles (docs/performance.md). They are made for one month, kept in step with all that is stored
+ * by whatever changes it, and used by every ranking of that month whose options have no `where`; any other one reads the profiles. The
+ * answers are the same to the last integer. */
+
+/* *ready: are there postings for the month as_of? */
+AF_API enum af_status af_postings_ready(struct af_store *store, int as_of, bool *ready, struct af_error *err) AF_CHECKED;
+/* Makes them from the profiles where they are missing, or for another month, or (force) in any case. *rebuilt: that was done. progress may be NULL;
+ * its rows are candidates done, its bytes count candidates too. AF_CANCELLED; AF_READONLY, AF_BUSY: nothing was changed, and rankings work as well. */
+AF_API enum af_status af_postings_refresh(struct af_store *store, int as_of, bool force, af_progress_fn *progress, void *context, bool *rebuilt,
+                                          struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- gaps */
 

@@ -141,7 +141,7 @@ static enum af_status import_in_transaction(struct af_import_run *run)
 		return status;
 	status = af_store_batch_begin(run->store, run->name, run->options->now, &run->batch, run->err);
 	if (status == AF_OK)
-		status = af_loader_open(run->store, run->batch, &run->loader, run->err);
+		status = af_loader_open(run->store, run->batch, run->row.now, &run->loader, run->err);
 	if (status == AF_OK)
 		status = read_rows(run);
 	if (status == AF_OK)

@@ -1,68 +1,10 @@
 /* Ranking a pool for a project, and one candidate out of it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "match/explain.h"
-#include "match/prepare.h"
+#include "match/pool.h"
 #include "match/tally.h"
 #include "store/store.h"
-
-/* What a ranking remembers of a person until the best are known. */
-struct standing {
-	int raw;
-	int64_t id;
-	const char *key; /* in the list's arena */
-};
-
-/* The best `limit` seen so far. It grows to twice the limit, then keeps the better half: no heap, and still O(n log k). */
-struct board {
-	struct standing *list;
-	size_t count, capacity, limit; /* limit SIZE_MAX: everybody */
-	int floor; /* raw that a newcomer must exceed; candidates come in order of key, so an equal raw ranks behind */
-	struct af_arena keys;
-	bool no_memory;
-};
-
-static int by_rank(const void *a, const void *b)
-{
-	const struct standing *x = a, *y = b;
-
-	return x->raw != y->raw ? (x->raw < y->raw) - (x->raw > y->raw) : strcmp(x->key, y->key);
-}
-
-static void board_sort(struct board *board)
-{
-	if (board->count)
-		qsort(board->list, board->count, sizeof(*board->list), by_rank);
-	if (board->count >= board->limit && board->limit) {
-		board->count = board->limit;
-		board->floor = board->list[board->limit - 1].raw;
-	}
-}
-
-static void board_offer(struct board *board, int raw, const struct af_candidate *candidate)
-{
-	const char *key;
-
-	if (!board->limit || raw <= board->floor)
-		return;
-	if (board->limit < SIZE_MAX / 2 && board->count >= 2 * board->limit)
-		board_sort(board);
-	if (raw <= board->floor)
-		return;
-	key = af_arena_strdup(&board->keys, candidate->key);
-	if (!key || af_reserve((void **)&board->list, &board->capacity, board->count + 1, sizeof(*board->list), NULL)) {
-		board->no_memory = true;
-		return;
-	}
-	board->list[board->count++] = (struct standing){raw, candidate->id, key};
-}
-
-static void board_clear(struct board *board)
-{
-	af_free(board->list);
-	af_arena_clear(&board->keys);
-}
 
 struct ranking {
 	const struct af_project *project;
@@ -70,26 +12,27 @@ struct ranking {
 	struct af_match_result *result;
 	struct af_prepared prepared;
 	struct af_tally tally;
-	struct board eligible, near;
+	struct af_board eligible, near;
+	bool settled; /* who ranks where is known: only the conditions are looked at */
+	enum af_status status; /* of the pass over profiles */
+	struct af_error *err;
 };
 
 static bool rank_candidate(void *context, const struct af_candidate *candidate)
 {
 	struct ranking *r = context;
 	const int as_of = r->options->as_of;
-	int raw;
+	struct af_board *board;
 
 	if (af_prepared_leaves_out(&r->prepared, candidate, as_of)) {
 		r->result->left_out++;
 		return !af_prepared_failed(&r->prepared);
 	}
 	af_vector_fill(&r->prepared.vector, candidate, as_of, AF_ASSUMED);
-	raw = af_score(&r->prepared.query, &r->prepared.vector);
-	if (af_tally_person(&r->tally, candidate, &r->prepared.vector, as_of))
-		board_offer(&r->near, raw, candidate);
-	else if (af_fit_tenths(raw) >= r->options->min_fit)
-		board_offer(&r->eligible, raw, candidate);
-	return !r->eligible.no_memory && !r->near.no_memory && !r->tally.no_memory;
+	board = af_tally_person(&r->tally, candidate, &r->prepared.vector, as_of) ? &r->near : &r->eligible;
+	if (!r->settled)
+		r->status = af_board_offer(board, af_score(&r->prepared.query, &r->prepared.vector), candidate->id, r->err);
+	return !r->status && !r->tally.no_memory;
 }
 
 static enum af_status prepare(struct ranking *r, struct af_store *store, struct af_error *err)
@@ -109,38 +52,80 @@ static enum af_status prepare(struct ranking *r, struct af_store *store, struct 
 	return AF_OK;
 }
 
-/* Everybody is judged and scored, the best kept. */
-static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)
+/* When nobody is eligible: what keeps them out. */
+static void tell_conditions(struct ranking *r)
 {
 	struct af_match_result *result = r->result;
-	enum af_status status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
 
-	if (!status)
-		status = af_store_profiles(store, rank_candidate, r, err);
-	if (status)
-		return status;
-	if (r->tally.no_memory || af_prepared_failed(&r->prepared))
-		return af_fail_nomem(err);
-	result->pool = r->tally.pool;
-	result->eligible_count = r->tally.eligible;
-	result->near_count = r->tally.pool - r->tally.eligible;
 	result->conditions = af_tally_conditions(&r->tally, result->memory);
 	result->condition_count = r->tally.condition_count;
 	result->blocking = af_tally_blocking(&r->tally, result->memory, &result->blocking_count, &result->without_blocking);
+}
+
+/* Everybody's profile is read, judged and scored, the best kept. */
+static enum af_status look_at_profiles(struct ranking *r, struct af_store *store, struct af_error *err)
+{
+	enum af_status status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
+
+	r->err = err;
+	if (!status)
+		status = af_store_profiles(store, rank_candidate, r, err);
+	if (!status)
+		status = r->status;
+	if (!status && (r->tally.no_memory || af_prepared_failed(&r->prepared)))
+		status = af_fail_nomem(err);
+	if (status)
+		return status;
+	r->result->pool = r->tally.pool;
+	r->result->eligible_count = r->tally.eligible;
+	if (!r->tally.eligible)
+		tell_conditions(r);
 	return AF_OK;
 }
 
+/* The same from postings. */
+static enum af_status look_at_postings(struct ranking *r, struct af_store *store, struct af_pool *pool, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	bool more = true;
+
+	while (!status && more) {
+		status = af_pool_next(pool, &more, err);
+		if (!status && more)
+			status = af_pool_offer(pool, &r->eligible, false, err);
+		if (!status && more)
+			status = af_pool_offer(pool, &r->near, true, err);
+	}
+	r->result->pool = pool->people;
+	r->result->eligible_count = pool->eligible;
+	if (status || pool->eligible || !pool->people)
+		return status;
+	r->settled = true;
+	return look_at_profiles(r, store, err);
+}
+
+static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)
+{
+	struct af_pool pool;
+	enum af_status status = af_pool_open(&pool, store, r->project, r->options, &r->prepared, err);
+
+	if (!status)
+		status = pool.usable ? look_at_postings(r, store, &pool, err) : look_at_profiles(r, store, err);
+	af_pool_close(&pool);
+	r->result->near_count = r->result->pool - r->result->eligible_count;
+	return status;
+}
+
 /* The full story of everybody on the board. */
-static enum af_status tell(struct ranking *r, struct af_store *store, struct board *board, const struct af_match **out, size_t *count,
+static enum af_status tell(struct ranking *r, struct af_store *store, struct af_board *board, const struct af_match **out, size_t *count,
                            struct af_error *err)
 {
 	struct af_match *list;
-	enum af_status status = AF_OK;
+	enum af_status status = af_board_finish(board, err);
 
-	board_sort(board);
 	list = af_arena_array(r->result->memory, board->count, sizeof(*list));
-	if (!list || board->no_memory)
-		return af_fail_nomem(err);
+	if (!status && !list)
+		status = af_fail_nomem(err);
 	for (size_t i = 0; i < board->count && !status; i++) {
 		struct af_candidate *candidate;
 
@@ -148,6 +133,9 @@ static enum af_status tell(struct ranking *r, struct af_store *store, struct boa
 		if (!status)
 			status = af_explain_fill(&r->prepared.query, r->project, candidate, r->options->as_of, r->options->strict, &r->prepared.vector,
 			                         r->result->memory, &list[i], err);
+		if (!status && list[i].raw != board->list[i].raw)
+			status = af_fail(err, AF_CORRUPT, "the postings of \"%.100s\" are not those of the profile; `archefit check --rebuild` makes "
+			                 "them again", board->list[i].key);
 		list[i].rank = i + 1;
 		af_candidate_free(candidate);
 	}
@@ -176,9 +164,8 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 	*result = NULL;
 	if (status)
 		return status;
-	r.eligible.limit = options->limit ? options->limit : SIZE_MAX;
-	r.near.limit = options->near_limit;
-	r.eligible.floor = r.near.floor = -1;
+	af_board_init(&r.eligible, store, options->limit ? options->limit : SIZE_MAX, af_raw_of_tenths(options->min_fit));
+	af_board_init(&r.near, store, options->near_limit, 0);
 	status = prepare(&r, store, err);
 	if (!status)
 		status = look_at_all(&r, store, err);
@@ -190,8 +177,8 @@ enum af_status af_match_run(struct af_store *store, const struct af_project *pro
 		status = af_fail_nomem(err);
 	af_prepared_clear(&r.prepared);
 	af_tally_clear(&r.tally);
-	board_clear(&r.eligible);
-	board_clear(&r.near);
+	af_board_clear(&r.eligible);
+	af_board_clear(&r.near);
 	if (status)
 		af_match_result_free(r.result);
 	else

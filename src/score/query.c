@@ -101,6 +101,11 @@ int af_fit_tenths(int raw)
 	return (raw + AF_RAW_MAX / 2000) / (AF_RAW_MAX / 1000);
 }
 
+int af_raw_of_tenths(int tenths)
+{
+	return tenths ? tenths * (AF_RAW_MAX / 1000) - AF_RAW_MAX / 2000 : 0;
+}
+
 /* Slugs to indexes; unknown ones are left out. */
 static const uint32_t *indexes(const struct af_taxonomy *taxonomy, const char *const *slugs, size_t n, struct af_arena *arena,
                                size_t *count)
@@ -132,6 +137,8 @@ enum af_status af_persona_compile(struct af_persona *persona, const struct af_ar
 		const struct af_pillar *p = &archetype->pillars[i];
 
 		pillars[i].title = af_arena_strdup(arena, p->title);
+		if (p->weight < 1 || p->weight > AF_PERSONA_WEIGHTS - persona->weight_sum)
+			return af_fail(err, AF_CORRUPT, "archetype %s: the weights of its pillars are not 1 to %d in all", archetype->name, AF_PERSONA_WEIGHTS);
 		pillars[i].weight = p->weight;
 		pillars[i].core = p->core;
 		pillars[i].skills = indexes(taxonomy, p->skills, p->skill_count, arena, &pillars[i].skill_count);

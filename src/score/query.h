@@ -30,6 +30,7 @@ struct af_persona_pillar {
 };
 
 enum {
+	AF_PERSONA_WEIGHTS = 8000000, /* the most that the weights of a persona's pillars can be in all: times AF_STRENGTH_MAX they fit in 31 bits */
 	AF_SECOND_SHARE = 40, /* percent of a pillar's second best skill that adds to the best */
 	AF_WEAKEST_SHARE = 20 /* percent of a generalist's affinity that is its weakest core pillar */
 };
@@ -84,6 +85,11 @@ int af_credit(int strength, int level);
 /* The strength at which a must-have of that level counts as met: 30 for each level, 60 percent of full credit. */
 int af_threshold(int level);
 
+/* A pillar's strength from those of its best two skills, 0..250: min(250, best + AF_SECOND_SHARE percent of the second). */
+int af_pillar_value(int best, int second);
+/* An affinity from the sum of its pillars' strengths times their weights, and the weakest of its core pillars (AF_STRENGTH_MAX: none). */
+int af_affinity_of(const struct af_persona *persona, int64_t weighted, int64_t weakest);
+
 /* Pillar strength: min(250, best + AF_SECOND_SHARE percent of the second best). */
 int af_pillar_strength(const struct af_persona_pillar *pillar, const struct af_vector *vector);
 /* Affinity 0..250: the weighted mean of the pillars; for a generalist blended with its weakest core pillar. Monotone in
@@ -96,5 +102,7 @@ int af_term_value(const struct af_term *term, const struct af_vector *vector);
 int af_score(const struct af_query *query, const struct af_vector *vector);
 /* raw in tenths of a point of fit, rounded half up: 0..1000. */
 int af_fit_tenths(int raw);
+/* The least raw that is shown as that many tenths. */
+int af_raw_of_tenths(int tenths);
 
 #endif

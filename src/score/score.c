@@ -1,9 +1,16 @@
 /* The reference scorer: plain integers, no state. Every faster one must give the same. */
 #include "score/query.h"
 
+int af_pillar_value(int best, int second)
+{
+	const int sum = best + second * AF_SECOND_SHARE / 100;
+
+	return sum < AF_STRENGTH_MAX ? sum : AF_STRENGTH_MAX;
+}
+
 int af_pillar_strength(const struct af_persona_pillar *pillar, const struct af_vector *vector)
 {
-	int best = 0, second = 0, sum;
+	int best = 0, second = 0;
 
 	for (size_t i = 0; i < pillar->skill_count; i++) {
 		int strength = vector->best[pillar->skills[i]].strength;
@@ -15,16 +22,24 @@ int af_pillar_strength(const struct af_persona_pillar *pillar, const struct af_v
 			second = strength;
 		}
 	}
-	sum = best + second * AF_SECOND_SHARE / 100;
-	return sum < AF_STRENGTH_MAX ? sum : AF_STRENGTH_MAX;
+	return af_pillar_value(best, second);
+}
+
+int af_affinity_of(const struct af_persona *persona, int64_t weighted, int64_t weakest)
+{
+	const int64_t sum = persona->weight_sum;
+
+	if (!sum)
+		return 0;
+	if (!persona->generalist)
+		return (int)(weighted / sum);
+	return (int)(((100 - AF_WEAKEST_SHARE) * weighted + AF_WEAKEST_SHARE * weakest * sum) / (100 * sum));
 }
 
 int af_affinity(const struct af_persona *persona, const struct af_vector *vector)
 {
-	int64_t weighted = 0, weakest = AF_STRENGTH_MAX, sum = persona->weight_sum;
+	int64_t weighted = 0, weakest = AF_STRENGTH_MAX;
 
-	if (!sum)
-		return 0;
 	for (size_t i = 0; i < persona->pillar_count; i++) {
 		int strength = af_pillar_strength(&persona->pillars[i], vector);
 
@@ -32,9 +47,7 @@ int af_affinity(const struct af_persona *persona, const struct af_vector *vector
 		if (persona->pillars[i].core && strength < weakest)
 			weakest = strength;
 	}
-	if (!persona->generalist)
-		return (int)(weighted / sum);
-	return (int)(((100 - AF_WEAKEST_SHARE) * weighted + AF_WEAKEST_SHARE * weakest * sum) / (100 * sum));
+	return af_affinity_of(persona, weighted, weakest);
 }
 
 int af_term_value(const struct af_term *term, const struct af_vector *vector)

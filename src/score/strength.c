@@ -82,10 +82,9 @@ static void receive(struct af_vector *v, size_t skill, int strength, int possibl
 	best->from = (uint32_t)from;
 }
 
-static void fill_own(struct af_vector *v, const struct af_skill *skill, const struct af_evidence *e, int index, int as_of, int assumed)
+void af_own_of(struct af_own *own, const struct af_skill *skill, const struct af_evidence *e, int as_of, int assumed)
 {
 	int stated = af_strength_stated(e->level, e->months, assumed), percent = 100, strength;
-	struct af_own *own = &v->own[skill->index];
 
 	if (e->last_used != AF_UNKNOWN)
 		percent = af_recency_percent(as_of - e->last_used, af_half_life_months(skill->half_life));
@@ -95,8 +94,16 @@ static void fill_own(struct af_vector *v, const struct af_skill *skill, const st
 	own->recency = (uint8_t)percent;
 	own->assumed = e->level == AF_UNKNOWN && e->months == AF_UNKNOWN;
 	own->possible = (uint8_t)(own->assumed ? AF_ASSUMED_HIGH * percent / 100 : strength);
+	own->evidence = 0;
+}
+
+static void fill_own(struct af_vector *v, const struct af_skill *skill, const struct af_evidence *e, int index, int as_of, int assumed)
+{
+	struct af_own *own = &v->own[skill->index];
+
+	af_own_of(own, skill, e, as_of, assumed);
 	own->evidence = index;
-	receive(v, skill->index, strength, own->possible, 100, AF_IMPLIES, skill->index);
+	receive(v, skill->index, own->strength, own->possible, 100, AF_IMPLIES, skill->index);
 }
 
 void af_vector_fill(struct af_vector *v, const struct af_candidate *candidate, int as_of, int assumed)

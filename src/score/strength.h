@@ -35,6 +35,9 @@ struct af_own {
 	int evidence;     /* index into the candidate's skills, when stated is not 0 */
 };
 
+/* From what a profile says of a skill. Last use after as_of counts as then. assumed: AF_ASSUMED, or the low or high end. */
+void af_own_of(struct af_own *own, const struct af_skill *skill, const struct af_evidence *evidence, int as_of, int assumed);
+
 struct af_received {
 	uint8_t strength;
 	uint8_t percent;  /* of the transfer; 100 when the skill's own strength is the best */

@@ -1,6 +1,7 @@
 /* Archetypes: their row and pillars. */
 #include <string.h>
 
+#include "store/index.h"
 #include "store/internal.h"
 
 static enum af_status put_pillars(struct af_store *store, int64_t id, const struct af_archetype *a, struct af_arena *arena,
@@ -39,6 +40,8 @@ enum af_status af_store_archetype_write(struct af_store *store, const struct af_
 		af_sql_done(s);
 		status = put_pillars(store, id, a, &arena, err);
 	}
+	if (!status)
+		status = af_index_lists_changed(store, a->name, err);
 	af_arena_clear(&arena);
 	return status;
 }

@@ -272,3 +272,48 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 
 	return status ? status : each(store, s, false, fn, context, err);
 }
+
+enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
+                                    struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	bool more = true;
+
+	for (size_t i = 0; i < n && !status && more; i++) {
+		struct af_arena arena = {0};
+		struct af_candidate c = {0};
+		sqlite3_stmt *s;
+		bool row = false;
+
+		status = af_sql_bind(store, SQL_CANDIDATE_BY_ID, &s, err, "l", base + numbers[i]);
+		if (!status)
+			status = af_sql_step(store, s, &row, err);
+		if (row)
+			read_row(s, &c, &arena);
+		af_sql_done(s);
+		if (row)
+			status = read_skills(store, &c, false, &arena, err);
+		if (!status && row)
+			more = fn(context, &c);
+		af_arena_clear(&arena);
+	}
+	return status;
+}
+
+enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_KEY, &s, err, "l", id);
+	bool row = false;
+
+	*key = NULL;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (!status && !row)
+		return af_fail(err, AF_NOT_FOUND, "no candidate has row id %lld", (long long)id);
+	if (status)
+		return status;
+	*key = af_sql_text_at(s, 0, arena);
+	af_sql_done(s);
+	return *key ? AF_OK : af_fail_nomem(err);
+}

@@ -7,6 +7,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "store/index.h"
 #include "store/stage.h"
 
 enum {
@@ -109,8 +110,17 @@ static enum af_status start_staging(struct af_loader *l, struct af_error *err)
 static void *write_shown(void *context)
 {
 	struct af_loader *l = context;
+	enum af_status status;
 
-	l->failure = af_stage_write(l->store, l->batch, &l->why);
+	af_index_pause(l->store); /* a call for each row would cost too much: the postings get the whole stage instead */
+	status = af_stage_write(l->store, l->batch, &l->why);
+	af_index_resume(l->store);
+	for (size_t i = 0; i < l->shown->count && !status; i++) {
+		const struct af_staged *row = &l->shown->rows[i];
+
+		status = af_index_add(l->store, row->candidate.id, l->shown->skills + row->first_skill, row->candidate.skill_count, &l->why);
+	}
+	l->failure = status;
 	return NULL;
 }
 
@@ -149,7 +159,9 @@ static enum af_status hand_over(struct af_loader *l, bool alone, struct af_error
 
 enum af_status af_loader_finish(struct af_loader *l, struct af_error *err)
 {
-	return hand_over(l, true, err);
+	enum af_status status = hand_over(l, true, err);
+
+	return status ? status : af_index_flush(l->store, err);
 }
 
 /* ---------------------------------------------------------------- beginning and end */
@@ -170,7 +182,7 @@ static enum af_status ask(struct af_store *store, enum af_sql sql, int64_t *answ
 	return status;
 }
 
-enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_loader **loader, struct af_error *err)
+enum af_status af_loader_open(struct af_store *store, int64_t batch, int month, struct af_loader **loader, struct af_error *err)
 {
 	struct af_loader *l = af_calloc(1, sizeof(*l));
 	int64_t rows = 0;
@@ -184,6 +196,8 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_l
 	l->stage_rows = STAGE_FIRST;
 	l->shown = &l->stages[0];
 	status = af_stage_register(store, &l->shown, err);
+	if (!status)
+		status = af_index_start(store, month, err);
 	if (!status)
 		status = ask(store, SQL_CANDIDATE_LAST_ID, &l->next_id, err);
 	if (!status)
@@ -203,13 +217,16 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_l
 void af_loader_close(struct af_loader *l)
 {
 	struct af_error ignored;
+	bool bulk = true;
 
 	if (!l)
 		return;
 	if (l->running)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
-	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+	for (int i = 0; i < 2 && bulk; i++) /* where memory was short for a moment, once more will do */
+		bulk = af_store_bulk(l->store, false, &ignored) != AF_OK;
+	if (bulk)
 		l->store->writable = false; /* a store that checks nothing must not be written any more */
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);

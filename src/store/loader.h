@@ -10,8 +10,8 @@
 
 struct af_loader;
 
-/* Prepares for an import of the batch. AF_NOMEM. */
-enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_loader **loader, struct af_error *err) AF_WARN_UNUSED;
+/* Prepares for an import of the batch. month: the one for which the postings of a store without candidates are started, or AF_UNKNOWN. AF_NOMEM. */
+enum af_status af_loader_open(struct af_store *store, int64_t batch, int month, struct af_loader **loader, struct af_error *err) AF_WARN_UNUSED;
 /* Writes all that is staged. */
 enum af_status af_loader_finish(struct af_loader *loader, struct af_error *err) AF_WARN_UNUSED;
 /* Gives up what is staged, after waiting for the second thread. NULL is allowed. */

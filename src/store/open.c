@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
@@ -105,6 +106,8 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 		snprintf(store->warning, sizeof(store->warning), "%s: opened read-only", path);
 	status = configure(store, err);
 	if (!status)
+		status = af_index_attach(store, err);
+	if (!status)
 		status = af_store_migrate(store, mode == AF_OPEN_CREATE, err);
 	if (!status)
 		status = af_store_sync(store, err);
@@ -133,6 +136,7 @@ void af_store_close(struct af_store *store)
 	for (int i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
+	af_index_detach(store);
 	af_taxonomy_free(store->taxonomy);
 	af_free(store->path);
 	af_free(store);

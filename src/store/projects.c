@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 static enum af_status check_archetype(struct af_store *store, const struct af_project *p, const char *name,
@@ -113,7 +114,7 @@ static enum af_status put_all(struct af_store *store, const struct af_project *p
 		status = af_sql_run(store, SQL_FACT_PUT, err, "lss", id, p->facts[i].name, p->facts[i].value);
 	for (size_t i = 0; i < p->requirement_count && !status; i++)
 		status = put_requirement(store, id, (int)i, &p->requirements[i], err);
-	return status;
+	return status ? status : af_index_lists_changed(store, NULL, err);
 }
 
 enum af_status af_project_put(struct af_store *store, const struct af_project *project, bool replace, struct af_error *err)

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 enum af_status af_sql_fail(struct af_store *store, struct af_error *err)
@@ -117,7 +118,7 @@ enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_err
 		return status;
 	status = af_sql_step(store, statement, &row, err);
 	af_sql_done(statement);
-	return status;
+	return !status && af_index_is_full(store) ? af_index_flush(store, err) : status;
 }
 
 char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena)

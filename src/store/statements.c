@@ -307,4 +307,26 @@ const char *const af_sql_text[SQL_COUNT] = {
 		MERGES_TAKEN_BACK "UPDATE import_batch SET undone = 1 WHERE id IN (SELECT batch_id FROM taken)",
 	[SQL_MERGES_FORGET] =
 		MERGES_TAKEN_BACK "DELETE FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken)",
+
+	/* Postings. */
+	[SQL_META_DROP] = "DELETE FROM meta WHERE name = ?1",
+	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
+	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
+	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
+	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 ORDER BY id LIMIT 1",
+	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[SQL_POSTINGS_CLEAR] = "DELETE FROM posting",
+	[SQL_POSTING_LISTS] = "SELECT list, kind, name FROM posting_list WHERE list > ?1 AND list < ?2 ORDER BY list",
+	[SQL_POSTING_LIST_PUT] =
+		"INSERT INTO posting_list (list, kind, name) VALUES ((SELECT coalesce(max(list), ?3) + 1 FROM posting_list), ?1, ?2) RETURNING list",
+	[SQL_POSTING_LIST_DROP] = "DELETE FROM posting_list WHERE list = ?1",
+	[SQL_POSTING_LISTS_CLEAR] = "DELETE FROM posting_list",
+	[SQL_ASKED_SKILLS] =
+		"SELECT DISTINCT s.slug FROM requirement r JOIN requirement_skill q ON q.project_id = r.project_id AND q.position = r.position "
+		"JOIN skill s ON s.id = q.skill_id WHERE NOT r.exact ORDER BY s.slug",
+	[SQL_CANDIDATE_IS] = "SELECT 1 FROM candidate WHERE id = ?1",
+	[SQL_CANDIDATE_IDS] = "SELECT id FROM candidate ORDER BY id",
+	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",
+	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
+	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
 };

@@ -28,6 +28,11 @@ enum af_status af_store_unlisted_skill(struct af_store *store, const char *name,
 /* Calls fn with every candidate in order of key. Their skills carry only skill_id, level, months and last_used (slug, name and source are
  * NULL), in order of skill_id: what scoring needs, without the cost of the rest. */
 enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* The same for n candidates whose row ids are base + numbers[i], ascending; one who is not there is passed over. */
+enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
+                                    struct af_error *err) AF_WARN_UNUSED;
+/* The key of a candidate by row id, in arena. AF_NOT_FOUND. */
+enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err) AF_WARN_UNUSED;
 /* One complete candidate by row id. AF_NOT_FOUND. */
 enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
 	AF_WARN_UNUSED;

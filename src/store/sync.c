@@ -10,7 +10,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/index_internal.h"
 
 static void builtin_digest(char digest[17])
 {
@@ -210,7 +210,9 @@ static enum af_status write_all(struct af_store *store, const struct af_taxonomy
 		af_free(ids);
 		return status;
 	}
-	status = af_sql_run(store, SQL_SKILLS_RELEASE, err, "");
+	status = af_index_set(store, false, 0, err); /* postings were made for another taxonomy */
+	if (!status)
+		status = af_sql_run(store, SQL_SKILLS_RELEASE, err, "");
 	if (!status)
 		status = af_sql_run(store, SQL_ALIASES_CLEAR, err, "");
 	if (!status)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 static const char *text_at(sqlite3_stmt *statement, int column)
@@ -99,6 +100,7 @@ enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonom
 
 void af_store_forget_taxonomy(struct af_store *store)
 {
+	af_index_forget_taxonomy(store);
 	af_taxonomy_free(store->taxonomy);
 	store->taxonomy = NULL;
 	store->taxonomy_replaced = true;

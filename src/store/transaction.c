@@ -1,4 +1,5 @@
 /* Transactions: one for each call that changes the store, or one for several calls (af_begin). */
+#include "store/index.h"
 #include "store/internal.h"
 
 /* May a call that changes the store go on inside the caller's transaction? SQLite may have ended that by itself (disk full, out of memory);
@@ -30,9 +31,12 @@ enum af_status af_store_commit(struct af_store *store, struct af_error *err)
 
 	if (store->shared)
 		return AF_OK;
-	status = af_sql_run(store, SQL_COMMIT, err, "");
+	status = af_index_flush(store, err);
+	if (!status)
+		status = af_sql_run(store, SQL_COMMIT, err, "");
 	if (status)
 		af_store_rollback(store);
+	af_index_forget(store);
 	store->in_transaction = false;
 	return status;
 }
@@ -49,6 +53,8 @@ void af_store_rollback(struct af_store *store)
 	if (store->in_transaction && !sqlite3_get_autocommit(store->db) &&
 	    af_sql_run(store, SQL_ROLLBACK, &ignored, "") != AF_OK)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (store->in_transaction)
+		af_index_forget(store);
 	store->in_transaction = false;
 }
 

@@ -11,7 +11,7 @@ static inline enum af_status load_candidate(struct af_store *store, const struct
 {
 	struct af_loader *loader;
 	int64_t id = 0, own;
-	enum af_status status = af_loader_open(store, batch, &loader, err);
+	enum af_status status = af_loader_open(store, batch, AF_UNKNOWN, &loader, err);
 
 	*outcome = AF_PUT_ADDED;
 	if (!status)

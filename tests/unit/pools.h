@@ -307,7 +307,7 @@ static inline void load_people(struct world *w)
 	af_rollback(scene->store);
 	hold_ok(w, af_begin(scene->store, &err));
 	hold_ok(w, af_store_batch_begin(scene->store, "test", NULL, &batch, &err));
-	status = af_loader_open(scene->store, batch, &loader, &err);
+	status = af_loader_open(scene->store, batch, AF_UNKNOWN, &loader, &err);
 	for (size_t i = 0; i < w->people_count && !status; i++)
 		status = af_loader_add(loader, &real_people[i].candidate, NULL, &id, &err);
 	if (!status)

@@ -1,0 +1,127 @@
+#include "match/pool.h"
+
+#include <string.h>
+
+#include "match/conditions.h"
+
+/* Does eligibility hang on more than strength? */
+static bool needs_rows(const struct af_project *project)
+{
+	for (int kind = AF_CONDITION_RATE; kind <= AF_CONDITION_EXPERIENCE; kind++)
+		if (af_constraint_asked(&project->constraints, (enum af_condition_kind)kind))
+			return true;
+	for (size_t i = 0; i < project->requirement_count; i++)
+		if (project->requirements[i].importance == AF_MUST && project->requirements[i].months)
+			return true;
+	return false;
+}
+
+enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                            struct af_prepared *prepared, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	memset(pool, 0, sizeof(*pool));
+	pool->store = store;
+	pool->prepared = prepared;
+	pool->project = project;
+	pool->options = options;
+	pool->chunk = -1;
+	if (prepared->where) /* it may ask for anything in a profile, of anybody */
+		return AF_OK;
+	status = af_index_open(store, options->as_of, &pool->view, &pool->usable, err);
+	if (!status && pool->usable)
+		status = af_plan_make(&pool->plan, &prepared->query, prepared->taxonomy, &pool->view.lists, options->strict, &pool->arena, &pool->usable,
+		                      err);
+	if (status || !pool->usable)
+		return status;
+	pool->by_rows = needs_rows(project);
+	pool->scan = af_scan_new(af_kernel());
+	return pool->scan ? AF_OK : af_fail_nomem(err);
+}
+
+void af_pool_close(struct af_pool *pool)
+{
+	af_free(pool->scan);
+	af_arena_clear(&pool->arena);
+	memset(pool, 0, sizeof(*pool));
+}
+
+/* Those whose strength is enough are judged by their profiles. */
+static bool judge(void *context, const struct af_candidate *candidate)
+{
+	struct af_pool *pool = context;
+	struct af_prepared *p = pool->prepared;
+	const int as_of = pool->options->as_of;
+
+	af_vector_fill(&p->vector, candidate, as_of, AF_ASSUMED);
+	if (!af_conditions_hold(&p->query, &pool->project->constraints, candidate, &p->vector, as_of, pool->options->strict))
+		pool->scan->failed[candidate->id & (AF_CHUNK - 1)] = 1;
+	return true;
+}
+
+static enum af_status judge_rows(struct af_pool *pool, struct af_error *err)
+{
+	struct af_scan *scan = pool->scan;
+	const size_t n = scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
+
+	return af_store_profiles_at(pool->store, pool->chunk << AF_CHUNK_SHIFT, scan->picked, n, judge, pool, err);
+}
+
+enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *err)
+{
+	struct af_scan *scan = pool->scan;
+	enum af_status status;
+
+	pool->chunk++;
+	status = pool->view.postings.next(pool->view.postings.context, &pool->chunk, more, err);
+	if (status || !*more)
+		return status;
+	status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
+	if (!status && pool->by_rows)
+		status = judge_rows(pool, err);
+	if (status)
+		return status;
+	pool->people += scan->people;
+	pool->eligible += scan->kernel->count(scan->present, scan->failed, scan->span);
+	return AF_OK;
+}
+
+/* ---------------------------------------------------------------- the best */
+
+enum { STEP = 4096, STEPS = AF_RAW_MAX / STEP + 1 };
+
+/* A raw that at least `limit` of the picked reach, and not many more: found by counting, since sorting a whole chunk would take longer than scoring
+ * it. */
+static uint32_t floor_of(const struct af_scan *scan, size_t n, size_t limit)
+{
+	uint32_t counts[STEPS] = {0};
+	size_t sum = 0, step = STEPS;
+
+	for (size_t i = 0; i < n; i++)
+		counts[scan->raw[scan->picked[i]] / STEP]++;
+	while (step && sum < limit)
+		sum += counts[--step];
+	return (uint32_t)step * STEP;
+}
+
+enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err)
+{
+	struct af_scan *scan = pool->scan;
+	enum af_status status = AF_OK;
+	uint32_t floor = board->floor > 0 ? (uint32_t)board->floor : 0;
+	size_t n;
+
+	if (!board->limit)
+		return AF_OK;
+	n = scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->picked);
+	if (n / 4 > board->limit) {
+		const uint32_t higher = floor_of(scan, n, board->limit);
+
+		floor = higher > floor ? higher : floor;
+	}
+	for (size_t i = 0; i < n && !status; i++)
+		if (scan->raw[scan->picked[i]] >= floor)
+			status = af_board_offer(board, (int)scan->raw[scan->picked[i]], af_pool_id(pool, scan->picked[i]), err);
+	return status ? status : af_board_thin(board, err);
+}

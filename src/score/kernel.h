@@ -1,0 +1,36 @@
+/* The inner loops over the bytes of a chunk. kernel.c explains them; nothing outside of it depends on the processor.
+ *
+ * All arrays have AF_CHUNK items; span says how many of them count, and is a multiple of AF_LANE. */
+#ifndef AF_SCORE_KERNEL_H
+#define AF_SCORE_KERNEL_H
+
+#include "score/plan.h"
+
+enum { AF_LANE = 32 }; /* items that are handled at a time */
+
+struct af_kernel {
+	const char *name; /* "avx2" or "plain" */
+	/* value[i] = max(value[i], what the dense list's byte i is worth); met[i] = 1 where that meets the must-have. met NULL: nobody asks. */
+	void (*take)(const struct af_source *source, const uint8_t *bytes, uint8_t *value, uint8_t *met, size_t span);
+	/* raw[i] += weight * credit of value[i] for the level. */
+	void (*weigh)(uint32_t *raw, const uint8_t *value, int level, int weight, size_t span);
+	/* failed[i]++ where met[i] is 0; it stays at 255. */
+	void (*fail)(uint8_t *failed, const uint8_t *met, size_t span);
+	/* The numbers of those who are there (present[i] is 1), who failed nothing or (near) something, and whose raw is at least floor, ascending.
+	 * Returns how many. */
+	size_t (*pick)(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span,
+	               uint16_t *picked);
+	/* How many are there and failed nothing. */
+	size_t (*count)(const uint8_t *present, const uint8_t *failed, size_t span);
+};
+
+/* The quickest that this processor can run. */
+const struct af_kernel *af_kernel(void);
+/* The same in plain C: what all others must equal. */
+extern const struct af_kernel af_kernel_plain;
+
+/* The same as take for a sparse list. Numbers whose value was 0 are appended to touched (AF_CHUNK items and one more); returns how many it has then. */
+size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met,
+                             uint16_t *touched, size_t count);
+
+#endif

@@ -1,0 +1,120 @@
+#include "score/scan.h"
+
+#include <string.h>
+
+enum { FEW = 8 }; /* numbers are added one by one while no more than one in FEW has a value */
+
+struct af_scan *af_scan_new(const struct af_kernel *kernel)
+{
+	struct af_scan *scan = af_calloc(1, sizeof(*scan));
+
+	if (scan)
+		scan->kernel = kernel;
+	return scan;
+}
+
+enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err)
+{
+	struct af_posting people;
+	enum af_status status = postings->read(postings->context, chunk, AF_LIST_PEOPLE, &people, err);
+	size_t end = 0;
+
+	memset(scan->present, 0, scan->span);
+	scan->span = scan->people = 0;
+	if (status || !people.bytes)
+		return status;
+	for (size_t i = 0; i < (people.dense ? AF_CHUNK : people.count); i++) {
+		const unsigned number = people.dense ? (unsigned)i : af_posting_number(&people, i);
+		const bool is = people.bytes[i] && !scan->present[number];
+
+		scan->present[number] |= is;
+		scan->people += is;
+		end = is && number >= end ? number + 1 : end;
+	}
+	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
+	return AF_OK;
+}
+
+/* Takes all sources of the term. *count numbers are touched; more than span when they are too many to be told. */
+static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
+                               size_t *count, struct af_error *err)
+{
+	bool all = false;
+
+	*count = 0;
+	for (size_t i = 0; i < term->source_count; i++) {
+		const struct af_source *source = &term->sources[i];
+		struct af_posting posting;
+		enum af_status status = postings->read(postings->context, chunk, source->list, &posting, err);
+
+		if (status)
+			return status;
+		if (!posting.bytes)
+			continue;
+		all = all || posting.dense;
+		if (posting.dense)
+			scan->kernel->take(source, posting.bytes, scan->value, term->must ? scan->met : NULL, scan->span);
+		else
+			*count = af_kernel_take_sparse(source, &posting, scan->value, term->must ? scan->met : NULL, scan->touched, *count);
+	}
+	if (all)
+		*count = SIZE_MAX;
+	return AF_OK;
+}
+
+enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
+                            struct af_error *err)
+{
+	size_t count;
+
+	return take_all(scan, term, postings, chunk, &count, err);
+}
+
+void af_scan_clear(struct af_scan *scan)
+{
+	memset(scan->value, 0, sizeof(scan->value)); /* a damaged list may have touched numbers that nobody has */
+	memset(scan->met, 0, sizeof(scan->met));
+}
+
+/* Adds the term to raw, and clears value for the next one. */
+static void weigh(struct af_scan *scan, const struct af_plan_term *term, size_t count)
+{
+	const int level = term->term->kind == AF_PART_REQUIREMENT ? term->term->requirement->level : 5;
+
+	if (count > scan->span / FEW) {
+		scan->kernel->weigh(scan->raw, scan->value, level, term->term->weight, scan->span);
+		memset(scan->value, 0, sizeof(scan->value));
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		uint8_t *value = &scan->value[scan->touched[i]];
+
+		scan->raw[scan->touched[i]] += (uint32_t)term->term->weight * term->term->table[*value];
+		*value = 0;
+	}
+}
+
+enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, const struct af_postings *postings, int64_t chunk,
+                             struct af_error *err)
+{
+	enum af_status status = af_scan_people(scan, postings, chunk, err);
+
+	memset(scan->raw, 0, sizeof(scan->raw));
+	memset(scan->failed, 0, scan->span);
+	for (size_t i = 0; i < plan->term_count && !status && scan->people; i++) {
+		const struct af_plan_term *term = &plan->terms[i];
+		size_t count;
+
+		status = take_all(scan, term, postings, chunk, &count, err);
+		if (status)
+			break;
+		if (term->must) {
+			scan->kernel->fail(scan->failed, scan->met, scan->span);
+			memset(scan->met, 0, sizeof(scan->met));
+		}
+		weigh(scan, term, count);
+	}
+	if (status)
+		af_scan_clear(scan);
+	return status;
+}

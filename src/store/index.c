@@ -1,0 +1,266 @@
+/* Postings: their state, and reading them. */
+#include "store/index.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "store/index_internal.h"
+
+/* ---------------------------------------------------------------- state */
+
+/* "2026-11 1 0123456789abcdef": month, version of the formula, version of the taxonomy. */
+static enum af_status state_text(struct af_store *store, int as_of, char text[64], struct af_error *err)
+{
+	const struct af_taxonomy *taxonomy;
+	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+	char month[16];
+
+	if (status)
+		return status;
+	af_month_format(as_of, month);
+	snprintf(text, 64, "%s %d %s", month, AF_FORMULA_VERSION, af_taxonomy_version(taxonomy));
+	return AF_OK;
+}
+
+/* Reads meta 'postings'. A row for another formula or taxonomy counts as none. */
+static enum af_status read_state(struct af_store *store, bool *on, int *as_of, struct af_error *err)
+{
+	char stored[64] = "", wanted[64], month[8] = "";
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_META_GET, &s, err, "s", "postings");
+	bool row = false;
+
+	*on = false;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status || !row)
+		return status;
+	snprintf(stored, sizeof(stored), "%s", sqlite3_column_text(s, 0) ? (const char *)sqlite3_column_text(s, 0) : "");
+	af_sql_done(s);
+	snprintf(month, sizeof(month), "%.7s", stored);
+	if (!af_month_parse(month, as_of))
+		return AF_OK;
+	status = state_text(store, *as_of, wanted, err);
+	*on = !status && !strcmp(stored, wanted);
+	return status;
+}
+
+enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error *err)
+{
+	struct af_index *x = store->index;
+	enum af_status status = AF_OK;
+
+	if (x->state == AF_INDEX_UNKNOWN) {
+		status = read_state(store, on, &x->as_of, err);
+		if (!status)
+			x->state = *on ? AF_INDEX_ON : AF_INDEX_OFF;
+	}
+	*on = x->state == AF_INDEX_ON;
+	return status;
+}
+
+enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err)
+{
+	char text[64];
+	enum af_status status = on ? state_text(store, as_of, text, err) : AF_OK;
+
+	if (!status)
+		status = on ? af_sql_run(store, SQL_META_PUT, err, "ss", "postings", text) : af_sql_run(store, SQL_META_DROP, err, "s", "postings");
+	if (status)
+		return status;
+	store->index->state = on ? AF_INDEX_ON : AF_INDEX_OFF;
+	store->index->as_of = as_of;
+	return AF_OK;
+}
+
+/* ---------------------------------------------------------------- reading */
+
+static enum af_status damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
+{
+	return af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again", store->path,
+	               (unsigned)list, (long long)chunk);
+}
+
+static enum af_status read_list(void *context, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
+{
+	struct af_store *store = context;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", chunk * AF_LIST_LIMIT + list);
+	bool row = false;
+
+	memset(posting, 0, sizeof(*posting));
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row && !af_posting_read(posting, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
+		status = damaged(store, chunk, list, err);
+	return status;
+}
+
+static enum af_status next_chunk(void *context, int64_t *chunk, bool *found, struct af_error *err)
+{
+	struct af_store *store = context;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", *chunk * AF_LIST_LIMIT);
+
+	*found = false;
+	if (!status)
+		status = af_sql_step(store, s, found, err);
+	if (*found)
+		*chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
+	af_sql_done(s);
+	return status;
+}
+
+/* All of posting_list, in arena. */
+static enum af_status read_lists(struct af_store *store, struct af_arena *arena, struct af_lists *lists, struct af_error *err)
+{
+	static const char *const kinds[] = {"affinity", "strength", "possible"};
+	struct af_list *items = af_arena_array(arena, AF_LIST_LIMIT - AF_LISTS_FIRST, sizeof(*items));
+	sqlite3_stmt *s;
+	enum af_status status = items ? af_sql_bind(store, SQL_POSTING_LISTS, &s, err, "ii", AF_LISTS_FIRST, AF_LIST_LIMIT) : af_fail_nomem(err);
+	bool row;
+
+	*lists = (struct af_lists){items, 0};
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		const char *kind = (const char *)sqlite3_column_text(s, 1);
+		struct af_list *item = &items[lists->count];
+
+		for (size_t i = 0; kind && i < 3; i++)
+			if (!strcmp(kind, kinds[i])) {
+				*item = (struct af_list){(enum af_list_kind)i, af_sql_text_at(s, 2, arena), (uint32_t)sqlite3_column_int(s, 0)};
+				lists->count += item->name != NULL;
+			}
+	}
+	if (!status && arena->failed)
+		status = af_fail_nomem(err);
+	return status;
+}
+
+enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err)
+{
+	struct af_index *x = store->index;
+	int month = 0;
+	enum af_status status = read_state(store, usable, &month, err);
+
+	memset(view, 0, sizeof(*view));
+	*usable = *usable && month == as_of;
+	if (status || !*usable)
+		return status;
+	af_arena_clear(&x->view_arena);
+	view->postings = (struct af_postings){read_list, next_chunk, store};
+	return read_lists(store, &x->view_arena, &view->lists, err);
+}
+
+/* ---------------------------------------------------------------- what is derived */
+
+static void clear_derived(struct af_index_derived *d)
+{
+	af_sources_clear(&d->sources);
+	af_vector_clear(&d->vector);
+	af_arena_clear(&d->arena);
+	memset(d, 0, sizeof(*d));
+}
+
+static enum af_status compile_persona(struct af_store *store, struct af_index_derived *d, const struct af_list *list, struct af_error *err)
+{
+	struct af_archetype *archetype = NULL;
+	enum af_status status = af_archetype_get(store, list->name, &archetype, err);
+
+	if (!status)
+		status = af_persona_compile(&d->personas[d->persona_count], archetype, d->taxonomy, &d->arena, err);
+	if (!status)
+		d->persona_lists[d->persona_count++] = list->list;
+	af_archetype_free(archetype);
+	return status;
+}
+
+static void note_hub(struct af_index_derived *d, const struct af_list *list)
+{
+	const struct af_skill *skill = af_taxonomy_by_slug(d->taxonomy, list->name);
+	const uint32_t possible = af_lists_find(&d->lists, AF_LIST_POSSIBLE, list->name);
+
+	if (!skill || !possible)
+		return;
+	d->hubs[d->hub_count] = skill->index;
+	d->hub_lists[2 * d->hub_count] = list->list;
+	d->hub_lists[2 * d->hub_count++ + 1] = possible;
+}
+
+enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err)
+{
+	struct af_index_derived *d = &store->index->derived;
+	enum af_status status;
+	size_t n;
+
+	if (d->known)
+		return AF_OK;
+	clear_derived(d);
+	status = af_store_taxonomy(store, &d->taxonomy, err);
+	if (!status)
+		status = read_lists(store, &d->arena, &d->lists, err);
+	if (!status)
+		status = af_sources_init(&d->sources, d->taxonomy, err);
+	if (!status)
+		status = af_vector_init(&d->vector, d->taxonomy, err);
+	if (status)
+		return status;
+	n = d->lists.count;
+	d->personas = af_arena_array(&d->arena, n, sizeof(*d->personas));
+	d->persona_lists = af_arena_array(&d->arena, n, sizeof(*d->persona_lists));
+	d->hubs = af_arena_array(&d->arena, n, sizeof(*d->hubs));
+	d->hub_lists = af_arena_array(&d->arena, 2 * n, sizeof(*d->hub_lists));
+	if (d->arena.failed)
+		return af_fail_nomem(err);
+	for (size_t i = 0; i < n && !status; i++)
+		if (d->lists.items[i].kind == AF_LIST_AFFINITY)
+			status = compile_persona(store, d, &d->lists.items[i], err);
+		else if (d->lists.items[i].kind == AF_LIST_STRENGTH)
+			note_hub(d, &d->lists.items[i]);
+	d->known = !status;
+	return status;
+}
+
+void af_index_forget_taxonomy(struct af_store *store)
+{
+	if (!store->index)
+		return;
+	clear_derived(&store->index->derived);
+	if (store->index->state == AF_INDEX_ON) /* for another taxonomy, perhaps */
+		store->index->state = AF_INDEX_UNKNOWN;
+}
+
+/* ---------------------------------------------------------------- beginning and end */
+
+void af_index_forget(struct af_store *store)
+{
+	struct af_index *x = store->index;
+
+	if (!x)
+		return;
+	x->state = AF_INDEX_UNKNOWN;
+	x->lost = x->lists_changed = x->underived = false;
+	x->touch_count = x->edit_count = 0;
+	if (x->touch_capacity > AF_TOUCHES_FULL) {
+		af_free(x->touches);
+		x->touches = NULL;
+		x->touch_capacity = 0;
+	}
+	clear_derived(&x->derived);
+}
+
+void af_index_detach(struct af_store *store)
+{
+	struct af_index *x = store->index;
+
+	if (!x)
+		return;
+	clear_derived(&x->derived);
+	af_arena_clear(&x->view_arena);
+	af_buf_clear(&x->blob);
+	af_free(x->touches);
+	af_free(x->edits);
+	af_free(x->sorted);
+	af_free(x->draft);
+	af_free(x);
+	store->index = NULL;
+}

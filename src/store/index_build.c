@@ -1,0 +1,388 @@
+/* Postings: which lists there are, and making all of them again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/index_internal.h"
+
+/* ---------------------------------------------------------------- which lists */
+
+/* A list that should be there. */
+struct wanted {
+	enum af_list_kind kind;
+	char *name; /* in the arena of wish_list */
+};
+
+struct hub {
+	const struct af_skill *skill;
+	size_t sources;
+};
+
+struct wish_list {
+	struct af_store *store;
+	struct af_arena arena;
+	struct wanted *items;
+	size_t count, capacity;
+	struct hub *hubs;
+	size_t hub_count, hub_capacity;
+};
+
+static enum af_status wish(struct wish_list *w, enum af_list_kind kind, const char *name, struct af_error *err)
+{
+	enum af_status status = af_reserve((void **)&w->items, &w->capacity, w->count + 1, sizeof(*w->items), err);
+
+	if (!status)
+		w->items[w->count++] = (struct wanted){kind, af_arena_strdup(&w->arena, name)};
+	return !status && w->arena.failed ? af_fail_nomem(err) : status;
+}
+
+static enum af_status wish_archetype(void *context, const char *name, bool *more, struct af_error *err)
+{
+	struct wish_list *w = context;
+
+	*more = w->count < AF_LIST_LIMIT - AF_LISTS_FIRST - 1 - 2 * AF_HUBS_MAX; /* there is no number for more: these are ranked from profiles */
+	return wish(w, AF_LIST_AFFINITY, name, err);
+}
+
+static enum af_status note_asked(void *context, const char *slug, bool *more, struct af_error *err)
+{
+	struct wish_list *w = context;
+	struct af_index_derived *d = &w->store->index->derived;
+	const struct af_skill *skill = af_taxonomy_by_slug(d->taxonomy, slug);
+	const size_t sources = skill ? af_sources_count(&d->sources, skill->index) : 0;
+	enum af_status status;
+
+	(void)more;
+	if (sources < AF_HUB_SOURCES)
+		return AF_OK;
+	status = af_reserve((void **)&w->hubs, &w->hub_capacity, w->hub_count + 1, sizeof(*w->hubs), err);
+	if (!status)
+		w->hubs[w->hub_count++] = (struct hub){skill, sources};
+	return status;
+}
+
+/* Most sources first; then by slug. */
+static int by_sources(const void *a, const void *b)
+{
+	const struct hub *x = a, *y = b;
+
+	if (x->sources != y->sources)
+		return x->sources > y->sources ? -1 : 1;
+	return strcmp(x->skill->slug, y->skill->slug);
+}
+
+static enum af_status fill_wishes(struct wish_list *w, struct af_error *err)
+{
+	enum af_status status = af_index_derive_prepare(w->store, err);
+
+	if (!status)
+		status = af_store_names(w->store, SQL_ARCHETYPE_NAMES, wish_archetype, w, err);
+	if (!status)
+		status = af_store_names(w->store, SQL_ASKED_SKILLS, note_asked, w, err);
+	if (!status && w->hub_count)
+		qsort(w->hubs, w->hub_count, sizeof(*w->hubs), by_sources);
+	for (size_t i = 0; i < w->hub_count && i < AF_HUBS_MAX && !status; i++) {
+		status = wish(w, AF_LIST_STRENGTH, w->hubs[i].skill->slug, err);
+		if (!status)
+			status = wish(w, AF_LIST_POSSIBLE, w->hubs[i].skill->slug, err);
+	}
+	return status;
+}
+
+static void clear_wishes(struct wish_list *w)
+{
+	af_arena_clear(&w->arena);
+	af_free(w->items);
+	af_free(w->hubs);
+}
+
+/* ---------------------------------------------------------------- coming and going */
+
+static const char *const kind_names[] = {"affinity", "strength", "possible"};
+
+/* Deletes the postings of a list in every chunk. */
+static enum af_status drop_postings(struct af_store *store, uint32_t list, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	sqlite3_stmt *s;
+	bool more = true;
+
+	for (int64_t chunk = 0; !status; chunk++) {
+		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", chunk * AF_LIST_LIMIT);
+		if (!status)
+			status = af_sql_step(store, s, &more, err);
+		if (status || !more)
+			break;
+		chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
+		af_sql_done(s);
+		status = af_sql_run(store, SQL_POSTING_DROP, err, "l", chunk * AF_LIST_LIMIT + list);
+	}
+	return status;
+}
+
+static bool is_wished(const struct wish_list *w, const struct af_list *list)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->items[i].kind == list->kind && !strcmp(w->items[i].name, list->name))
+			return true;
+	return false;
+}
+
+static enum af_status drop_unwished(struct af_store *store, const struct wish_list *w, const struct af_lists *lists, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < lists->count && !status; i++) {
+		if (is_wished(w, &lists->items[i]))
+			continue;
+		status = drop_postings(store, lists->items[i].list, err);
+		if (!status)
+			status = af_sql_run(store, SQL_POSTING_LIST_DROP, err, "l", (int64_t)lists->items[i].list);
+	}
+	return status;
+}
+
+/* Gives a number to each list that is wished and not there; these are in *added, in arena. */
+static enum af_status add_wished(struct af_store *store, struct wish_list *w, const struct af_lists *lists, struct af_lists *added, struct af_error *err)
+{
+	struct af_list *items = af_arena_array(&w->arena, w->count, sizeof(*items));
+	enum af_status status = items ? AF_OK : af_fail_nomem(err);
+
+	*added = (struct af_lists){items, 0};
+	for (size_t i = 0; i < w->count && !status; i++) {
+		sqlite3_stmt *s;
+		bool row;
+
+		if (af_lists_find(lists, w->items[i].kind, w->items[i].name))
+			continue;
+		status = af_sql_bind(store, SQL_POSTING_LIST_PUT, &s, err, "ssl", kind_names[w->items[i].kind], w->items[i].name,
+		                     (int64_t)AF_LIST_PEOPLE);
+		if (!status)
+			status = af_sql_step(store, s, &row, err);
+		if (status)
+			break;
+		items[added->count++] = (struct af_list){w->items[i].kind, w->items[i].name, (uint32_t)sqlite3_column_int(s, 0)};
+		af_sql_done(s);
+	}
+	return status;
+}
+
+static enum af_status derive_everywhere(struct af_store *store, const struct af_lists *which, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	sqlite3_stmt *s;
+	bool more;
+
+	for (int64_t chunk = 0; !status; chunk++) {
+		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", chunk * AF_LIST_LIMIT);
+		if (!status)
+			status = af_sql_step(store, s, &more, err);
+		if (status || !more)
+			break;
+		chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
+		af_sql_done(s);
+		status = af_index_derive_chunk(store, chunk, which, err);
+	}
+	return status;
+}
+
+enum af_status af_index_complete(struct af_store *store, struct af_error *err)
+{
+	struct wish_list w = {.store = store};
+	struct af_index_derived *d = &store->index->derived;
+	struct af_lists added = {0};
+	enum af_status status;
+
+	d->known = false; /* posting_list may have been changed */
+	status = fill_wishes(&w, err);
+	if (!status)
+		status = drop_unwished(store, &w, &d->lists, err);
+	if (!status)
+		status = add_wished(store, &w, &d->lists, &added, err);
+	if (!status) {
+		d->known = false;
+		status = added.count ? derive_everywhere(store, &added, err) : AF_OK;
+	}
+	clear_wishes(&w);
+	return status;
+}
+
+enum af_status af_index_lists_changed(struct af_store *store, const char *archetype, struct af_error *err)
+{
+	struct af_index *x = store->index;
+	uint32_t list;
+	bool on;
+	enum af_status status = af_index_is_on(store, &on, err);
+
+	if (status || !on)
+		return status;
+	x->lists_changed = true;
+	status = archetype ? af_index_derive_prepare(store, err) : AF_OK;
+	list = !status && archetype ? af_lists_find(&x->derived.lists, AF_LIST_AFFINITY, archetype) : 0;
+	if (list)
+		status = drop_postings(store, list, err);
+	if (!status && list)
+		status = af_sql_run(store, SQL_POSTING_LIST_DROP, err, "l", (int64_t)list);
+	if (list)
+		x->derived.known = false;
+	return status;
+}
+
+/* ---------------------------------------------------------------- from the beginning */
+
+enum af_status af_index_restart(struct af_store *store, int as_of, struct af_error *err)
+{
+	enum af_status status = af_sql_run(store, SQL_POSTINGS_CLEAR, err, "");
+
+	af_index_forget(store);
+	if (!status)
+		status = af_sql_run(store, SQL_POSTING_LISTS_CLEAR, err, "");
+	if (!status)
+		status = af_index_set(store, true, as_of, err);
+	return status ? status : af_index_complete(store, err);
+}
+
+enum af_status af_index_start(struct af_store *store, int as_of, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	bool on, any = false;
+	enum af_status status = af_index_is_on(store, &on, err);
+
+	if (status || on || as_of == AF_UNKNOWN)
+		return status;
+	status = af_sql_bind(store, SQL_CANDIDATE_IDS, &s, err, "");
+	if (!status)
+		status = af_sql_step(store, s, &any, err);
+	af_sql_done(s);
+	return status || any ? status : af_index_restart(store, as_of, err);
+}
+
+enum { TELL_EVERY = 16384 }; /* candidates between two calls of progress */
+
+struct rebuilding {
+	struct af_store *store;
+	sqlite3_stmt *people, *evidence;
+	struct af_evidence *skills;
+	size_t count, capacity;
+	int64_t owner; /* of the evidence that the statement stands at; 0 at its end */
+	af_progress_fn *progress;
+	void *context;
+	size_t done, total;
+};
+
+static enum af_status step_evidence(struct rebuilding *r, struct af_error *err)
+{
+	bool row;
+	enum af_status status = af_sql_step(r->store, r->evidence, &row, err);
+
+	r->owner = row ? sqlite3_column_int64(r->evidence, 0) : 0;
+	return status;
+}
+
+/* The skills of the candidate; what belongs to nobody in between is passed over. */
+static enum af_status collect(struct rebuilding *r, int64_t candidate, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	r->count = 0;
+	while (r->owner && r->owner <= candidate && !status) {
+		const char *month = (const char *)sqlite3_column_text(r->evidence, 4);
+		struct af_evidence e = {.skill_id = sqlite3_column_int64(r->evidence, 1), .level = af_sql_int_at(r->evidence, 2),
+		                        .months = af_sql_int_at(r->evidence, 3), .last_used = AF_UNKNOWN};
+
+		if (month && !af_month_parse(month, &e.last_used))
+			e.last_used = AF_UNKNOWN;
+		if (r->owner == candidate)
+			status = af_reserve((void **)&r->skills, &r->capacity, r->count + 1, sizeof(*r->skills), err);
+		if (!status && r->owner == candidate)
+			r->skills[r->count++] = e;
+		if (!status)
+			status = step_evidence(r, err);
+	}
+	return status;
+}
+
+static enum af_status add_everybody(struct rebuilding *r, struct af_error *err)
+{
+	enum af_status status = af_sql_bind(r->store, SQL_CANDIDATE_IDS, &r->people, err, "");
+	bool row;
+
+	if (!status)
+		status = af_sql_bind(r->store, SQL_EVIDENCE_ALL, &r->evidence, err, "");
+	if (!status)
+		status = step_evidence(r, err);
+	while (!status && !(status = af_sql_step(r->store, r->people, &row, err)) && row) {
+		const int64_t id = sqlite3_column_int64(r->people, 0);
+
+		if (id < 0 || id >> 40)
+			status = af_fail(err, AF_CORRUPT, "%s: a candidate has the impossible row id %lld", r->store->path, (long long)id);
+		if (!status)
+			status = collect(r, id, err);
+		if (!status)
+			status = af_index_add(r->store, id, r->skills, r->count, err);
+		if (!status && ++r->done % TELL_EVERY == 0 && r->progress && !r->progress(r->context, r->done, r->done, r->total))
+			status = af_fail(err, AF_CANCELLED, "cancelled; nothing was changed");
+	}
+	af_sql_done(r->people);
+	af_sql_done(r->evidence);
+	af_free(r->skills);
+	return status;
+}
+
+static enum af_status count_people(struct af_store *store, size_t *count, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	bool row;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATES_COUNT, &s, err, "");
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (!status)
+		*count = (size_t)sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return status;
+}
+
+static enum af_status rebuild(struct af_store *store, int as_of, af_progress_fn *progress, void *context, struct af_error *err)
+{
+	struct rebuilding r = {.store = store, .progress = progress, .context = context};
+	enum af_status status = af_index_restart(store, as_of, err);
+
+	if (!status && progress)
+		status = count_people(store, &r.total, err);
+	return status ? status : add_everybody(&r, err);
+}
+
+enum af_status af_postings_refresh(struct af_store *store, int as_of, bool force, af_progress_fn *progress, void *context, bool *rebuilt,
+                                   struct af_error *err)
+{
+	bool on;
+	enum af_status status;
+
+	*rebuilt = false;
+	status = af_postings_ready(store, as_of, &on, err);
+	if (status || (on && !force))
+		return status;
+	status = af_store_begin(store, err);
+	if (status)
+		return status;
+	status = rebuild(store, as_of, progress, context, err);
+	if (!status)
+		status = af_store_commit(store, err);
+	*rebuilt = !status;
+	if (status)
+		af_store_rollback(store);
+	return status;
+}
+
+enum af_status af_postings_ready(struct af_store *store, int as_of, bool *ready, struct af_error *err)
+{
+	struct af_index_view view;
+	bool reading;
+	enum af_status status = af_store_read_begin(store, &reading, err);
+
+	*ready = false;
+	if (!status)
+		status = af_index_open(store, as_of, &view, ready, err);
+	af_store_read_end(store, reading);
+	return status;
+}

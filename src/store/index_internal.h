@@ -1,0 +1,83 @@
+/* What the files of the index share. */
+#ifndef AF_STORE_INDEX_INTERNAL_H
+#define AF_STORE_INDEX_INTERNAL_H
+
+#include "score/derive.h"
+#include "store/index.h"
+#include "store/internal.h"
+
+enum {
+	AF_HUBS_MAX = 6,      /* skills with lists `strength` and `possible` */
+	AF_HUB_SOURCES = 16,  /* a skill with fewer sources needs none */
+	AF_TOUCHES_FULL = 256 * 1024, /* changes that wait */
+	AF_TOUCHES_MAX = 8 * 1024 * 1024, /* one statement that changes more than that costs the postings */
+	AF_EDITS_FULL = 384 * 1024
+};
+
+/* A candidate's skill that may have changed; list AF_LIST_PEOPLE: the candidate came or went. */
+struct af_touch {
+	int64_t candidate;
+	uint32_t list;
+};
+
+/* A byte that waits for its list, in the chunk at hand. */
+struct af_index_edit {
+	uint32_t list;
+	struct af_posting_edit edit;
+};
+
+enum af_index_state { AF_INDEX_UNKNOWN, AF_INDEX_OFF, AF_INDEX_ON };
+
+/* What is compiled from taxonomy, archetypes and posting_list; arena holds it. */
+struct af_index_derived {
+	bool known;
+	struct af_arena arena;
+	const struct af_taxonomy *taxonomy;
+	struct af_sources sources;
+	struct af_vector vector;
+	struct af_lists lists;
+	struct af_persona *personas; /* of the lists of affinities, in their order */
+	uint32_t *persona_lists;
+	size_t persona_count;
+	size_t *hubs;             /* skill indexes */
+	uint32_t *hub_lists;      /* two for each: strength, possible */
+	size_t hub_count;
+};
+
+struct af_index {
+	enum af_index_state state; /* in this transaction */
+	int as_of;
+	bool lost, flushing, lists_changed;
+	struct af_touch *touches;
+	size_t touch_count, touch_capacity;
+	struct af_index_edit *edits, *sorted;
+	size_t edit_count, edit_capacity, sorted_capacity;
+	int64_t chunk;   /* of the edits */
+	bool underived;  /* the chunk has skills' lists whose derived ones are not yet made */
+	struct af_posting_draft *draft;
+	struct af_buf blob;
+	struct af_index_derived derived;
+	struct af_arena view_arena; /* of af_index_open */
+};
+
+/* Is there anything to keep in step? Reads the state once a transaction. */
+enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error *err) AF_WARN_UNUSED;
+/* From now on there are postings for the month as_of, or (on false) none. */
+enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err) AF_WARN_UNUSED;
+/* Makes sure that index->derived is known. */
+enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+
+/* Notes a byte (or AF_POSTING_GONE) of the chunk at hand. */
+enum af_status af_index_put(struct af_store *store, uint32_t list, unsigned number, int byte, struct af_error *err) AF_WARN_UNUSED;
+/* Puts the noted bytes in their lists. */
+enum af_status af_index_apply(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+/* Goes on with another chunk: applies, and derives what is not yet. */
+enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
+/* Makes the derived lists of a chunk from the skills' own ones; of those lists only that `which` accepts, or all (NULL). */
+enum af_status af_index_derive_chunk(struct af_store *store, int64_t chunk, const struct af_lists *which, struct af_error *err) AF_WARN_UNUSED;
+/* Brings posting_list to what archetypes and projects need, and makes the lists that were missing. */
+enum af_status af_index_complete(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+/* Deletes all postings and lists, and starts new lists for what is needed. */
+enum af_status af_index_restart(struct af_store *store, int as_of, struct af_error *err) AF_WARN_UNUSED;
+
+#endif

@@ -4,6 +4,7 @@
 #include "cli/lookup.h"
 #include "cli/match_why.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 #include "cli/ranking.h"
 
 #include <stdlib.h>
@@ -137,6 +138,7 @@ static int run(struct cli *cli)
 	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
 	if (!project)
 		return status;
+	cli_ready_postings(cli);
 	if (af_gaps_run(cli->store, project, &options, &gaps, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else {

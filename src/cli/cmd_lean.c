@@ -1,6 +1,7 @@
 /* cmd_lean.c: lean. */
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 #include "cli/ranking.h"
 
 #include <string.h>
@@ -69,6 +70,7 @@ static int run(struct cli *cli)
 	if (!status && !report)
 		status = EXIT_SYSTEM;
 	if (report) {
+		cli_ready_postings(cli);
 		af_month_format(as_of, month);
 		af_report_text(report, "specialist", "Specialist", specialist);
 		af_report_text(report, "generalist", "Generalist", generalist);

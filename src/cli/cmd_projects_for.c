@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 #include "cli/ranking.h"
 
 enum { LIMIT = 10, NEAR_LIMIT = 5 };
@@ -210,6 +211,8 @@ static int run(struct cli *cli)
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
 		.strict = cli_given(cli, "strict"), .mix = AF_UNKNOWN};
 	int status = EXIT_NOTHING;
+	if (cli_given(cli, "ranks"))
+		cli_ready_postings(cli);
 	if (af_projects_for(cli->store, cli->args[0], &options, cli_given(cli, "ranks"), &result, &err) != AF_OK)
 		return cli_fail(cli, &err);
 	if (result->projects)

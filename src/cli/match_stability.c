@@ -3,6 +3,7 @@
 #include "cli/lookup.h"
 #include "cli/match_modes.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 #include "cli/ranking.h"
 
 #include <string.h>
@@ -156,6 +157,7 @@ int cli_match_stability(struct cli *cli, struct af_match_options *options)
 	if (!project)
 		return status;
 	cli_match_options(cli, options);
+	cli_ready_postings(cli);
 	if (af_match_stability(cli->store, project, options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
 	                       (uint64_t)cli_number(cli, "seed", SEED), &stability, &err) != AF_OK) {
 		status = cli_fail(cli, &err);

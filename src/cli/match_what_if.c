@@ -3,6 +3,7 @@
 #include "cli/lookup.h"
 #include "cli/match_modes.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 #include "cli/ranking.h"
 
 #include <string.h>
@@ -257,6 +258,8 @@ int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 		project = cli_find_project(cli, cli->args[0], &status);
 	if (!status)
 		status = cli_changes_resolve(cli, &changes);
+	if (!status)
+		cli_ready_postings(cli);
 	if (!status && af_match_what_if(cli->store, project, options, &changes.what_if, &result, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else if (!status) {

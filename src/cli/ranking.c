@@ -3,6 +3,7 @@
 #include "cli/format.h"
 #include "cli/lookup.h"
 #include "cli/options.h"
+#include "cli/postings.h"
 
 #include <string.h>
 
@@ -79,6 +80,7 @@ int cli_match(struct cli *cli, struct af_match_options *options, struct af_match
 	if (!project)
 		return status;
 	cli_match_options(cli, options);
+	cli_ready_postings(cli);
 	if (af_match_run(cli->store, project, options, result, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	af_project_free(project);

@@ -169,11 +169,11 @@ bench: all ## measure match beside SQL, Xapian, FTS5, DuckDB and PostgreSQL; wri
 	@$(MAKE) --no-print-directory $(MATCH_TOOLS:%=build/bench/%) build/bench/node/node_modules/@duckdb/node-api
 	@/usr/bin/python3 -B bench/match.py $(BUILD)/archefit build/bench
 
-MATCH_TOOLS := pool measure plan inside blobs evict scan fsync.so xapian
+MATCH_TOOLS := pool measure plan load inside blobs evict scan fsync.so xapian
 BENCH_CC     = $(CC) $(CPPFLAGS) -std=c11 -O2 $(WARNINGS) $(if $(CI),-Werror)
 
 build/bench/pool: BENCH_LIBS := -lcjson
-build/bench/blobs: BENCH_LIBS := -lsqlite3
+build/bench/blobs build/bench/load: BENCH_LIBS := -lsqlite3
 build/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

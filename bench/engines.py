@@ -16,6 +16,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from pathlib import Path
 
 import sql
@@ -67,6 +68,7 @@ class Tools:
 
 class Engine:
     checked = True  # its ranking must be archefit's
+    needs = ()      # files of the dump
 
     def __init__(self, tools, pool):
         self.tools, self.pool, self.path = tools, pool, pool.folder / self.name
@@ -113,28 +115,22 @@ class NearMisses(Archefit):
 
 class Sqlite(Engine):
     """The database of archefit with two tables more: strengths are there for the asking, in the order that suits a query."""
-    name, label = "sql", "plain SQL, the same database"
+    name, label, needs = "sql", "plain SQL, the same database", ("people.csv", "strengths.csv")
     settings = "PRAGMA mmap_size = 68719476736; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;"
 
     def load(self):
         shutil.copyfile(self.pool.database, self.path)
-        affinities = ", ".join(f"a{i} INTEGER" for i in range(self.pool.affinities()))
-        script = ("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144;"
-                  f"CREATE TABLE person (n INTEGER PRIMARY KEY, key TEXT NOT NULL, {affinities});"
-                  "CREATE TABLE strength (skill INTEGER, n INTEGER, strength INTEGER, possible INTEGER, PRIMARY KEY (skill, n)) WITHOUT ROWID;\n"
-                  f".mode csv\n.import {self.pool.folder}/people.csv person\n.import {self.pool.folder}/strengths.csv strength\n"
-                  "ANALYZE person; ANALYZE strength;\n")
-        self.tools.call(["sqlite3", str(self.path)], self.tools.limit, script)
+        self.tools.call([self.tools.tool("load"), str(self.path), f"{self.pool.folder}/people.csv", f"{self.pool.folder}/strengths.csv"],
+                        self.tools.limit)
 
-    def rows(self):
-        """How many people have each skill."""
-        if not hasattr(self, "counted"):
-            with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
-                self.counted = dict(db.execute("SELECT skill, count(*) FROM strength GROUP BY skill"))
-        return self.counted
+    def holders(self, query):
+        """How many people have each skill that is a must-have."""
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as db:
+            return {skill: db.execute("SELECT count(*) FROM strength WHERE skill = ?", (skill,)).fetchone()[0]
+                    for term in query.musts for skill in term.skills}
 
     def ways(self, project, query):
-        statements = sql.formulations(query, self.rows(), sql.SQLITE)
+        statements = sql.formulations(query, self.holders(query), sql.SQLITE)
         return {way: self.write(f"{project}-{way}", f"{self.settings}\n{text};\n") for way, text in statements.items()}
 
     def run(self, way):
@@ -144,7 +140,7 @@ class Sqlite(Engine):
 
 class Fts5(Sqlite):
     """The words of the profiles. bm25 is another score, so that only its time is compared."""
-    name, label, checked = "fts5", "FTS5, bm25", False
+    name, label, needs, checked = "fts5", "FTS5, bm25", (), False
 
     def load(self):
         shutil.copyfile(self.pool.database, self.path)
@@ -161,7 +157,7 @@ class Fts5(Sqlite):
 
 
 class Xapian(Engine):
-    name, label = "xapian", "Xapian"
+    name, label, needs = "xapian", "Xapian", ("packed.tsv",)
 
     def load(self):
         self.tools.call([self.tools.tool("xapian"), "load", str(self.pool.folder / "packed.tsv"), str(self.path)], self.tools.limit)
@@ -180,7 +176,7 @@ class Xapian(Engine):
 
 
 class DuckDB(Engine):
-    name, label = "duckdb", "DuckDB, without the start of Node"
+    name, label, needs = "duckdb", "DuckDB, without the start of Node", ("people.csv", "strengths.csv")
 
     def node(self, mode, source):
         return ["node", str(BENCH / "duckdb-match.mjs"), mode, str(self.path), str(source)]
@@ -200,7 +196,7 @@ class DuckDB(Engine):
 
 class Postgres(Engine):
     """A server of its own in the folder of the pool, on a socket, started and stopped here; not as root, which it refuses."""
-    name, label = "postgres", "PostgreSQL, query of a warm server"
+    name, label, needs = "postgres", "PostgreSQL, query of a warm server", ("packed.tsv",)
     binaries = Path("/usr/lib/postgresql/15/bin")
 
     def __init__(self, tools, pool):
@@ -216,7 +212,9 @@ class Postgres(Engine):
                                 "-d", "postgres"], limit or self.tools.limit, script)
 
     def load(self):
-        self.path.mkdir(mode=0o700)
+        if self.user and subprocess.run([*self.user, "test", "-x", str(self.pool.folder)], check=False).returncode:
+            self.path = Path(tempfile.mkdtemp(prefix="bench-postgres-"))  # where that user can get to
+        self.path.mkdir(mode=0o700, exist_ok=True)
         if self.user:
             os.chown(self.path, *pwd.getpwnam("postgres")[2:4])
         memory = int(re.search(r"MemTotal: *(\d+)", Path("/proc/meminfo").read_text())[1]) // 1024
@@ -255,4 +253,4 @@ class Postgres(Engine):
         super().close()
 
 
-PEERS = [Sqlite, Xapian, Fts5, DuckDB, Postgres]
+PEERS = [Xapian, Postgres, Sqlite, DuckDB, Fts5]  # in the order in which they free the files of the dump

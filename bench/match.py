@@ -48,48 +48,46 @@ class Pool:
     def plan(self, mode, what):
         return self.tools.call([self.tools.tool("plan"), mode, str(self.database), MONTH, str(what)])
 
-    def affinities(self):
-        with open(self.folder / "people.csv") as people:
-            return people.readline().count(",") - 1
-
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def over(kept, name, size, what):
-    """Is the engine left out, since a smaller pool took so long that this one would pass the limit?"""
-    smaller = [(int(n), kept["sizes"][n].get(what, {}).get(name)) for n in kept["sizes"] if int(n) < size]
+def over(kept, name, size):
+    """Would a load pass the limit, by what a smaller pool took?"""
+    smaller = [(int(n), measured["load"].get(name)) for n, measured in kept["sizes"].items() if int(n) < size]
     if not smaller:
         return False
     n, seconds = max(smaller)
     return seconds is None or seconds * size / n > kept["limit"]
 
 
-def load(kept, measured, tools, pool, chosen):
-    """The peers with their databases, those left out that would take too long. Loads are not what is compared; how long one took is kept."""
-    loaded = []
-    for peer in PEERS:
-        engine = peer(tools, pool)
-        if engine.name not in chosen:
-            continue
-        if over(kept, engine.name, pool.size, "load"):
-            say(f"{engine.label}: {pool.size} candidates would take too long to load")
-            continue
-        start = os.times().elapsed
-        try:
-            engine.load()
-        except TooSlow:
-            say(f"{engine.label}: gave up loading {pool.size} candidates")
+def load_one(kept, measured, engine):
+    """Gives the engine its database, unless that takes too long. How long it took is kept, though it is not what is compared."""
+    size = engine.pool.size
+    if over(kept, engine.name, size):
+        say(f"{engine.label}: {size} candidates would take too long to load")
+        return False
+    start = os.times().elapsed
+    try:
+        engine.load()
+    except TooSlow:
+        say(f"{engine.label}: gave up loading {size} candidates")
+        return False
+    measured["load"][engine.name] = os.times().elapsed - start
+    measured["bytes"][engine.name] = engine.bytes()
+    say(f"{engine.label}: {size} candidates loaded in {measured['load'][engine.name]:.1f} s")
+    return True
+
+
+def load(kept, measured, peers, engines):
+    """Those of the peers that have their databases in time join the engines. What no peer needs any more of the dump goes: it is large."""
+    for i, engine in enumerate(peers):
+        engines.append(engine)
+        if not load_one(kept, measured, engine):
+            engines.remove(engine)
             engine.close()
-            continue
-        except BaseException:
-            engine.close()
-            raise
-        measured["load"][engine.name] = os.times().elapsed - start
-        measured["bytes"][engine.name] = engine.bytes()
-        loaded.append(engine)
-        say(f"{engine.label}: {pool.size} candidates loaded in {measured['load'][engine.name]:.1f} s")
-    return loaded
+        for name in set(engine.needs).difference(*(peer.needs for peer in peers[i + 1:])):
+            (engine.pool.folder / name).unlink()
 
 
 def warm(files):
@@ -150,9 +148,7 @@ def measure(kept, tools, size, runs, chosen):
     try:
         say(f"{size} candidates imported")
         pool.plan("dump", pool.folder)
-        engines += load(kept, measured, tools, pool, chosen)
-        for name in ("people.csv", "strengths.csv", "packed.tsv"):
-            (pool.folder / name).unlink()
+        load(kept, measured, [peer(tools, pool) for peer in PEERS if peer.name in chosen], engines)
         warm([path for engine in engines for path in engine.files()])
         ways = compare(pool, engines, measured, runs)
         extras.measure(pool, engines, ways, measured, runs, say)

@@ -98,12 +98,15 @@ def more_table(kept, size):
 
 
 class Targets:
-    """Rows of target, measured, limit and whether it is met; value None: there is nothing to judge."""
+    """Rows of target, measured, limit and whether it is met; value None: there is nothing to judge; limit None: nothing to judge by."""
 
     def __init__(self):
         self.lines, self.missed = ["| Target | Measured | Limit | |", "|---|---|---|---|"], 0
 
     def add(self, what, value, limit, less=True, unit="", why=NOT_HERE):
+        if limit is None:
+            self.lines.append(f"| {what} | {why if value is None else short(value) + unit} | none | |")
+            return
         side = "at most" if less else "at least"
         if value is None:
             self.lines.append(f"| {what} | {why} | {side} {limit}{unit} | |")
@@ -121,6 +124,10 @@ def speed_targets(targets, kept, size):
             times = measured["times"].get(name, {}).get(project)
             targets.add(f"{LABELS[name]} / archefit, {project}", ratio(times, own[project]) if times else None, limits[project], False, "x",
                         "left out")
+    for project in kept["projects"]:  # neither opens anything: beside the same ratio to a whole process above
+        times = measured["times"].get("postgres", {}).get(project)
+        targets.add(f"{LABELS['postgres']} / archefit inside of a process, {project}",
+                    median(times) * 1000 / measured["inside"][project][0] if times else None, None, False, "x", "left out")
     for project in kept["projects"]:
         found = measured["blobs"][project]
         targets.add(f"archefit / reading the same postings, {project}", ratio(found["archefit"], found["times"]) if found else None, 1.5, True, "x")

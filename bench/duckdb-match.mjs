@@ -24,7 +24,8 @@ const tables = [
 async function load(connection) {
 	for (const statement of tables)
 		await connection.run(statement);
-	const columns = (await connection.runAndReadAll("SELECT column_name FROM duckdb_columns() WHERE table_name = 'person' ORDER BY column_index")).getRows();
+	const columns = (await connection.runAndReadAll(
+		"SELECT column_name FROM duckdb_columns() WHERE table_name = 'person' ORDER BY column_index")).getRows();
 	for (const [i, [name]] of columns.entries())
 		await connection.run(`ALTER TABLE person RENAME COLUMN "${name}" TO ${i === 0 ? 'n' : i === 1 ? 'key' : `a${i - 2}`}`);
 	for (let i = 2; i < columns.length; i++)

@@ -106,11 +106,13 @@ class Archefit(Engine):
 
     def run(self, way):
         seconds, peak, text = self.tools.measured(way, statuses=(0, 1))
-        return seconds, peak, [f"{m['key']}|{m['raw']}" for m in json.loads(text)["matches"]]
+        found = json.loads(text)
+        self.eligible = found["eligible"]
+        return seconds, peak, [f"{m['key']}|{m['raw']}" for m in found["matches"]]
 
 
 class NearMisses(Archefit):
-    name, label, near = "near", "archefit, with its five near misses", ()
+    name, label, near = "near", "archefit, with five near misses", ()
 
 
 class Sqlite(Engine):
@@ -140,7 +142,7 @@ class Sqlite(Engine):
 
 class Fts5(Sqlite):
     """The words of the profiles. bm25 is another score, so that only its time is compared."""
-    name, label, needs, checked = "fts5", "FTS5, bm25", (), False
+    name, label, needs, checked = "fts5", "FTS5 bm25", (), False
 
     def load(self):
         shutil.copyfile(self.pool.database, self.path)
@@ -254,3 +256,4 @@ class Postgres(Engine):
 
 
 PEERS = [Xapian, Postgres, Sqlite, DuckDB, Fts5]  # in the order in which they free the files of the dump
+SHOWN = [Archefit, NearMisses, Sqlite, Xapian, Fts5, DuckDB, Postgres]  # in the order of tables

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { TRIES = 10 };
 
 /* Pages of the file that are in memory; -1 when that cannot be said. */
 static long resident(int fd, size_t size)
@@ -30,6 +33,7 @@ static long resident(int fd, size_t size)
 static int evict(const char *path)
 {
 	const int fd = open(path, O_RDONLY);
+	const struct timespec pause = {.tv_nsec = 100000000};
 	struct stat about;
 	long left = 0;
 
@@ -38,9 +42,12 @@ static int evict(const char *path)
 		return 1;
 	}
 	fsync(fd); /* what is not on the disk yet would stay */
-	posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	if (about.st_size)
-		left = resident(fd, (size_t)about.st_size);
+	for (int i = 0; i < TRIES && (!i || left); i++) {
+		if (i)
+			nanosleep(&pause, NULL); /* somebody had hold of a page */
+		posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+		left = about.st_size ? resident(fd, (size_t)about.st_size) : 0;
+	}
 	close(fd);
 	if (left)
 		fprintf(stderr, "evict: %s: %ld pages stay in the cache\n", path, left);

@@ -4,6 +4,8 @@ import json
 import random
 import sqlite3
 
+from engines import Failed
+
 STARTS = 31     # runs of what takes milliseconds
 CHANGES = 101
 PROJECTS = 1000
@@ -50,11 +52,14 @@ def blobs(pool, archefit, project, way, runs):
 
 
 def cold(engines, ways, project, runs):
-    """Seconds by engine when no page of its database is in the page cache, in turns."""
+    """Seconds by engine when no page of its database is in the page cache, in turns. None: the system keeps pages there."""
     times = {engine.name: [] for engine in engines}
     for _ in range(runs):
         for engine in engines:
-            engine.tools.call([engine.tools.tool("evict"), *map(str, engine.files())])
+            try:
+                engine.tools.call([engine.tools.tool("evict"), *map(str, engine.files())])
+            except Failed:
+                return None
             times[engine.name].append(engine.run(ways[engine.name, project])[0])
     return times
 

@@ -12,8 +12,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import extras
@@ -21,9 +23,10 @@ import results
 from engines import PEERS, Archefit, Failed, NearMisses, Tools, TooSlow
 from sql import LIMIT, Query
 
+AGAIN = 10  # seconds: a formulation that is quicker is tried twice
 BENCH = Path(__file__).resolve().parent
 PROJECTS = ["specialist", "generalist", "rare", "wide"]
-MONTH = "2026-11"
+MONTH = time.strftime("%Y-%m")  # rankings are as of the month in which the pool is imported
 
 
 def say(text):
@@ -65,12 +68,14 @@ def load_one(kept, measured, engine):
     """Gives the engine its database, unless that takes too long. How long it took is kept, though it is not what is compared."""
     size = engine.pool.size
     if over(kept, engine.name, size):
+        measured["left"][engine.name] = f"left out: loading would take more than {kept['limit']:.0f} s"
         say(f"{engine.label}: {size} candidates would take too long to load")
         return False
     start = os.times().elapsed
     try:
         engine.load()
     except TooSlow:
+        measured["left"][engine.name] = f"left out: loading took more than {kept['limit']:.0f} s"
         say(f"{engine.label}: gave up loading {size} candidates")
         return False
     measured["load"][engine.name] = os.times().elapsed - start
@@ -108,6 +113,8 @@ def choose(engine, project, query, expected):
     for name, way in engine.ways(project, query).items():
         try:
             seconds, _, rows = engine.run(way)
+            if seconds < AGAIN:
+                seconds = min(seconds, engine.run(way)[0])
         except TooSlow:
             continue
         check(engine, project, rows, expected)
@@ -123,6 +130,7 @@ def compare(pool, engines, measured, runs):
         for engine in engines:
             if engine.name == "archefit":
                 expected[project] = engine.run(engine.command(project))[2]
+                measured["eligible"][project] = engine.eligible
             chosen = choose(engine, project, query, expected[project])
             if chosen:
                 measured["ways"].setdefault(engine.name, {})[project], ways[engine.name, project] = chosen
@@ -142,7 +150,7 @@ def compare(pool, engines, measured, runs):
 
 
 def measure(kept, tools, size, runs, chosen):
-    measured = {"load": {}, "bytes": {}, "ways": {}, "times": {}, "peaks": {}}
+    measured = {"load": {}, "left": {}, "eligible": {}, "bytes": {}, "ways": {}, "times": {}, "peaks": {}}
     pool = Pool(tools, size)
     engines = [Archefit(tools, pool), NearMisses(tools, pool)]
     try:
@@ -156,6 +164,7 @@ def measure(kept, tools, size, runs, chosen):
         for engine in engines:
             engine.close()
     kept["sizes"][str(size)] = measured
+    (tools.folder / "match.json").write_text(json.dumps(kept, indent=1))
     pool.close()
 
 
@@ -201,7 +210,6 @@ def main():
             measure(kept, tools, size, int(os.environ.get("RUNS", "5" if size >= 1000000 else "7")), chosen)
     except Failed as error:
         sys.exit(f"bench: {error}")
-    (folder / "match.json").write_text(json.dumps(kept, indent=1))
     ok = results.write(kept, folder / "results.md", folder / "results.svg")
     print((folder / "results.md").read_text(), end="")
     if "SIZES" not in os.environ:
@@ -211,5 +219,5 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.dont_write_bytecode = True
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server is stopped
     main()

@@ -5,7 +5,8 @@ Colors are of middling lightness, and there is no background, so that it reads o
 from math import ceil, floor, log10
 from statistics import median
 
-COLORS = {"archefit": "#d6453d", "near": "#e08a3c", "sql": "#3f7fc4", "xapian": "#3d9a50", "fts5": "#9467bd", "duckdb": "#b08a1e", "postgres": "#2a9d9d"}
+COLORS = {"archefit": "#d6453d", "near": "#e08a3c", "sql": "#3f7fc4", "xapian": "#3d9a50", "fts5": "#9467bd", "duckdb": "#b08a1e",
+          "postgres": "#2a9d9d"}
 INK = "#808080"
 WIDTH, HEIGHT = 430, 300                       # of a panel
 LEFT, RIGHT, TOP, BOTTOM = 62, 14, 34, 40      # margins within it

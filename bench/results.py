@@ -6,16 +6,9 @@ from pathlib import Path
 from statistics import median
 
 import plot
+from engines import SHOWN
 
-LABELS = {
-    "archefit": "archefit",
-    "near": "archefit, with five near misses",
-    "sql": "plain SQL, the same database",
-    "xapian": "Xapian",
-    "fts5": "FTS5 bm25",
-    "duckdb": "DuckDB, without the start of Node",
-    "postgres": "PostgreSQL, query of a warm server",
-}
+LABELS = {engine.name: engine.label for engine in SHOWN}
 AT_LEAST = {  # times as fast as the peer, by project
     "sql": {"specialist": 15, "generalist": 50, "rare": 5, "wide": 100},
     "xapian": {"specialist": 3, "generalist": 8, "rare": 1.5, "wide": 20},
@@ -50,10 +43,11 @@ def question_table(kept, size):
     own = measured["times"]["archefit"]
     lines = ["| Engine | " + " | ".join(kept["projects"]) + " | Peak MiB | Load s | MiB on disk |",
              "|---|" + "---|" * (len(kept["projects"]) + 3)]
+    lines.append("| people who are eligible | " + " | ".join(people(measured["eligible"][project]) for project in kept["projects"]) + " | | | |")
     for name, label in LABELS.items():
         times = measured["times"].get(name)
         if not times:
-            lines.append(f"| {label} | " + "left out |" * (len(kept["projects"])) + " | | |")
+            lines.append(f"| {label} | {measured['left'].get(name, 'not asked')} |" + " |" * (len(kept["projects"]) + 2))
             continue
         cells = []
         for project in kept["projects"]:
@@ -91,7 +85,7 @@ def more_table(kept, size):
             ("a process that only reads the same postings", [of_runs(found["times"]) if (found := measured["blobs"][project]) else NOT_HERE
                                                             for project in projects])]
     for name in ("archefit", "sql"):
-        rows.append((f"{LABELS[name]}, cold file cache", [of_runs(times) if (times := measured["cold"][project].get(name)) else "left out"
+        rows.append((f"{LABELS[name]}, cold file cache", [of_runs(times) if (times := (measured["cold"][project] or {}).get(name)) else "not measured"
                                                            for project in projects]))
     return ["| ms | " + " | ".join(projects) + " |", "|---|" + "---|" * len(projects),
             *(f"| {label} | " + " | ".join(cells) + " |" for label, cells in rows)]
@@ -123,18 +117,18 @@ def speed_targets(targets, kept, size):
         for project in kept["projects"]:
             times = measured["times"].get(name, {}).get(project)
             targets.add(f"{LABELS[name]} / archefit, {project}", ratio(times, own[project]) if times else None, limits[project], False, "x",
-                        "left out")
+                        "not measured")
     for project in kept["projects"]:  # neither opens anything: beside the same ratio to a whole process above
         times = measured["times"].get("postgres", {}).get(project)
         targets.add(f"{LABELS['postgres']} / archefit inside of a process, {project}",
-                    median(times) * 1000 / measured["inside"][project][0] if times else None, None, False, "x", "left out")
+                    median(times) * 1000 / measured["inside"][project][0] if times else None, None, False, "x", "not measured")
     for project in kept["projects"]:
         found = measured["blobs"][project]
         targets.add(f"archefit / reading the same postings, {project}", ratio(found["archefit"], found["times"]) if found else None, 1.5, True, "x")
     for project in kept["projects"]:
-        cold = measured["cold"][project]
+        cold = measured["cold"][project] or {}
         targets.add(f"cold file cache: archefit / plain SQL, {project}", ratio(cold["archefit"], cold["sql"]) if "sql" in cold else None, 1, True,
-                    "x", "left out")
+                    "x", "not measured")
 
 
 def size_targets(targets, kept, size):

@@ -48,25 +48,27 @@ def rarest_first(musts, rows):
 
 
 def probe(query, rows, dialect):
-    """From those who have the rarest must-have, look up everything else by (skill, n)."""
+    """From those who have the rarest must-have, look up the other must-haves, then their affinities, then everything else by (skill, n)."""
     least, most, divide, inner = dialect
     musts = rarest_first(query.musts, rows)
-    start = musts[0] if musts else None
-    joins, where, sums = [], [], []
+    base = "d.n" if musts else "p.n"
+    source, joins, where, sums = "person p", [], [], []
+    if musts:
+        some = " UNION ".join(f"SELECT n FROM strength WHERE skill = {skill} AND possible >= {musts[0].threshold}" for skill in musts[0].skills)
+        source = f"({some}) d"
     for i, term in enumerate([*musts, *(t for t in query.terms if not t.must)]):
         names = [f"t{i}_{j}" for j in range(len(term.skills))]
+        if i == len(musts) and musts:
+            joins.append(f"{inner} person p ON p.n = d.n")
         for name, skill in zip(names, term.skills):
-            kind = inner if term.must and len(term.skills) == 1 else "LEFT JOIN"
-            at_least = f" AND {name}.possible >= {term.threshold}" if kind == inner else ""
-            joins.append(f"{kind} strength {name} ON {name}.skill = {skill} AND {name}.n = p.n{at_least}")
-        best = best_of([f"coalesce({name}.strength, 0)" for name in names], most)
-        if term.must and len(names) > 1 and term is not start:
+            single = term.must and len(names) == 1
+            at_least = f" AND {name}.possible >= {term.threshold}" if single else ""
+            joins.append(f"{inner if single else 'LEFT JOIN'} strength {name} ON {name}.skill = {skill} AND {name}.n = {base}{at_least}")
+        if term.must and len(names) > 1 and i:
             where.append(f"{best_of([f'coalesce({name}.possible, 0)' for name in names], most)} >= {term.threshold}")
-        sums.append(credit(term, best, least, divide))
-    source = "person p"
-    if start:
-        some = " UNION ".join(f"SELECT n FROM strength WHERE skill = {skill} AND possible >= {start.threshold}" for skill in start.skills)
-        source = f"({some}) d {inner} person p ON p.n = d.n"
+        sums.append(credit(term, best_of([f"coalesce({name}.strength, 0)" for name in names], most), least, divide))
+    if len(musts) == len(query.terms):
+        joins.append(f"{inner} person p ON p.n = d.n")
     return (f"SELECT p.key, {' + '.join([*sums, query.affinity(person_column)])} AS raw FROM {source} {' '.join(joins)}"
             f"{' WHERE ' + ' AND '.join(where) if where else ''} ORDER BY raw DESC, p.n LIMIT {LIMIT}")
 

@@ -40,8 +40,10 @@ LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
-# What the comparisons of bench-import need; Node.js from elsewhere will do.
-DEPS_BENCH := sqlite3 python3 sqlite-utils $(if $(shell command -v npm),,nodejs npm)
+# What the comparisons of bench-import and bench need; Node.js from elsewhere will do.
+DEPS_NODE  := $(if $(shell command -v npm),,nodejs npm)
+DEPS_BENCH := sqlite3 python3 sqlite-utils $(DEPS_NODE)
+DEPS_MATCH := sqlite3 python3 g++ libxapian-dev postgresql-15 util-linux $(DEPS_NODE)
 
 # Recursive builds use every processor; -j on the command line overrides it.
 JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -50,7 +52,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench-import conformance install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -165,10 +167,36 @@ bench-import: all ## measure import beside sqlite3, DuckDB and sqlite-utils; wri
 	@$(MAKE) --no-print-directory build/bench/pool build/bench/measure build/bench/node/node_modules/@duckdb/node-api
 	@sh bench/import.sh $(BUILD)/archefit build/bench
 
+bench: all ## measure match beside SQL, Xapian, FTS5, DuckDB and PostgreSQL; writes bench/results.md and .svg
+	$(call install_missing,$(DEPS_MATCH))
+	@$(MAKE) --no-print-directory $(MATCH_TOOLS:%=build/bench/%) build/bench/node/node_modules/@duckdb/node-api
+	@/usr/bin/python3 -B bench/match.py $(BUILD)/archefit build/bench
+
+MATCH_TOOLS := pool measure plan load inside blobs evict scan fsync.so xapian
+BENCH_CC     = $(CC) $(CPPFLAGS) -std=c11 -O2 $(WARNINGS) $(if $(CI),-Werror)
+
+build/bench/pool: BENCH_LIBS := -lcjson
+build/bench/blobs build/bench/load: BENCH_LIBS := -lsqlite3
 build/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(CPPFLAGS) -std=c11 -O2 $(WARNINGS) $(if $(CI),-Werror) -o $@ $< -lcjson
+	$(Q)$(BENCH_CC) -o $@ $< $(BENCH_LIBS)
+
+# These two look inside.
+build/bench/plan build/bench/inside: build/bench/%: bench/%.c $(BUILD)/libarchefit.a
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(BENCH_CC) -o $@ $^ $(LIBS)
+
+build/bench/%.so: bench/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(BENCH_CC) -shared -fPIC -o $@ $<
+
+build/bench/xapian: bench/xapian.cc
+	@mkdir -p $(@D)
+	$(call say,CXX,$<)
+	$(Q)$(CXX) -std=c++17 -O2 -Wall -Wextra -Wshadow $(if $(CI),-Werror) -o $@ $< -lxapian
 
 build/bench/node/node_modules/@duckdb/node-api:
 	@mkdir -p build/bench/node

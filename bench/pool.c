@@ -1,8 +1,8 @@
 /* Writes a pool of candidates as CSV, for measuring: build/bench/pool COUNT seeds/skills.json > pool.csv
  *
  * The same count gives the same bytes on every machine. Each row has 15 different skills out of the seeds, drawn by Zipf's law
- * (the skill of rank r is drawn in proportion to 1/r), written as people write them: plain names, aliases, "Python (5 yrs)",
- * "FastAPI:4". All people are made of syllables. */
+ * (the skill of rank r is drawn in proportion to 1/r; the first ranks are those of the list below), written as people write them: plain
+ * names, aliases, "Python (5 yrs)", "FastAPI:4". All people are made of syllables. */
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -13,6 +13,17 @@
 
 #define SKILLS 15
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The skills of the first ranks, about in the order in which people in surveys name them; all others follow in no order. */
+static const char *const popular[] = {
+	"JavaScript", "SQL", "Python", "TypeScript", "Java", "Git", "React", "Node.js", "Docker", "C#", "PostgreSQL", "Amazon Web Services",
+	"MySQL", "Linux", "HTML", "CSS", "PHP", "REST API", "jQuery", "Angular", "MongoDB", "Kubernetes", "Microsoft Azure", "Express", "Vue.js",
+	"Microsoft SQL Server", "Go", "Redis", ".NET", "C", "SQLite", "Agile", "Spring Boot", "Django", "Next.js", "Flask", "pandas", "Bootstrap",
+	"Google Cloud", "Scrum", "Kotlin", "Nginx", "Terraform", "FastAPI", "NumPy", "Rust", "Elasticsearch", "Microservices", "Tailwind CSS",
+	"GraphQL", "Ruby", "Swift", "Jenkins", "Apache Kafka", "RabbitMQ", "GitHub Actions", "Laravel", "Machine Learning", "ASP.NET Core",
+	"Ansible", "pytest", "Prometheus", "TensorFlow", "Grafana", "Flutter", "PyTorch", "Dart", "R", "Oracle Database", "Apache Spark", "Scala",
+	"Celery", "SQLAlchemy", "WebSockets", "Snowflake", "Pydantic", "gRPC", "Svelte", "Selenium", "Elixir", "MATLAB", "asyncio",
+	"Apache Airflow", "Assembly", "Haskell", "COBOL", "Clojure", "Erlang"};
 
 struct skill {
 	const char *name, *alias; /* alias NULL: none that can be used */
@@ -67,6 +78,32 @@ static bool plain(const char *name)
 	return name && !strpbrk(name, ",;:|()\"/&+") && strlen(name) < 30;
 }
 
+static void swap(struct pool *pool, size_t i, size_t j)
+{
+	const struct skill skill = pool->skills[i];
+
+	pool->skills[i] = pool->skills[j];
+	pool->skills[j] = skill;
+}
+
+/* The popular skills first. The ranks of the others must not follow the alphabet. */
+static void rank(struct pool *pool)
+{
+	const size_t first = COUNT_OF(popular);
+
+	for (size_t i = 0; i < first; i++) {
+		size_t j = i;
+
+		while (j < pool->skill_count && strcmp(pool->skills[j].name, popular[i]) != 0)
+			j++;
+		if (j == pool->skill_count)
+			die("the file of skills lacks a popular one");
+		swap(pool, i, j);
+	}
+	for (size_t i = pool->skill_count - 1; i > first; i--)
+		swap(pool, i, first + below(pool, i + 1 - first));
+}
+
 static void read_skills(struct pool *pool, const char *path)
 {
 	char *text = read_file(path);
@@ -93,14 +130,7 @@ static void read_skills(struct pool *pool, const char *path)
 	}
 	if (pool->skill_count < 100)
 		die("the file of skills has too few of them");
-	/* Ranks must not follow the alphabet. */
-	for (size_t i = pool->skill_count - 1; i; i--) {
-		const size_t other = below(pool, i + 1);
-		const struct skill skill = pool->skills[i];
-
-		pool->skills[i] = pool->skills[other];
-		pool->skills[other] = skill;
-	}
+	rank(pool);
 	for (size_t i = 0; i < pool->skill_count; i++)
 		pool->below[i] = sum += 1000000000u / (i + 1);
 }

@@ -19,12 +19,12 @@ bool af_posting_read(struct af_posting *p, const void *blob, size_t size)
 	return bytes[0] == SPARSE && size == AF_POSTING_HEAD + 3 * p->count;
 }
 
-int af_posting_at(const struct af_posting *p, unsigned number)
+const uint8_t *af_posting_place(const struct af_posting *p, unsigned number)
 {
 	size_t low = 0, high = p->count;
 
 	if (p->dense)
-		return p->bytes[number] ? p->bytes[number] : AF_POSTING_GONE;
+		return p->bytes[number] ? p->bytes + number : NULL;
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
@@ -33,7 +33,14 @@ int af_posting_at(const struct af_posting *p, unsigned number)
 		else
 			high = middle;
 	}
-	return low < p->count && af_posting_number(p, low) == number ? p->bytes[low] : AF_POSTING_GONE;
+	return low < p->count && af_posting_number(p, low) == number ? p->bytes + low : NULL;
+}
+
+int af_posting_at(const struct af_posting *p, unsigned number)
+{
+	const uint8_t *place = af_posting_place(p, number);
+
+	return place ? *place : AF_POSTING_GONE;
 }
 
 static void add(struct af_posting_draft *draft, unsigned number, int byte)

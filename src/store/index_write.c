@@ -30,39 +30,75 @@ static enum af_status write_list(struct af_store *store, int64_t chunk, uint32_t
 	return status;
 }
 
-/* Where only some bytes of a dense list change to other ones, they are written in place: a page, not the whole list. *done false: that is not so. */
-static enum af_status write_in_place(struct af_store *store, int64_t id, const struct af_posting *old, const struct af_posting_edit *edits, size_t n,
-                                     bool *done, struct af_error *err)
+/* Leaves those of a few edits that change anything. */
+static size_t drop_idle(const struct af_posting *old, struct af_posting_edit *edits, size_t n)
 {
-	sqlite3_blob *blob = NULL;
-	int code;
+	size_t kept = 0;
 
-	*done = false;
-	if (!old->dense || n > 16)
-		return AF_OK;
 	for (size_t i = 0; i < n; i++)
-		if (edits[i].byte <= 0 || !old->bytes[edits[i].number])
-			return AF_OK;
-	code = sqlite3_blob_open(store->db, "main", "posting", "b", id, 1, &blob);
-	for (size_t i = 0; i < n && code == SQLITE_OK; i++) {
-		const uint8_t byte = (uint8_t)edits[i].byte;
-
-		code = sqlite3_blob_write(blob, &byte, 1, AF_POSTING_HEAD + edits[i].number);
-	}
-	*done = code == SQLITE_OK;
-	if (sqlite3_blob_close(blob) != SQLITE_OK || !*done)
-		return af_sql_fail(store, err);
-	return AF_OK;
+		if (af_posting_at(old, edits[i].number) != edits[i].byte)
+			edits[kept++] = edits[i];
+	return kept;
 }
 
-static enum af_status edit_list(struct af_store *store, uint32_t list, const struct af_posting_edit *edits, size_t n, struct af_error *err)
+/* Would the edits only put other bytes in the places of present ones, and leave the list in its form? */
+static bool only_replace(const struct af_posting *old, const struct af_posting_edit *edits, size_t n)
+{
+	if (!old->dense && 3 * old->count >= AF_CHUNK)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (edits[i].byte < old->dense || af_posting_at(old, edits[i].number) == AF_POSTING_GONE)
+			return false;
+	return true;
+}
+
+/* Writes single bytes where they stand: a page, not the whole list. */
+static enum af_status replace_bytes(struct af_store *store, int64_t id, const struct af_posting *old, const struct af_posting_edit *edits, size_t n,
+                                    struct af_error *err)
+{
+	const uint8_t *start = old->numbers - AF_POSTING_HEAD;
+	sqlite3_blob *blob = NULL;
+	enum af_status status = AF_OK;
+	int code = sqlite3_blob_open(store->db, "main", "posting", "b", id, 1, &blob);
+
+	for (size_t i = 0; i < n && code == SQLITE_OK; i++) {
+		const uint8_t byte = (uint8_t)edits[i].byte, *place = af_posting_place(old, edits[i].number);
+
+		code = sqlite3_blob_write(blob, &byte, 1, (int)(place - start));
+	}
+	if (code != SQLITE_OK)
+		status = af_sql_fail(store, err);
+	if (sqlite3_blob_close(blob) != SQLITE_OK && !status)
+		status = af_sql_fail(store, err);
+	return status;
+}
+
+enum { FEW = 64 }; /* edits that are looked at one by one */
+
+static enum af_status edit_known(struct af_store *store, uint32_t list, const struct af_posting *old, struct af_posting_edit *edits, size_t n,
+                                 struct af_error *err)
 {
 	struct af_index *x = store->index;
-	const int64_t id = x->chunk * AF_LIST_LIMIT + list;
+	bool changed;
+
+	if (n <= FEW && old->bytes) {
+		n = drop_idle(old, edits, n);
+		if (!n)
+			return AF_OK;
+		if (only_replace(old, edits, n))
+			return replace_bytes(store, x->chunk * AF_LIST_LIMIT + list, old, edits, n, err);
+	}
+	af_posting_edit(x->draft, old, edits, n, &changed);
+	return changed ? write_list(store, x->chunk, list, err) : AF_OK;
+}
+
+static enum af_status edit_list(struct af_store *store, uint32_t list, struct af_posting_edit *edits, size_t n, struct af_error *err)
+{
+	struct af_index *x = store->index;
 	struct af_posting old = {0};
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", id);
-	bool row = false, changed = false, done = false;
+	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", x->chunk * AF_LIST_LIMIT + list);
+	bool row = false;
 
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
@@ -70,11 +106,9 @@ static enum af_status edit_list(struct af_store *store, uint32_t list, const str
 		status = af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again",
 		                 store->path, (unsigned)list, (long long)x->chunk);
 	if (!status)
-		af_posting_edit(x->draft, row ? &old : NULL, edits, n, &changed);
-	if (!status && changed && row)
-		status = write_in_place(store, id, &old, edits, n, &done, err);
+		status = edit_known(store, list, &old, edits, n, err);
 	af_sql_done(s);
-	return status || !changed || done ? status : write_list(store, x->chunk, list, err);
+	return status;
 }
 
 /* ---------------------------------------------------------------- the bytes of a chunk */

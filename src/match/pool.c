@@ -36,6 +36,12 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 	if (status || !pool->usable)
 		return status;
 	pool->by_rows = needs_rows(project);
+	pool->order = af_arena_array(&pool->arena, pool->plan.term_count, sizeof(*pool->order));
+	if (!pool->order)
+		return af_fail_nomem(err);
+	for (size_t i = 0; i < pool->plan.term_count; i++)
+		pool->musts += pool->plan.terms[i].must;
+	pool->eligible_only = !options->near_limit && pool->musts;
 	pool->scan = af_scan_new(af_kernel());
 	return pool->scan ? AF_OK : af_fail_nomem(err);
 }
@@ -77,7 +83,13 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 	status = pool->view.postings.next(pool->view.postings.context, &pool->chunk, more, err);
 	if (status || !*more)
 		return status;
-	status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
+	if (pool->eligible_only && !pool->ordered)
+		status = af_scan_order(&pool->plan, &pool->view.postings, pool->chunk, pool->order, &pool->musts, err);
+	pool->ordered = true;
+	if (!status && pool->eligible_only)
+		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, err);
+	else if (!status)
+		status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
 	if (!status && pool->by_rows)
 		status = judge_rows(pool, err);
 	if (status)

@@ -18,6 +18,9 @@ struct af_pool {
 	struct af_scan *scan;
 	struct af_arena arena;
 	bool usable;    /* the postings can answer; otherwise read the profiles */
+	bool eligible_only; /* nobody asks for the others: raw is only that of the eligible */
+	size_t *order, musts; /* of the plan's must-haves, the rarest first, once it is ordered */
+	bool ordered;
 	bool by_rows;   /* who fails no must-have by strength is still to be judged by the profile: years, or constraints */
 	int64_t chunk;  /* at hand */
 	size_t eligible, people; /* so far */
@@ -28,7 +31,7 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
                             struct af_prepared *prepared, struct af_error *err) AF_WARN_UNUSED;
 void af_pool_close(struct af_pool *pool);
 
-/* The next chunk: pool->scan has raw, present and failed of everybody in it, and failed is not 0 exactly for who is not eligible. *more is false at
+/* The next chunk: pool->scan has raw, present and failed of everybody in it (raw of the eligible only when options->near_limit is 0), and failed is not 0 exactly for who is not eligible. *more is false at
  * the end. */
 enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *err) AF_WARN_UNUSED;
 

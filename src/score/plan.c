@@ -110,7 +110,7 @@ static void plan_requirement(struct planning *p, struct af_plan_term *t)
 
 		if (term->requirement->exact) {
 			p->percents[term->skills[i]] = 100;
-		} else if (strength && possible) {
+		} else if (strength && (possible || !need || p->strict)) {
 			plain_source(p, &sources[count++], strength, true, need && p->strict, need);
 			if (need && !p->strict)
 				plain_source(p, &sources[count++], possible, false, true, need);

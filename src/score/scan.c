@@ -23,24 +23,26 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 	scan->span = scan->people = 0;
 	if (status || !people.bytes)
 		return status;
-	for (size_t i = 0; i < (people.dense ? AF_CHUNK : people.count); i++) {
-		const unsigned number = people.dense ? (unsigned)i : af_posting_number(&people, i);
-		const bool is = people.bytes[i] && !scan->present[number];
-
-		scan->present[number] |= is;
-		scan->people += is;
-		end = is && number >= end ? number + 1 : end;
+	if (people.dense) {
+		memcpy(scan->present, people.bytes, AF_CHUNK);
+		for (end = AF_CHUNK; end && !people.bytes[end - 1];)
+			end--;
 	}
+	for (size_t i = 0; !people.dense && i < people.count; i++) {
+		const unsigned number = af_posting_number(&people, i);
+
+		scan->present[number] = 1;
+		end = number >= end ? number + 1 : end;
+	}
+	scan->people = people.count;
 	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
 	return AF_OK;
 }
 
-/* Takes all sources of the term. *count numbers are touched; more than span when they are too many to be told. */
+/* Takes all sources of the term. *count numbers are touched; more than span / FEW when they are too many to be told. */
 static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                                size_t *count, struct af_error *err)
 {
-	bool all = false;
-
 	*count = 0;
 	for (size_t i = 0; i < term->source_count; i++) {
 		const struct af_source *source = &term->sources[i];
@@ -51,14 +53,14 @@ static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *
 			return status;
 		if (!posting.bytes)
 			continue;
-		all = all || posting.dense;
-		if (posting.dense)
+		if (posting.dense) {
 			scan->kernel->take(source, posting.bytes, scan->value, term->must ? scan->met : NULL, scan->span);
-		else
-			*count = af_kernel_take_sparse(source, &posting, scan->value, term->must ? scan->met : NULL, scan->touched, *count);
+			*count = source->value ? SIZE_MAX / 2 : *count;
+		} else {
+			*count = af_kernel_take_sparse(source, &posting, scan->value, term->must ? scan->met : NULL, scan->touched, *count,
+			                               scan->span / FEW);
+		}
 	}
-	if (all)
-		*count = SIZE_MAX;
 	return AF_OK;
 }
 

@@ -177,13 +177,12 @@ static enum af_status compile_persona(struct af_store *store, struct af_index_de
 static void note_hub(struct af_index_derived *d, const struct af_list *list)
 {
 	const struct af_skill *skill = af_taxonomy_by_slug(d->taxonomy, list->name);
-	const uint32_t possible = af_lists_find(&d->lists, AF_LIST_POSSIBLE, list->name);
 
-	if (!skill || !possible)
+	if (!skill)
 		return;
 	d->hubs[d->hub_count] = skill->index;
 	d->hub_lists[2 * d->hub_count] = list->list;
-	d->hub_lists[2 * d->hub_count++ + 1] = possible;
+	d->hub_lists[2 * d->hub_count++ + 1] = af_lists_find(&d->lists, AF_LIST_POSSIBLE, list->name);
 }
 
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err)

@@ -7,7 +7,7 @@
 #include "store/internal.h"
 
 enum {
-	AF_HUBS_MAX = 6,      /* skills with lists `strength` and `possible` */
+	AF_HUB_LISTS = 10,    /* lists `strength` and `possible`, each up to a byte a candidate */
 	AF_HUB_SOURCES = 16,  /* a skill with fewer sources needs none */
 	AF_TOUCHES_FULL = 256 * 1024, /* changes that wait */
 	AF_TOUCHES_MAX = 8 * 1024 * 1024, /* one statement that changes more than that costs the postings */
@@ -40,7 +40,7 @@ struct af_index_derived {
 	uint32_t *persona_lists;
 	size_t persona_count;
 	size_t *hubs;             /* skill indexes */
-	uint32_t *hub_lists;      /* two for each: strength, possible */
+	uint32_t *hub_lists;      /* two for each: strength, possible; 0: there is none */
 	size_t hub_count;
 };
 

@@ -152,7 +152,7 @@ static enum af_status put_derived(struct af_store *store, const struct subject *
 		const struct af_received *best = &d->vector.best[d->hubs[i]];
 
 		status = af_index_put(store, d->hub_lists[2 * i], number, byte_or_gone(best->strength), err);
-		if (!status)
+		if (!status && d->hub_lists[2 * i + 1])
 			status = af_index_put(store, d->hub_lists[2 * i + 1], number, byte_or_gone(best->possible), err);
 	}
 	return status;

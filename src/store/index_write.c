@@ -273,12 +273,14 @@ static enum af_status derive_hubs(struct af_store *store, int64_t chunk, const s
 	enum af_status status = strength ? AF_OK : af_fail_nomem(err);
 
 	for (size_t i = 0; i < d->hub_count && !status; i++) {
-		if (!is_wanted(which, d->hub_lists[2 * i]))
+		const uint32_t now = d->hub_lists[2 * i], most = d->hub_lists[2 * i + 1];
+
+		if (!is_wanted(which, now) && !(most && is_wanted(which, most)))
 			continue;
-		af_derive_strength(&d->sources, lists, d->hubs[i], strength, strength + AF_CHUNK);
-		status = write_bytes(store, chunk, d->hub_lists[2 * i], strength, lists->span, err);
-		if (!status)
-			status = write_bytes(store, chunk, d->hub_lists[2 * i + 1], strength + AF_CHUNK, lists->span, err);
+		af_derive_strength(&d->sources, lists, d->hubs[i], strength, most ? strength + AF_CHUNK : NULL);
+		status = write_bytes(store, chunk, now, strength, lists->span, err);
+		if (!status && most)
+			status = write_bytes(store, chunk, most, strength + AF_CHUNK, lists->span, err);
 	}
 	af_free(strength);
 	return status;

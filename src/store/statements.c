@@ -322,8 +322,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_LIST_DROP] = "DELETE FROM posting_list WHERE list = ?1",
 	[SQL_POSTING_LISTS_CLEAR] = "DELETE FROM posting_list",
 	[SQL_ASKED_SKILLS] =
-		"SELECT DISTINCT s.slug FROM requirement r JOIN requirement_skill q ON q.project_id = r.project_id AND q.position = r.position "
-		"JOIN skill s ON s.id = q.skill_id WHERE NOT r.exact ORDER BY s.slug",
+		"SELECT s.slug, max(r.importance = 'must') FROM requirement r JOIN requirement_skill q ON q.project_id = r.project_id AND q.position = r.position "
+		"JOIN skill s ON s.id = q.skill_id WHERE NOT r.exact GROUP BY s.slug ORDER BY s.slug",
 	[SQL_CANDIDATE_IS] = "SELECT 1 FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_IDS] = "SELECT id FROM candidate ORDER BY id",
 	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",

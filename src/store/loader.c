@@ -210,7 +210,7 @@ void af_loader_close(struct af_loader *l)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
 	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
-		l->store->writable = false; /* a store that checks nothing must not be written any more */
+		l->store->unchecked = true;
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);
 	for (size_t i = 0; i < l->filter_count; i++)

@@ -91,19 +91,20 @@ $(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
 
-# So do a new database and the taxonomy in a form that is read quickly: the library makes them while it has none inside, and the whole library
-# carries them.
+# So do a new database, and skills and countries in forms that are read quickly: the library makes them while it has none inside, and the whole
+# library carries them.
 $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/template.S
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/schema/template.db $(BUILD)/schema/taxonomy.txt &: $(BUILD)/schema/template
-	$(call say,MAKE,$(BUILD)/schema/template.db)
-	$(Q)rm -f $(BUILD)/schema/template.db && $< $(BUILD)/schema/template.db $(BUILD)/schema/taxonomy.txt
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.txt countries.txt)
+$(MADE) &: $(BUILD)/schema/template
+	$(call say,MAKE,$(firstword $(MADE)))
+	$(Q)rm -f $(MADE) && $< $(MADE)
 
-$(BUILD)/src/base/template.o: src/base/template.S $(BUILD)/schema/template.db $(BUILD)/schema/taxonomy.txt
+$(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(call say,EMBED,$<)
-	$(Q)$(CC) -DTEMPLATE='"$(BUILD)/schema/template.db"' -DTAXONOMY='"$(BUILD)/schema/taxonomy.txt"' -c -o $@ $<
+	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -c -o $@ $<
 
 $(BUILD)/libarchefit.a: $(LIB_OBJ)
 	$(call say,AR,$@)

@@ -17,6 +17,7 @@ DECLARE(af_file_prose);
 DECLARE(af_file_brief);
 DECLARE(af_file_template);
 DECLARE(af_file_taxonomy);
+DECLARE(af_file_packed_countries);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
 DECLARE(af_file_fullstack_generalist);
@@ -82,4 +83,9 @@ struct af_embedded af_embedded_template(void)
 struct af_embedded af_embedded_taxonomy(void)
 {
 	return FILE_OF("schema/template.c", af_file_taxonomy);
+}
+
+struct af_embedded af_embedded_packed_countries(void)
+{
+	return FILE_OF("schema/template.c", af_file_packed_countries);
 }

@@ -51,6 +51,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	/* In any order: the taxonomy puts them in its own. */
 	[SQL_ALIASES] = "SELECT skill_id, alias FROM skill_alias",
 	[SQL_RELATIONS] = "SELECT skill_id, other_id, kind, percent FROM skill_relation",
+	[SQL_TAXONOMY_GET] = "SELECT text FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_ANY] = "SELECT 1 FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_PUT] = "INSERT INTO taxonomy_text (text) VALUES (?1)",
 	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
 
 	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",

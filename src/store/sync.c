@@ -68,11 +68,11 @@ struct taken {
 static enum af_status drop_taken_alias(void *context, const char *key, bool *more, struct af_error *err)
 {
 	struct taken *taken = context;
+	const struct af_skill *skill;
+	enum af_status status = af_taxonomy_by_key(taken->builtin, key, &skill, err);
 
 	(void)more;
-	if (!af_taxonomy_by_key(taken->builtin, key))
-		return AF_OK;
-	return af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
+	return status || !skill ? status : af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
 }
 
 static enum af_status write_skills(struct af_store *store, const struct af_taxonomy *builtin, int64_t *ids, struct af_error *err)
@@ -148,7 +148,7 @@ static enum af_status spelled(const struct af_taxonomy *builtin, const char *tex
 	if (key.failed)
 		status = af_fail_nomem(err);
 	else if (key.length)
-		*skill = af_taxonomy_by_key(builtin, key.data);
+		status = af_taxonomy_by_key(builtin, key.data, skill, err);
 	af_buf_clear(&key);
 	return status;
 }

@@ -44,6 +44,10 @@ enum af_status af_scan_order(const struct af_plan *plan, const struct af_posting
 /* Only who is there: span, people and present. */
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
 
+/* Reads a list of the chunk whose people were scanned. AF_CORRUPT: it ends behind the last of them. */
+enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings *postings, int64_t chunk, uint32_t list, struct af_posting *posting,
+                            struct af_error *err) AF_WARN_UNUSED;
+
 /* The term's value and met of everybody in the chunk whose people were scanned. Clear them with af_scan_clear before the next term. */
 enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                             struct af_error *err) AF_WARN_UNUSED;

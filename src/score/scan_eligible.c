@@ -100,7 +100,7 @@ static enum af_status go_on(struct af_scan *scan, const struct af_plan_term *ter
 }
 
 enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan, const size_t *order, size_t musts, const struct af_postings *postings,
-                                int64_t chunk, struct af_error *err)
+                                int64_t chunk, bool *few, struct af_error *err)
 {
 	enum af_status status = af_scan_people(scan, postings, chunk, err);
 	size_t n = 0;
@@ -108,7 +108,8 @@ enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan
 	memset(scan->raw, 0, scan->span * sizeof(*scan->raw)); /* pick takes what is below 2^31 only */
 	if (!status)
 		status = begin(scan, &plan->terms[order[0]], postings, chunk, &n, err);
-	if (!status && n > scan->span / FEW)
+	*few = n <= scan->span / FEW;
+	if (!status && !*few)
 		return af_scan_chunk(scan, plan, postings, chunk, err);
 	for (size_t i = 1; i < musts && n && !status; i++)
 		status = go_on(scan, &plan->terms[order[i]], postings, chunk, &n, err);

@@ -136,13 +136,30 @@ static enum af_status read_lists(struct af_store *store, struct af_arena *arena,
 	return status;
 }
 
+/* What a transaction of several calls has changed so far is put in the lists. *fit false: a part of it failed, perhaps half-way, and nobody can tell
+ * what the lists are worth. */
+static enum af_status catch_up(struct af_store *store, bool *fit, struct af_error *err)
+{
+	enum af_status status;
+
+	*fit = !store->shared || !store->marked;
+	if (!store->shared || store->marked)
+		return AF_OK;
+	status = af_index_flush(store, err);
+	if (status)
+		store->marked = true;
+	return status;
+}
+
 enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err)
 {
 	struct af_index *x = store->index;
 	int month = 0;
-	enum af_status status = read_state(store, usable, &month, err);
+	enum af_status status = catch_up(store, usable, err);
 
 	memset(view, 0, sizeof(*view));
+	if (!status && *usable)
+		status = read_state(store, usable, &month, err);
 	*usable = *usable && month == as_of;
 	if (status || !*usable)
 		return status;

@@ -19,7 +19,8 @@ struct af_index_view {
 	struct af_lists lists;
 };
 
-/* Opens the postings for a ranking of that month, inside a transaction. *usable is false when they are for another month, or missing. */
+/* Opens the postings for a ranking of that month, inside a transaction; what af_begin began may have changed them. *usable is false when they are for
+ * another month, or missing, or when a part of that transaction has failed. */
 enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err) AF_WARN_UNUSED;
 
 /* ---------------------------------------------------------------- for this folder */

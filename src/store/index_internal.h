@@ -71,7 +71,7 @@ enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *
 enum af_status af_index_put(struct af_store *store, uint32_t list, unsigned number, int byte, struct af_error *err) AF_WARN_UNUSED;
 /* Puts the noted bytes in their lists. */
 enum af_status af_index_apply(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
-/* Goes on with another chunk: applies, and derives what is not yet. */
+/* Goes on with the chunk: where that is another one than before, applies and derives what is not yet; where the edits are many, applies. */
 enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
 /* Makes the derived lists of a chunk from the skills' own ones; of those lists only that `which` accepts, or all (NULL). */
 enum af_status af_index_derive_chunk(struct af_store *store, int64_t chunk, const struct af_lists *which, struct af_error *err) AF_WARN_UNUSED;

@@ -149,8 +149,11 @@ enum af_status af_index_apply(struct af_store *store, struct af_error *err)
 enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err)
 {
 	struct af_index *x = store->index;
-	enum af_status status = af_index_apply(store, err);
+	enum af_status status = AF_OK;
 
+	if (chunk == x->chunk && x->edit_count < AF_EDITS_FULL)
+		return AF_OK;
+	status = af_index_apply(store, err);
 	if (chunk == x->chunk)
 		return status;
 	if (!status && x->underived)

@@ -168,6 +168,11 @@ enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_
 	return read_lists(store, &x->view_arena, &view->lists, err);
 }
 
+void af_index_close(struct af_store *store)
+{
+	af_sql_done(store->statements[SQL_POSTING_GET]);
+}
+
 /* ---------------------------------------------------------------- what is derived */
 
 static void clear_derived(struct af_index_derived *d)

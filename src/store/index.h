@@ -23,6 +23,9 @@ struct af_index_view {
  * another month, or missing, or when a part of that transaction has failed. */
 enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err) AF_WARN_UNUSED;
 
+/* Ends the reading: what af_index_open gave is not good any more, and nothing is held that others may want to write. */
+void af_index_close(struct af_store *store);
+
 /* ---------------------------------------------------------------- for this folder */
 
 /* Prepares a store's index: sets the hook. */

@@ -52,6 +52,8 @@ enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error 
 
 	if (x->state == AF_INDEX_UNKNOWN) {
 		status = read_state(store, on, &x->as_of, err);
+		if (!status && !*on) /* what is changed now is not kept in step: nobody may ever use them again */
+			status = af_sql_run(store, SQL_META_DROP, err, "s", "postings");
 		if (!status)
 			x->state = *on ? AF_INDEX_ON : AF_INDEX_OFF;
 	}

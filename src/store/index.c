@@ -77,7 +77,7 @@ enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct a
 
 /* ---------------------------------------------------------------- reading */
 
-static enum af_status damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
+enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
 {
 	return af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again", store->path,
 	               (unsigned)list, (long long)chunk);
@@ -94,7 +94,7 @@ static enum af_status read_list(void *context, int64_t chunk, uint32_t list, str
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (row && !af_posting_read(posting, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
-		status = damaged(store, chunk, list, err);
+		status = af_index_damaged(store, chunk, list, err);
 	return status;
 }
 
@@ -190,6 +190,9 @@ static enum af_status compile_persona(struct af_store *store, struct af_index_de
 	struct af_archetype *archetype = NULL;
 	enum af_status status = af_archetype_get(store, list->name, &archetype, err);
 
+	if (status == AF_NOT_FOUND)
+		status = af_fail(err, AF_CORRUPT, "%s: there are postings of an archetype \"%.100s\", which is not stored; `archefit check --rebuild` makes "
+		                 "them again", store->path, list->name);
 	if (!status)
 		status = af_persona_compile(&d->personas[d->persona_count], archetype, d->taxonomy, &d->arena, err);
 	if (!status)

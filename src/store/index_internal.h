@@ -64,6 +64,8 @@ struct af_index {
 enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error *err) AF_WARN_UNUSED;
 /* From now on there are postings for the month as_of, or (on false) none. */
 enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err) AF_WARN_UNUSED;
+/* AF_CORRUPT: a list cannot be read. */
+enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err);
 /* Makes sure that index->derived is known. */
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 

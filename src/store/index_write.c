@@ -67,8 +67,7 @@ static enum af_status edit_list(struct af_store *store, uint32_t list, const str
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (row && !af_posting_read(&old, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
-		status = af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again",
-		                 store->path, (unsigned)list, (long long)x->chunk);
+		status = af_index_damaged(store, x->chunk, list, err);
 	if (!status)
 		af_posting_edit(x->draft, row ? &old : NULL, edits, n, &changed);
 	if (!status && changed && row)
@@ -182,13 +181,19 @@ static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct a
 		const size_t size = (size_t)sqlite3_column_bytes(s, 1);
 		const char *blob = sqlite3_column_blob(s, 1);
 		struct af_posting *p = skill ? &by_skill[skill->index] : NULL;
+		const char *copy = p ? af_arena_strndup(arena, blob, size) : NULL;
 		size_t end;
 
-		if (!p || !af_posting_read(p, af_arena_strndup(arena, blob, size), size))
+		if (!copy)
 			continue;
+		if (!af_posting_read(p, copy, size)) {
+			status = af_index_damaged(store, chunk, (uint32_t)skill->id, err);
+			break;
+		}
 		end = p->dense ? AF_CHUNK : af_posting_number(p, p->count - 1) + 1;
 		lists->span = end > lists->span ? end : lists->span;
 	}
+	af_sql_done(s);
 	return !status && arena->failed ? af_fail_nomem(err) : status;
 }
 

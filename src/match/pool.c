@@ -48,6 +48,8 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 
 void af_pool_close(struct af_pool *pool)
 {
+	if (pool->usable)
+		af_index_close(pool->store);
 	af_free(pool->scan);
 	af_arena_clear(&pool->arena);
 	memset(pool, 0, sizeof(*pool));

@@ -316,12 +316,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
 	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
-	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 ORDER BY id LIMIT 1",
+	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 AND id < 1 << 44 ORDER BY id LIMIT 1",
 	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[SQL_POSTINGS_CLEAR] = "DELETE FROM posting",
 	[SQL_POSTING_LISTS] = "SELECT list, kind, name FROM posting_list WHERE list > ?1 AND list < ?2 ORDER BY list",
 	[SQL_POSTING_LIST_PUT] =
-		"INSERT INTO posting_list (list, kind, name) VALUES ((SELECT coalesce(max(list), ?3) + 1 FROM posting_list), ?1, ?2) RETURNING list",
+		"INSERT INTO posting_list (list, kind, name) SELECT min(n), ?1, ?2 FROM (SELECT ?3 + 1 AS n UNION ALL SELECT list + 1 FROM posting_list) "
+		"WHERE n > ?3 AND n NOT IN (SELECT list FROM posting_list) RETURNING list",
 	[SQL_POSTING_LIST_DROP] = "DELETE FROM posting_list WHERE list = ?1",
 	[SQL_POSTING_LISTS_CLEAR] = "DELETE FROM posting_list",
 	[SQL_ASKED_SKILLS] =

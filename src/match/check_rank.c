@@ -134,7 +134,7 @@ static enum af_status compare_chunk(struct contests *a, struct af_error *err)
 		struct contest *t = &a->list[i];
 
 		if (t->running && t->pool.scan->people > t->matched)
-			af_checking_find(&t->c, t->pool.scan->people - t->matched, "%zu people of the postings are no candidates",
+			af_checking_find(&t->c, t->pool.scan->people - t->matched, "the postings have %zu more people than there are candidates",
 			                 t->pool.scan->people - t->matched);
 	}
 	a->done += n;
@@ -208,7 +208,7 @@ static enum af_status end_contest(struct contests *a, struct contest *t, struct 
 	enum af_status status = AF_OK;
 
 	if (t->running && t->people < a->total)
-		af_checking_find(&t->c, a->total - t->people, "%zu candidates are in no chunk of the postings", a->total - t->people);
+		af_checking_find(&t->c, a->total - t->people, "the postings have %zu fewer people than there are candidates", a->total - t->people);
 	if (t->running && (t->pool.people != t->people || t->pool.eligible != t->eligible))
 		af_checking_find(&t->c, 1, "%zu of %zu are eligible by postings, %zu of %zu by profiles", t->pool.eligible, t->pool.people, t->eligible,
 		                 t->people);
@@ -303,31 +303,38 @@ static enum af_status skip(struct af_check_run *run, const char *why, struct af_
 	return af_check_report(run, &c, AF_OK, err);
 }
 
+static enum af_status run_all(struct contests *a, struct af_error *err)
+{
+	enum af_status status = af_postings_month(a->run->store, &a->options.as_of, err);
+
+	if (!status && a->options.as_of == AF_UNKNOWN)
+		return skip(a->run, "there are no postings to rank by", err);
+	a->options.near_limit = SIZE_MAX;
+	a->options.mix = AF_UNKNOWN;
+	if (!status)
+		status = af_store_taxonomy(a->run->store, &a->taxonomy, err);
+	if (!status)
+		status = af_vector_init(&a->vector, a->taxonomy, err);
+	if (!status)
+		status = af_store_count(a->run->store, &a->total, err);
+	if (!status)
+		status = take_all(a, err);
+	return status || a->any ? status : skip(a->run, "no project is stored", err);
+}
+
 enum af_status af_check_rankings(struct af_check_run *run, struct af_error *err)
 {
 	struct contests *a = af_calloc(1, sizeof(*a));
-	int as_of = AF_UNKNOWN;
-	enum af_status status = a ? af_postings_month(run->store, &as_of, err) : af_fail_nomem(err);
+	struct af_checking all = {.check.name = "ranking"};
+	enum af_status status;
 
-	if (!status && as_of == AF_UNKNOWN) {
-		status = skip(run, "there are no postings to rank by", err);
-	} else if (!status) {
-		a->run = run;
-		a->options = (struct af_match_options){.as_of = as_of, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
-		status = af_store_taxonomy(run->store, &a->taxonomy, err);
-		if (!status)
-			status = af_vector_init(&a->vector, a->taxonomy, err);
-		if (!status)
-			status = af_store_count(run->store, &a->total, err);
-		if (!status)
-			status = take_all(a, err);
-		if (!status && !a->any)
-			status = skip(run, "no project is stored", err);
-	}
-	for (size_t i = 0; a && i < TOGETHER; i++)
+	if (!a)
+		return af_fail_nomem(err);
+	a->run = run;
+	status = run_all(a, err);
+	for (size_t i = 0; i < TOGETHER; i++)
 		clear_contest(&a->list[i]);
-	if (a)
-		af_vector_clear(&a->vector);
+	af_vector_clear(&a->vector);
 	af_free(a);
-	return status;
+	return status ? af_check_report(run, &all, status, err) : AF_OK; /* what cannot be read is wrong */
 }

@@ -139,13 +139,13 @@ enum af_status af_check_names(struct af_store *store, struct af_checking *c, str
 		names++;
 		status = af_taxonomy_find(taxonomy, text_at(s, 1), &skill, err);
 		if (!status && skill)
-			af_checking_find(c, 1, "\"%.200s\" is unlisted on profiles, and a name of %s", text_at(s, 1), skill->name);
+			af_checking_find(c, 1, "\"%.200s\" counts as unlisted, and is a name of %s", text_at(s, 1), skill->name);
 	}
 	af_sql_done(s);
 	if (c->check.found)
-		af_checking_say(c, "%zu of %zu unlisted names are names of skills; `archefit skill merge` takes them for these", c->check.found, names);
+		af_checking_say(c, "%zu of %zu unlisted names are names of skills; adding any alias (`archefit skill alias add`) gives profiles the skills", c->check.found, names);
 	else
-		af_checking_say(c, "none of %zu is a name of a skill", names);
+		af_checking_say(c, "none of %zu is the name of a skill", names);
 	return status;
 }
 

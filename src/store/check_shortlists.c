@@ -115,6 +115,6 @@ enum af_status af_check_shortlists(struct af_store *store, struct af_checking *c
 	if (c->check.found)
 		af_checking_say(c, "not what they were when they were made; restore a copy, or make them again");
 	else
-		af_checking_say(c, "all parts of %zu entries in %zu shortlists sum to what they should", a.entries, a.lists);
+		af_checking_say(c, "%zu shortlist%s: the parts of all %zu entries sum to their scores", a.lists, a.lists == 1 ? "" : "s", a.entries);
 	return status;
 }

@@ -36,10 +36,15 @@ void af_checking_say(struct af_checking *c, const char *format, ...)
 	va_end(args);
 }
 
+/* Nobody but the database has said anything: what is no failure of the system is its fault. AF_INTERNAL is SQL that does not fit the tables. */
+static bool is_finding(enum af_status status)
+{
+	return status == AF_CORRUPT || status == AF_NOT_OURS || status == AF_INTERNAL || status == AF_INVALID || status == AF_NOT_FOUND;
+}
+
 enum af_status af_checking_end(struct af_checking *c, enum af_status status, struct af_error *err)
 {
-	/* AF_INTERNAL is SQL that does not fit the tables that are there. */
-	if (status == AF_CORRUPT || status == AF_NOT_OURS || status == AF_INTERNAL) {
+	if (is_finding(status)) {
 		af_checking_find(c, 1, "%s", err->message);
 		af_checking_say(c, "could not be read to the end");
 		c->skipped = false;

@@ -87,7 +87,7 @@ static void find_byte(struct comparing *p, uint32_t list, unsigned number, int s
 	}
 	key_of(p, number, key);
 	if (list == AF_LIST_PEOPLE)
-		af_checking_find(p->c, 1, stored < 0 ? "%s is missing in the list of all candidates" : "%s: in the list of all candidates", key);
+		af_checking_find(p->c, 1, "%s, all candidates: %s in the list", key, stored < 0 ? "missing" : wanted < 0 ? "should not be" : "not marked");
 	else
 		af_checking_find(p->c, 1, "%s, %s: %s, and the profile gives %s", key, list_name(p, list, name), byte_words(list, stored, is),
 		                 byte_words(list, wanted, should));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "score/posting.h"
 #include "store/internal.h"
 
 static enum af_rate_period period_of(const char *name)
@@ -316,4 +317,18 @@ enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena 
 	*key = af_sql_text_at(s, 0, arena);
 	af_sql_done(s);
 	return *key ? AF_OK : af_fail_nomem(err);
+}
+
+enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err)
+{
+	const int64_t base = chunk << AF_CHUNK_SHIFT;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATES_BETWEEN, &s, err, "ll", base, base + AF_CHUNK - 1);
+	bool row;
+
+	*n = 0;
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row && *n < AF_CHUNK)
+		numbers[(*n)++] = (uint16_t)(sqlite3_column_int64(s, 0) & (AF_CHUNK - 1));
+	af_sql_done(s);
+	return status;
 }

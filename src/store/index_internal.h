@@ -82,4 +82,13 @@ enum af_status af_index_complete(struct af_store *store, struct af_error *err) A
 /* Deletes all postings and lists, and starts new lists for what is needed. */
 enum af_status af_index_restart(struct af_store *store, int as_of, struct af_error *err) AF_WARN_UNUSED;
 
+/* Calls fn with each candidate in order of row id, and those skills with skill_id, level, months and last_used. progress may be NULL; as for
+ * af_postings_refresh. AF_CORRUPT: a row id that has no place in a posting's id; AF_CANCELLED. */
+typedef enum af_status af_index_person_fn(void *context, int64_t id, const struct af_evidence *skills, size_t n, struct af_error *err);
+enum af_status af_index_each(struct af_store *store, af_index_person_fn *fn, void *context, af_progress_fn *progress, void *progress_context,
+                             struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with each list that posting_list should have and does not (missing), or has and should not. */
+typedef void af_index_list_fn(void *context, const char *kind, const char *name, bool missing);
+enum af_status af_index_lists_compare(struct af_store *store, af_index_list_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+
 #endif

@@ -31,6 +31,10 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 /* The same for n candidates whose row ids are base + numbers[i], ascending; one who is not there is passed over. */
 enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
                                     struct af_error *err) AF_WARN_UNUSED;
+/* The row ids of the candidates in a chunk of postings, less its first one, into numbers (65,536 of them). */
+enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err) AF_WARN_UNUSED;
+/* How many candidates there are. */
+enum af_status af_store_count(struct af_store *store, size_t *count, struct af_error *err) AF_WARN_UNUSED;
 /* The key of a candidate by row id, in arena. AF_NOT_FOUND. */
 enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err) AF_WARN_UNUSED;
 /* One complete candidate by row id. AF_NOT_FOUND. */

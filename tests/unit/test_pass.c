@@ -37,6 +37,29 @@ static const char *stability(struct world *w, const struct af_project *project, 
 	return said(w, &out);
 }
 
+/* ---------------------------------------------------------------- projects-for */
+
+/* For one of the people. */
+static const char *projects_for(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw)
+{
+	struct af_projects_result *p;
+	struct af_buf out = {0};
+	struct af_error err;
+
+	(void)project; /* the only one that is stored */
+	if (!w->people_count)
+		return "nobody";
+	assert_ok(af_projects_for(scene->store, w->people[draw % w->people_count].candidate.key, options, true, &p, &err));
+	for (size_t i = 0; i < p->match_count; i++) {
+		af_buf_printf(&out, "%zu of %zu ", p->matches[i].pool_rank, p->matches[i].pool_eligible);
+		describe(&p->matches[i].match, &out);
+	}
+	for (size_t i = 0; i < p->near_miss_count; i++)
+		describe(&p->near_misses[i].match, &out);
+	af_projects_result_free(p);
+	return said(w, &out);
+}
+
 /* ---------------------------------------------------------------- all of them */
 
 typedef const char *command(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw);
@@ -44,7 +67,7 @@ typedef const char *command(struct world *w, const struct af_project *project, c
 static const struct {
 	const char *name;
 	command *run;
-} commands[] = {{"stability", stability}};
+} commands[] = {{"stability", stability}, {"projects-for", projects_for}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -60,6 +60,43 @@ static const char *projects_for(struct world *w, const struct af_project *projec
 	return said(w, &out);
 }
 
+/* ---------------------------------------------------------------- what-if */
+
+static void add_move(struct af_buf *out, const struct af_move *m)
+{
+	af_buf_printf(out, "%s %s %zu %zu %d %d %d %d %d", m->key, m->name, (size_t)m->rank_now, (size_t)m->rank_then, m->raw_now, m->raw_then, m->fit_now,
+	              m->fit_then, m->supposed);
+	add_texts(out, m->failed_now, m->failed_now_count);
+	add_texts(out, m->failed_then, m->failed_then_count);
+}
+
+/* Another level of the first requirement, another mix, and something supposed of one or two people. */
+static const char *what_if(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw)
+{
+	const struct af_requirement_change change = {.name = "1", .importance = draw % 3 ? AF_UNKNOWN : (int)(draw / 3 % 2), .weight = AF_UNKNOWN,
+	                                             .level = 1 + (int)(draw / 8 % 5), .months = AF_UNKNOWN, .exact = AF_UNKNOWN};
+	struct af_supposition supposed[2];
+	struct af_what_if asked = {.mix = draw / 64 % 2 ? (int)(draw / 128 % 101) : AF_UNKNOWN, .archetype_weight = AF_UNKNOWN, .changes = &change,
+	                           .change_count = draw / 1024 % 2, .supposed = supposed};
+	struct af_what_if_result *r;
+	struct af_buf out = {0};
+	struct af_error err;
+
+	asked.supposed_count = w->people_count ? draw / 2048 % 3 : 0;
+	for (size_t i = 0; i < asked.supposed_count; i++)
+		supposed[i] = (struct af_supposition){w->people[(draw / 8192 + i * draw / 65536) % w->people_count].candidate.key,
+		                                      real_skills[(draw / 131072 + i) % WORLD_SKILLS], 1 + (int)(draw % 5), AF_UNKNOWN};
+	assert_ok(af_match_what_if(scene->store, project, options, &asked, &r, &err));
+	af_buf_printf(&out, "%zu %zu %zu %zu %zu %zu %zu %zu %zu\n", r->pool, r->pool_then, r->left_out, r->eligible_now, r->eligible_then, r->gained,
+	              r->lost, r->moved, r->rescored);
+	add_texts(&out, r->changes, r->change_count);
+	add_texts(&out, r->idle, r->idle_count);
+	for (size_t i = 0; i < r->move_count; i++)
+		add_move(&out, &r->moves[i]);
+	af_what_if_result_free(r);
+	return said(w, &out);
+}
+
 /* ---------------------------------------------------------------- all of them */
 
 typedef const char *command(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw);
@@ -67,7 +104,7 @@ typedef const char *command(struct world *w, const struct af_project *project, c
 static const struct {
 	const char *name;
 	command *run;
-} commands[] = {{"stability", stability}, {"projects-for", projects_for}};
+} commands[] = {{"stability", stability}, {"projects-for", projects_for}, {"what-if", what_if}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -97,6 +97,25 @@ static const char *what_if(struct world *w, const struct af_project *project, co
 	return said(w, &out);
 }
 
+/* ---------------------------------------------------------------- lean */
+
+static bool add_lean(void *context, const struct af_lean *lean)
+{
+	af_buf_printf(context, "%s %s %d %d %d\n", lean->key, lean->name, lean->specialist, lean->generalist, lean->lean);
+	return true;
+}
+
+static const char *lean(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw)
+{
+	struct af_buf out = {0};
+	struct af_error err;
+
+	(void)project;
+	assert_ok(af_lean_each(scene->store, draw % 2 ? "fastapi-specialist" : "backend-specialist", "fullstack-generalist", options->as_of, add_lean, &out,
+	                       &err));
+	return said(w, &out);
+}
+
 /* ---------------------------------------------------------------- all of them */
 
 typedef const char *command(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw);
@@ -104,7 +123,7 @@ typedef const char *command(struct world *w, const struct af_project *project, c
 static const struct {
 	const char *name;
 	command *run;
-} commands[] = {{"stability", stability}, {"projects-for", projects_for}, {"what-if", what_if}};
+} commands[] = {{"stability", stability}, {"projects-for", projects_for}, {"what-if", what_if}, {"lean", lean}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -331,6 +331,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_IS] = "SELECT 1 FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_IDS] = "SELECT id FROM candidate ORDER BY id",
 	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",
+	[SQL_KEYS] = "SELECT id, key FROM candidate ORDER BY key",
+	[SQL_NAMES] = "SELECT id, key, name FROM candidate ORDER BY key",
 	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
 	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
 	[SQL_CANDIDATES_BETWEEN] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",

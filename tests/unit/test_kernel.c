@@ -185,6 +185,7 @@ static void take_sparse(void **state)
 		const struct af_source source = make_source(below(&r, 3), 100, chance(&r, 30) ? 0 : 30 * (1 + below(&r, 5)), chance(&r, 80));
 		uint8_t *blob = malloc(AF_POSTING_HEAD + 3 * (size_t)AF_CHUNK);
 		struct af_posting p;
+		const size_t most = chance(&r, 50) ? AF_CHUNK - 1 : (size_t)below(&r, 5000);
 		size_t count, at = 3;
 
 		assert_non_null(blob);
@@ -201,21 +202,57 @@ static void take_sparse(void **state)
 		memcpy(blob + AF_POSTING_HEAD, draft.numbers, 2 * draft.count);
 		memcpy(blob + AF_POSTING_HEAD + 2 * draft.count, draft.bytes, draft.count);
 		assert_true(af_posting_read(&p, blob, AF_POSTING_HEAD + 3 * draft.count));
-		count = af_kernel_take_sparse(&source, &p, two.value, two.met, touched, 3);
-		for (size_t i = 0; i < AF_CHUNK; i++)
+		count = af_kernel_take_sparse(&source, &p, two.value, two.met, touched, 3, most);
+		for (size_t i = 0; i < AF_CHUNK && count <= most; i++)
 			if (!one.value[i] && two.value[i])
 				assert_int_equal(touched[at++], i);
-		assert_int_equal(at, count);
+		assert_true(count > most ? 3 + draft.count > most : at == count);
 		af_kernel_plain.take(&source, bytes, one.value, one.met, AF_CHUNK);
 		assert_memory_equal(&one, &two, sizeof(one));
 		free(blob);
 	}
 }
 
+/* Some people, in either form of list, with few of them and with many: they have what take gives everybody. */
+static void take_some(void **state)
+{
+	static uint16_t numbers[AF_CHUNK];
+	static struct af_posting_draft draft;
+
+	(void)state;
+	for (int round = 0; round < ROUNDS; round++) {
+		struct prng r = prng_of(5000 + round);
+		const struct af_source source = make_source(below(&r, 3), 1 + below(&r, 100), chance(&r, 30) ? 0 : 30 * (1 + below(&r, 5)), true);
+		const int filled = round % 2 ? 1 + below(&r, 20) : 60;
+		struct af_buf blob = {0};
+		struct af_posting p;
+		size_t n = 0;
+
+		memset(&one, 0, sizeof(one));
+		memset(&two, 0, sizeof(two));
+		for (size_t i = 0; i < AF_CHUNK; i++)
+			bytes[i] = chance(&r, filled) ? (uint8_t)(1 + below(&r, 255)) : 0;
+		bytes[below(&r, AF_CHUNK)] = 9;
+		for (size_t i = 0; i < AF_CHUNK; i++)
+			if (chance(&r, round % 3 ? 30 : 1))
+				numbers[n++] = (uint16_t)i;
+		af_posting_gather(&draft, bytes, AF_CHUNK);
+		af_posting_write(&blob, &draft);
+		assert_true(af_posting_read(&p, blob.data, blob.length));
+		af_kernel_plain.take(&source, bytes, one.value, one.met, AF_CHUNK);
+		af_kernel_take_some(&source, &p, numbers, n, two.value, two.met);
+		for (size_t i = 0; i < n; i++) {
+			assert_int_equal(two.value[numbers[i]], one.value[numbers[i]]);
+			assert_int_equal(two.met[numbers[i]], one.met[numbers[i]]);
+		}
+		af_buf_clear(&blob);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(take), cmocka_unit_test(weigh), cmocka_unit_test(fail_and_count), cmocka_unit_test(pick), cmocka_unit_test(take_sparse),
+		cmocka_unit_test(take), cmocka_unit_test(weigh), cmocka_unit_test(fail_and_count), cmocka_unit_test(pick), cmocka_unit_test(take_sparse), cmocka_unit_test(take_some),
 	};
 
 	print_message("ARCHEFIT_SEED=%llu, kernel %s\n", (unsigned long long)world_seed(), af_kernel()->name);

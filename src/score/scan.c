@@ -21,7 +21,9 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 
 	memset(scan->present, 0, scan->span);
 	scan->span = scan->people = 0;
-	if (status || !people.bytes)
+	if (!status && !people.bytes) /* who has a posting is among the people */
+		status = af_fail(err, AF_CORRUPT, "chunk %lld has postings, and nobody in it; `archefit check --rebuild` makes them again", (long long)chunk);
+	if (status)
 		return status;
 	if (people.dense) {
 		memcpy(scan->present, people.bytes, AF_CHUNK);

@@ -261,7 +261,7 @@ static enum af_status compare_hubs(struct comparing *p, struct af_error *err)
 	for (size_t i = 0; i < d->hub_count && !status; i++) {
 		af_derive_strength(&d->sources, &p->lists, d->hubs[i], p->strength[0], p->strength[1]);
 		status = compare_derived(p, d->hub_lists[2 * i], p->strength[0], err);
-		if (!status)
+		if (!status && d->hub_lists[2 * i + 1])
 			status = compare_derived(p, d->hub_lists[2 * i + 1], p->strength[1], err);
 	}
 	return status;

@@ -1076,7 +1076,7 @@ struct af_lean {
 	int lean; /* generalist - specialist, -250..250 */
 };
 typedef bool af_lean_fn(void *context, const struct af_lean *lean);
-/* Affinities of every candidate, in order of key. AF_NOT_FOUND: no such archetype; AF_INVALID: of the wrong kind. */
+/* Affinities of every candidate, in order of key. fn must not change the store. AF_NOT_FOUND: no such archetype; AF_INVALID: of the wrong kind. */
 AF_API enum af_status af_lean_each(struct af_store *store, const char *specialist, const char *generalist, int as_of,
                                    af_lean_fn *fn, void *context, struct af_error *err) AF_CHECKED;
 

@@ -18,6 +18,9 @@ struct af_pool {
 	struct af_scan *scan;
 	struct af_arena arena;
 	bool usable;    /* the postings can answer; otherwise read the profiles */
+	bool eligible_only; /* nobody asks for the others: raw is only that of the eligible */
+	size_t *order, musts; /* of the plan's must-haves, the rarest first, once it is ordered */
+	bool ordered;
 	bool by_rows;   /* who fails no must-have by strength is still to be judged by the profile: years, or constraints */
 	int64_t chunk;  /* at hand */
 	size_t eligible, people; /* so far */
@@ -28,12 +31,24 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
                             struct af_prepared *prepared, struct af_error *err) AF_WARN_UNUSED;
 void af_pool_close(struct af_pool *pool);
 
-/* The next chunk: pool->scan has raw, present and failed of everybody in it, and failed is not 0 exactly for who is not eligible. *more is false at
+/* The next chunk: pool->scan has raw, present and failed of everybody in it (raw of the eligible only when options->near_limit is 0), and failed is not 0 exactly for who is not eligible. *more is false at
  * the end. */
 enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *err) AF_WARN_UNUSED;
 
 /* Offers the eligible of the chunk at hand to the board, or (near) the others; *board then has no one it need not have. */
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err) AF_WARN_UNUSED;
+
+/* Plans all terms of the query, in its order, those without weight too: what af_scan_term takes for the chunk at hand. In pool->arena. *planned is
+ * false when there are no postings for one of them. */
+enum af_status af_pool_plan_all(struct af_pool *pool, struct af_plan *plan, bool *planned, struct af_error *err) AF_WARN_UNUSED;
+
+/* The eligible of the chunk at hand: their numbers, ascending, in pool->scan->picked. Returns how many. */
+static inline size_t af_pool_pick(const struct af_pool *pool)
+{
+	struct af_scan *scan = pool->scan;
+
+	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
+}
 
 /* Row id of a number in the chunk at hand. */
 static inline int64_t af_pool_id(const struct af_pool *pool, unsigned number)

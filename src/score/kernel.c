@@ -18,7 +18,8 @@
  *     fail    failed += !met, when it is a must-have
  *     weigh   raw += weight * credit(value)
  *
- * and at the end `pick` names those whose raw can still be among the best. A sparse list touches only its own numbers, so that a rare skill
+ * and at the end `pick` names those whose raw can still be among the best. When only the eligible are wanted and a must-have is rare, the other
+ * terms look up its few people in their lists instead (take_some). A sparse list touches only its own numbers, so that a rare skill
  * costs next to nothing; a dense list is one byte for each candidate and goes through in full, 32 bytes at a time where the processor can.
  *
  * Bytes become strengths by a table of 256, which a vector unit cannot look up. But the tables have a simple form: a code is its own strength
@@ -32,20 +33,96 @@
 
 enum { CREDIT_MAX = AF_STRENGTH_MAX };
 
-size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met,
-                             uint16_t *touched, size_t count)
+/* As below, for so many entries that it does not matter which they are. */
+static void take_many(const struct af_source *source, const struct af_posting *posting, uint8_t *value)
 {
-	for (size_t i = 0; source->value && i < posting->count; i++) {
+	for (size_t i = 0; i < posting->count; i++) {
+		const unsigned number = af_posting_number(posting, i);
+		const uint8_t worth = source->value[posting->bytes[i]];
+
+		value[number] = worth > value[number] ? worth : value[number];
+	}
+}
+
+size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met, uint16_t *touched,
+                             size_t count, size_t most)
+{
+	if (source->value && count + posting->count > most) {
+		take_many(source, posting, value);
+		count = SIZE_MAX / 2;
+	}
+	for (size_t i = 0; source->value && count <= most && i < posting->count; i++) {
 		const unsigned number = af_posting_number(posting, i);
 		const uint8_t worth = source->value[posting->bytes[i]], before = value[number];
 
 		touched[count] = (uint16_t)number; /* stays only when the count moves on */
-		count += !before && worth && count < AF_CHUNK;
+		count += !before && worth;
 		value[number] = worth > before ? worth : before;
 	}
 	for (size_t i = 0; met && source->judges && i < posting->count; i++)
 		met[af_posting_number(posting, i)] |= source->meets[posting->bytes[i]];
 	return count;
+}
+
+/* The first entry from `at` on whose number is not below the wanted one: in steps that double, then by halves. */
+static size_t seek(const struct af_posting *posting, size_t at, unsigned wanted)
+{
+	size_t step = 1, end;
+
+	if (at >= posting->count || af_posting_number(posting, at) >= wanted)
+		return at;
+	while (at + step < posting->count && af_posting_number(posting, at + step) < wanted) {
+		at += step;
+		step *= 2;
+	}
+	end = at + step < posting->count ? at + step : posting->count;
+	for (at++; at < end;) {
+		const size_t middle = at + (end - at) / 2;
+
+		if (af_posting_number(posting, middle) < wanted)
+			at = middle + 1;
+		else
+			end = middle;
+	}
+	return at;
+}
+
+/* The byte of one candidate counts. */
+static void take_one(const struct af_source *source, uint8_t byte, uint8_t *value, uint8_t *met)
+{
+	const uint8_t worth = source->value ? source->value[byte] : 0;
+
+	*value = worth > *value ? worth : *value;
+	if (met && source->judges)
+		*met |= source->meets[byte];
+}
+
+enum { SEEK_FROM = 32 }; /* entries for each that is wanted: from there on looking them up is quicker than going through all */
+
+void af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
+                         uint8_t *met)
+{
+	size_t at = 0;
+
+	if (!posting->dense && posting->count < SEEK_FROM * n) {
+		if (source->value)
+			take_many(source, posting, value);
+		for (size_t i = 0; met && source->judges && i < posting->count; i++)
+			met[af_posting_number(posting, i)] |= source->meets[posting->bytes[i]];
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const unsigned number = numbers[i];
+
+		if (posting->dense) {
+			if (posting->bytes[number])
+				take_one(source, posting->bytes[number], &value[number], met ? &met[number] : NULL);
+			continue;
+		}
+		at = seek(posting, at, number);
+		if (at < posting->count && af_posting_number(posting, at) == number)
+			take_one(source, posting->bytes[at], &value[number], met ? &met[number] : NULL);
+	}
 }
 
 /* ---------------------------------------------------------------- plain C */

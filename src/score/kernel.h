@@ -29,8 +29,13 @@ const struct af_kernel *af_kernel(void);
 /* The same in plain C: what all others must equal. */
 extern const struct af_kernel af_kernel_plain;
 
-/* The same as take for a sparse list. Numbers whose value was 0 are appended to touched (AF_CHUNK items and one more); returns how many it has then. */
-size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met,
-                             uint16_t *touched, size_t count);
+/* The same as take for a sparse list. Numbers whose value was 0 are appended to touched, which has count of them; returns how many it has then. As soon
+ * as there could be more than `most` of them, which is less than AF_CHUNK, they are not kept any more, and the count is far more than that. */
+size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met, uint16_t *touched,
+                             size_t count, size_t most);
+
+/* The same as take, in a dense list or a sparse one, for n candidates whose numbers ascend; others may be taken as well. */
+void af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
+                         uint8_t *met);
 
 #endif

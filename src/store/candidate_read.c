@@ -332,3 +332,21 @@ enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *n
 	af_sql_done(s);
 	return status;
 }
+
+enum af_status af_store_keys(struct af_store *store, bool names, af_keyed_fn *fn, void *context, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, names ? SQL_NAMES : SQL_KEYS, &s, err, "");
+	bool row = false, more = true;
+
+	while (!status && more && !(status = af_sql_step(store, s, &row, err)) && row) {
+		const char *key = (const char *)sqlite3_column_text(s, 1), *name = names ? (const char *)sqlite3_column_text(s, 2) : NULL;
+
+		if (!key || (!name && names && sqlite3_column_type(s, 2) != SQLITE_NULL))
+			status = af_fail_nomem(err);
+		else
+			more = fn(context, sqlite3_column_int64(s, 0), key, names && !name ? "" : name);
+	}
+	af_sql_done(s);
+	return status;
+}

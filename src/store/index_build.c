@@ -15,6 +15,7 @@ struct wanted {
 struct hub {
 	const struct af_skill *skill;
 	size_t sources;
+	bool must; /* some project cannot do without it */
 };
 
 struct wish_list {
@@ -39,24 +40,35 @@ static enum af_status wish_archetype(void *context, const char *name, bool *more
 {
 	struct wish_list *w = context;
 
-	*more = w->count < AF_LIST_LIMIT - AF_LISTS_FIRST - 1 - 2 * AF_HUBS_MAX; /* there is no number for more: these are ranked from profiles */
+	*more = w->count < AF_LIST_LIMIT - AF_LISTS_FIRST - 1 - AF_HUB_LISTS; /* there is no number for more: these are ranked from profiles */
 	return wish(w, AF_LIST_AFFINITY, name, err);
 }
 
-static enum af_status note_asked(void *context, const char *slug, bool *more, struct af_error *err)
+/* A skill that projects ask for, must or not. */
+static enum af_status note_asked(struct wish_list *w, const char *slug, bool must, struct af_error *err)
 {
-	struct wish_list *w = context;
 	struct af_index_derived *d = &w->store->index->derived;
-	const struct af_skill *skill = af_taxonomy_by_slug(d->taxonomy, slug);
+	const struct af_skill *skill = slug ? af_taxonomy_by_slug(d->taxonomy, slug) : NULL;
 	const size_t sources = skill ? af_sources_count(&d->sources, skill->index) : 0;
 	enum af_status status;
 
-	(void)more;
 	if (sources < AF_HUB_SOURCES)
 		return AF_OK;
 	status = af_reserve((void **)&w->hubs, &w->hub_capacity, w->hub_count + 1, sizeof(*w->hubs), err);
 	if (!status)
-		w->hubs[w->hub_count++] = (struct hub){skill, sources};
+		w->hubs[w->hub_count++] = (struct hub){skill, sources, must};
+	return status;
+}
+
+static enum af_status note_all_asked(struct wish_list *w, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(w->store, SQL_ASKED_SKILLS, &s, err, "");
+	bool row;
+
+	while (!status && !(status = af_sql_step(w->store, s, &row, err)) && row)
+		status = note_asked(w, (const char *)sqlite3_column_text(s, 0), sqlite3_column_int(s, 1), err);
+	af_sql_done(s);
 	return status;
 }
 
@@ -77,13 +89,16 @@ static enum af_status fill_wishes(struct wish_list *w, struct af_error *err)
 	if (!status)
 		status = af_store_names(w->store, SQL_ARCHETYPE_NAMES, wish_archetype, w, err);
 	if (!status)
-		status = af_store_names(w->store, SQL_ASKED_SKILLS, note_asked, w, err);
+		status = note_all_asked(w, err);
 	if (!status && w->hub_count)
 		qsort(w->hubs, w->hub_count, sizeof(*w->hubs), by_sources);
-	for (size_t i = 0; i < w->hub_count && i < AF_HUBS_MAX && !status; i++) {
+	for (size_t i = 0, n = 0; i < w->hub_count && n < AF_HUB_LISTS && !status; i++) {
+		const bool must = w->hubs[i].must && n + 1 < AF_HUB_LISTS;
+
 		status = wish(w, AF_LIST_STRENGTH, w->hubs[i].skill->slug, err);
-		if (!status)
+		if (!status && must)
 			status = wish(w, AF_LIST_POSSIBLE, w->hubs[i].skill->slug, err);
+		n += 1 + must;
 	}
 	return status;
 }

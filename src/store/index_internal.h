@@ -7,7 +7,7 @@
 #include "store/internal.h"
 
 enum {
-	AF_HUBS_MAX = 6,      /* skills with lists `strength` and `possible` */
+	AF_HUB_LISTS = 10,    /* lists `strength` and `possible`, each up to a byte a candidate */
 	AF_HUB_SOURCES = 16,  /* a skill with fewer sources needs none */
 	AF_TOUCHES_FULL = 256 * 1024, /* changes that wait */
 	AF_TOUCHES_MAX = 8 * 1024 * 1024, /* one statement that changes more than that costs the postings */
@@ -40,7 +40,7 @@ struct af_index_derived {
 	uint32_t *persona_lists;
 	size_t persona_count;
 	size_t *hubs;             /* skill indexes */
-	uint32_t *hub_lists;      /* two for each: strength, possible */
+	uint32_t *hub_lists;      /* two for each: strength, possible; 0: there is none */
 	size_t hub_count;
 };
 
@@ -64,6 +64,8 @@ struct af_index {
 enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error *err) AF_WARN_UNUSED;
 /* From now on there are postings for the month as_of, or (on false) none. */
 enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err) AF_WARN_UNUSED;
+/* AF_CORRUPT: a list cannot be read. */
+enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err);
 /* Makes sure that index->derived is known. */
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 
@@ -71,7 +73,7 @@ enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *
 enum af_status af_index_put(struct af_store *store, uint32_t list, unsigned number, int byte, struct af_error *err) AF_WARN_UNUSED;
 /* Puts the noted bytes in their lists. */
 enum af_status af_index_apply(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
-/* Goes on with another chunk: applies, and derives what is not yet. */
+/* Goes on with the chunk: where that is another one than before, applies and derives what is not yet; where the edits are many, applies. */
 enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
 /* Makes the derived lists of a chunk from the skills' own ones; of those lists only that `which` accepts, or all (NULL). */
 enum af_status af_index_derive_chunk(struct af_store *store, int64_t chunk, const struct af_lists *which, struct af_error *err) AF_WARN_UNUSED;

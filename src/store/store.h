@@ -37,6 +37,10 @@ enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *n
 enum af_status af_store_count(struct af_store *store, size_t *count, struct af_error *err) AF_WARN_UNUSED;
 /* The key of a candidate by row id, in arena. AF_NOT_FOUND. */
 enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with row id and key of every candidate in order of key, until it returns false; the texts are good until then. name: NULL unless names
+ * are wanted, which cost more; "" without one. */
+typedef bool af_keyed_fn(void *context, int64_t id, const char *key, const char *name);
+enum af_status af_store_keys(struct af_store *store, bool names, af_keyed_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 /* One complete candidate by row id. AF_NOT_FOUND. */
 enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
 	AF_WARN_UNUSED;

@@ -748,7 +748,7 @@ struct af_check_options {
 
 /* Is the database right? Looks at the file, its schema and its references, at what must agree with each other in it, compares every posting
  * with what the profiles give, and ranks everybody for each project by postings and by profiles (the reference scorer): both must come to the same
- * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/schema.md tells what they are.
+ * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/reliability.md tells what they are.
  * AF_NOT_FOUND: no such project; AF_CANCELLED. What is wrong with the database is no failure. */
 AF_API enum af_status af_check_run(struct af_store *store, const struct af_check_options *options, af_check_fn *fn, void *context,
                                    struct af_error *err) AF_CHECKED;

@@ -93,18 +93,20 @@ $(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
 
-# So does a new database: the library makes one while it has none inside, and the whole library carries that.
+# So do a new database, and skills and countries in forms that are read quickly: the library makes them while it has none inside, and the whole
+# library carries them.
 $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/template.S
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/schema/template.db: $(BUILD)/schema/template
-	$(call say,MAKE,$@)
-	$(Q)rm -f $@ && $< $@
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.txt countries.txt)
+$(MADE) &: $(BUILD)/schema/template
+	$(call say,MAKE,$(firstword $(MADE)))
+	$(Q)rm -f $(MADE) && $< $(MADE)
 
-$(BUILD)/src/base/template.o: src/base/template.S $(BUILD)/schema/template.db
+$(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(call say,EMBED,$<)
-	$(Q)$(CC) -DTEMPLATE='"$(BUILD)/schema/template.db"' -c -o $@ $<
+	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -c -o $@ $<
 
 # Loops over the bytes of a chunk, which the compiler turns into vectors at this level only.
 $(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o: CFLAGS_release += -O3

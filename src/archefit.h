@@ -717,6 +717,42 @@ AF_API enum af_status af_postings_ready(struct af_store *store, int as_of, bool 
 AF_API enum af_status af_postings_refresh(struct af_store *store, int as_of, bool force, af_progress_fn *progress, void *context, bool *rebuilt,
                                           struct af_error *err) AF_CHECKED;
 
+/* The month that there are postings for; AF_UNKNOWN: there are none that this library can use. */
+AF_API enum af_status af_postings_month(struct af_store *store, int *as_of, struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- check */
+
+enum af_check_result { AF_CHECK_OK, AF_CHECK_WRONG, AF_CHECK_SKIPPED };
+AF_API const char *af_check_result_name(enum af_check_result result); /* "ok", "wrong", "skipped" */
+
+/* One thing that was looked at. Everything lives during the call. */
+struct af_check {
+	const char *name;    /* "file", "schema", "references", "unlisted names", "merged keys", "shortlists", "postings", "ranking" */
+	const char *project; /* slug, of a ranking; otherwise NULL */
+	enum af_check_result result;
+	const char *detail;  /* a clause: what was looked at, what is wrong, or why it was skipped */
+	size_t found;        /* how many things are wrong */
+	const char *const *findings; /* the first of them, a clause each */
+	size_t finding_count;
+	bool rebuild;        /* making the postings again (af_postings_refresh with force) mends it */
+};
+/* Returns false to stop early. */
+typedef bool af_check_fn(void *context, const struct af_check *check);
+
+struct af_check_options {
+	const char *const *projects; /* slugs of the projects to rank; none: all that are stored */
+	size_t project_count;
+	af_progress_fn *progress; /* or NULL; rows and bytes are candidates done, from 0 again for each way through all of them */
+	void *progress_context;
+};
+
+/* Is the database right? Looks at the file, its schema and its references, at what must agree with each other in it, compares every posting
+ * with what the profiles give, and ranks everybody for each project by postings and by profiles (the reference scorer): both must come to the same
+ * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/schema.md tells what they are.
+ * AF_NOT_FOUND: no such project; AF_CANCELLED. What is wrong with the database is no failure. */
+AF_API enum af_status af_check_run(struct af_store *store, const struct af_check_options *options, af_check_fn *fn, void *context,
+                                   struct af_error *err) AF_CHECKED;
+
 /* ---------------------------------------------------------------- gaps */
 
 /* A requirement, and how much of it the pool has. */

@@ -22,6 +22,7 @@ const struct cli_command *const cli_commands[] = {
 	&command_skill_list, &command_skill_show, &command_skill_resolve, &command_skill_unlisted, &command_skill_merge,
 	&command_skill_alias_add, &command_skill_alias_list, &command_skill_alias_remove,
 	&command_archetype_list, &command_archetype_show, &command_archetype_add,
+	&command_check,
 	&command_version, &command_help,
 	NULL};
 

@@ -48,6 +48,8 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 
 void af_pool_close(struct af_pool *pool)
 {
+	if (pool->usable)
+		af_index_close(pool->store);
 	af_free(pool->scan);
 	af_arena_clear(&pool->arena);
 	memset(pool, 0, sizeof(*pool));
@@ -87,7 +89,7 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 		status = af_scan_order(&pool->plan, &pool->view.postings, pool->chunk, pool->order, &pool->musts, err);
 	pool->ordered = true;
 	if (!status && pool->eligible_only)
-		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, err);
+		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, &pool->eligible_only, err);
 	else if (!status)
 		status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
 	if (!status && pool->by_rows)

@@ -98,10 +98,13 @@ static enum af_status look_at_postings(struct ranking *r, struct af_store *store
 	}
 	r->result->pool = pool->people;
 	r->result->eligible_count = pool->eligible;
-	if (status || pool->eligible || !pool->people)
+	if (status || pool->eligible)
 		return status;
 	r->settled = true;
-	return look_at_profiles(r, store, err);
+	status = look_at_profiles(r, store, err);
+	if (!status && (r->tally.pool != pool->people || r->tally.eligible))
+		status = af_fail(err, AF_CORRUPT, "the postings are not those of the profiles; `archefit check --rebuild` makes them again");
+	return status;
 }
 
 static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)

@@ -51,6 +51,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	/* In any order: the taxonomy puts them in its own. */
 	[SQL_ALIASES] = "SELECT skill_id, alias FROM skill_alias",
 	[SQL_RELATIONS] = "SELECT skill_id, other_id, kind, percent FROM skill_relation",
+	[SQL_TAXONOMY_GET] = "SELECT text FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_ANY] = "SELECT 1 FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_PUT] = "INSERT INTO taxonomy_text (text) VALUES (?1)",
 	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
 
 	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",
@@ -313,12 +316,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
 	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
-	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 ORDER BY id LIMIT 1",
+	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 AND id < 1 << 44 ORDER BY id LIMIT 1",
 	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[SQL_POSTINGS_CLEAR] = "DELETE FROM posting",
 	[SQL_POSTING_LISTS] = "SELECT list, kind, name FROM posting_list WHERE list > ?1 AND list < ?2 ORDER BY list",
 	[SQL_POSTING_LIST_PUT] =
-		"INSERT INTO posting_list (list, kind, name) VALUES ((SELECT coalesce(max(list), ?3) + 1 FROM posting_list), ?1, ?2) RETURNING list",
+		"INSERT INTO posting_list (list, kind, name) SELECT min(n), ?1, ?2 FROM (SELECT ?3 + 1 AS n UNION ALL SELECT list + 1 FROM posting_list) "
+		"WHERE n > ?3 AND n NOT IN (SELECT list FROM posting_list) RETURNING list",
 	[SQL_POSTING_LIST_DROP] = "DELETE FROM posting_list WHERE list = ?1",
 	[SQL_POSTING_LISTS_CLEAR] = "DELETE FROM posting_list",
 	[SQL_ASKED_SKILLS] =
@@ -335,4 +339,5 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_MONTHS] = "SELECT months FROM candidate_skill WHERE candidate_id = ?1 AND skill_id = ?2",
 	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
 	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
+	[SQL_CANDIDATES_BETWEEN] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 };

@@ -36,6 +36,10 @@ enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const 
 enum af_status af_store_terms(struct af_store *store, int64_t first, int64_t last, af_candidate_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 /* The months that a candidate states of a skill; AF_UNKNOWN when there are none. */
 enum af_status af_store_months(struct af_store *store, int64_t candidate, int64_t skill, int *months, struct af_error *err) AF_WARN_UNUSED;
+/* The row ids of the candidates in a chunk of postings, less its first one, into numbers (65,536 of them). */
+enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err) AF_WARN_UNUSED;
+/* How many candidates there are. */
+enum af_status af_store_count(struct af_store *store, size_t *count, struct af_error *err) AF_WARN_UNUSED;
 /* The key of a candidate by row id, in arena. AF_NOT_FOUND. */
 enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err) AF_WARN_UNUSED;
 /* Calls fn with row id and key of every candidate in order of key, until it returns false; the texts are good until then. name: NULL unless names

@@ -38,6 +38,9 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 /* Offers the eligible of the chunk at hand to the board, or (near) the others; *board then has no one it need not have. */
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err) AF_WARN_UNUSED;
 
+/* Does eligibility for the project hang on more than strength? */
+bool af_pool_needs_rows(const struct af_project *project);
+
 /* Row id of a number in the chunk at hand. */
 static inline int64_t af_pool_id(const struct af_pool *pool, unsigned number)
 {

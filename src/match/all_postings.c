@@ -65,8 +65,7 @@ static void fill_columns(void *context, unsigned member)
 /* failed of everybody who is not there, or whose strength is not enough in a must-have. */
 static void fail(const struct pass *pass, const struct af_all_project *p, uint8_t *failed)
 {
-	for (size_t i = 0; i < AF_STRETCH; i++)
-		failed[i] = !pass->present.value[i];
+	af_column_absent(failed, pass->present.value);
 	for (size_t i = 0; i < p->term_count; i++) {
 		const size_t column = p->terms[i].column;
 

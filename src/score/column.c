@@ -118,7 +118,13 @@ void af_column_fill(struct af_strengths *column, uint8_t *possible, const struct
 
 /* ---------------------------------------------------------------- adding up */
 
-void af_column_fail(uint8_t *failed, const uint8_t *had, int need)
+void af_column_absent(uint8_t *restrict failed, const uint8_t *restrict present)
+{
+	for (size_t i = 0; i < AF_STRETCH; i++)
+		failed[i] = !present[i];
+}
+
+void af_column_fail(uint8_t *restrict failed, const uint8_t *restrict had, int need)
 {
 	const uint8_t least = (uint8_t)need;
 

@@ -43,7 +43,9 @@ struct af_strengths {
 void af_column_fill(struct af_strengths *column, uint8_t *possible, const struct af_column_source *sources, size_t n, const struct af_column_list *lists,
                     unsigned stretch, const struct af_kernel *kernel);
 
-/* Where `had`, AF_STRETCH bytes, is below need: failed is 1. */
+/* failed is 1 where nobody is present, 0 elsewhere. Both are AF_STRETCH bytes, as all that follow. */
+void af_column_absent(uint8_t *failed, const uint8_t *present);
+/* failed is 1 where `had` is below need, too. */
 void af_column_fail(uint8_t *failed, const uint8_t *had, int need);
 /* raw += weight * credit of everybody in the column. credit: of each strength for the level. */
 void af_column_weigh(uint32_t *raw, const struct af_strengths *column, const uint8_t *credit, int level, int weight, const struct af_kernel *kernel);

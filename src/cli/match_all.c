@@ -90,7 +90,22 @@ static void show_fields(struct af_report *report, const struct af_all_result *re
 	af_report_list(report, "unmatched", NULL, unmatched->slugs, unmatched->count);
 	af_report_list(report, "unscored", NULL, result->unscored, result->unscored_count);
 	af_report_heading(report, "All projects");
-	af_report_prose(report, "As of %s: %zu projects, %zu people.", month, projects, result->pool);
+	af_report_prose(report, "As of %s. Projects: %zu. People in the pool: %zu.", month, projects, result->pool);
+}
+
+/* What the table does not show. */
+static void show_rest(const struct cli *cli, struct af_report *report, const struct af_all_result *result, const struct unmatched *unmatched)
+{
+	char words[64] = "Nobody is eligible";
+	if (cli_given(cli, "min-fit"))
+		snprintf(words, sizeof words, "Nobody is eligible with a fit of at least %.6s", cli_text(cli, "min-fit", ""));
+	if (result->pool)
+		show_list(report, words, unmatched->slugs, unmatched->count);
+	else
+		af_report_prose(report, "There are no candidates yet; `archefit import` brings some.");
+	show_list(report, "Nothing to score, since nothing is asked for", result->unscored, result->unscored_count);
+	if (result->pool)
+		af_report_prose(report, "Near misses and reasons: `archefit match PROJECT`.");
 }
 
 static int show(struct cli *cli, const struct af_all_result *result)
@@ -104,10 +119,7 @@ static int show(struct cli *cli, const struct af_all_result *result)
 	show_fields(report, result, &unmatched);
 	if (any || !cli_for_people(cli))
 		show_table(cli, report, result);
-	show_list(report, cli_given(cli, "min-fit") ? "Nobody is eligible, or reaches --min-fit" : "Nobody is eligible", unmatched.slugs,
-	          unmatched.count);
-	show_list(report, "Nothing to score, since nothing is asked for", result->unscored, result->unscored_count);
-	af_report_prose(report, "Near misses and reasons: `archefit match PROJECT`.");
+	show_rest(cli, report, result, &unmatched);
 	if (!unmatched.slugs)
 		status = cli_nomem(cli);
 	free(unmatched.slugs);

@@ -652,6 +652,9 @@ enum af_condition_kind {
 	AF_CONDITION_AVAILABILITY, AF_CONDITION_WORK_MODE, AF_CONDITION_EXPERIENCE
 };
 
+/* "must-have" for both kinds of it, "rate", "location", "time zone", "availability", "work mode", "experience"; static */
+AF_API const char *af_condition_kind_name(enum af_condition_kind kind);
+
 /* A must-have (its level and its years as one) or a constraint, and what it does to the pool. */
 struct af_condition {
 	enum af_condition_kind kind; /* AF_CONDITION_LEVEL for a must-have */
@@ -1032,31 +1035,99 @@ AF_API enum af_status af_lean_each(struct af_store *store, const char *specialis
 
 /* ---------------------------------------------------------------- shortlists */
 
-/* A frozen result: it shows the same whatever happens to the pool later. */
-struct af_shortlist {
+/* What a snapshot keeps of a person beside the match. */
+struct af_shortlist_profile {
+	int specialist, generalist; /* affinities 0..250, or AF_UNKNOWN in an old snapshot */
+	int lean;                   /* generalist - specialist, or AF_UNKNOWN */
+	const char *why, *lacks;    /* as why and missing of an explanation; NULL in an old snapshot */
+};
+
+/* A requirement as it was asked: of the requirement of the same index in asked. */
+struct af_shortlist_ask {
+	const char *label;
+	int share; /* of the fit, in basis points */
+};
+
+/* People of the pool between specialist and generalist: those whose affinities, each divided by 5, are this cell. */
+enum { AF_MAP_SIDE = 51 };
+struct af_map_cell {
+	int specialist, generalist; /* 0..50 */
+	size_t people;              /* at least 1 */
+};
+
+/* What somebody does with a shortlist. */
+enum af_act { AF_ACT_INVITE, AF_ACT_HOLD, AF_ACT_REJECT, AF_ACT_HIRED, AF_ACT_NOTE, AF_ACT_PIN_IN, AF_ACT_PIN_OUT, AF_ACT_UNPIN };
+/* "invite", "hold", "reject", "hired", "note", "pin in", "pin out", "unpin"; static */
+AF_API const char *af_act_name(enum af_act act);
+
+/* One step of the history of a shortlist. It is never changed. */
+struct af_shortlist_event {
 	int64_t id;
-	const char *slug, *title, *project, *project_title, *created; /* created: ISO 8601 */
+	int version;       /* of the shortlist, on which it was done */
+	const char *hash;  /* of that version */
+	const char *at;    /* ISO 8601 UTC */
+	enum af_act act;
+	const char *key, *name; /* of the candidate; name may be "" */
+	const char *by, *reason;
+	bool override;     /* against what the ranking says: a pin, or somebody invited or hired who is not among the entries */
+	bool in_snapshot;  /* where the person stood is told by the snapshot; otherwise by the pool at that time */
+	bool eligible;     /* where the person stood then */
+	size_t rank;
+	int fit;           /* tenths */
+	const char *const *failed, *const *unverified;
+	size_t failed_count, unverified_count;
+};
+
+/* A frozen result: it shows the same whatever happens to the pool, the project, the taxonomy and the archetypes later. */
+struct af_shortlist {
+	int64_t id;       /* 0 before it is stored; so are NULL the texts down to created */
+	const char *slug; /* its address: the name, or NAME@VERSION from version 2 on */
+	const char *name;
+	int version, newest; /* from 1; the newest version of that name */
+	const char *title, *created; /* created: ISO 8601 */
+	const char *hash; /* "sha256:" and 64 digits; never NULL of one that is stored */
+	int snapshot;     /* 0: of an older archefit, which kept less: what says so below is empty; 1: all is kept */
+	const char *project, *project_title;
 	int as_of, formula_version, specialist_share;
 	const char *taxonomy_version, *specialist, *generalist;
 	size_t pool, eligible_count, near_count;
-	const struct af_match *entries;
+	const struct af_match *entries; /* in order of rank; candidate_id is 0 of one that is stored */
 	size_t entry_count;
 	const struct af_match *near_misses;
 	size_t near_miss_count;
-	struct af_arena *memory; /* private */
+	const struct af_match *pinned; /* kept with their rank in the pool only since somebody had pinned them in; see history */
+	size_t pinned_count;
+	const struct af_shortlist_profile *entry_profiles, *near_profiles, *pinned_profiles; /* one for each of the above */
+	struct af_match_options options; /* of the ranking: limit, near_limit, strict, mix, archetype; of an old snapshot all 0 */
+	const struct af_project *asked;  /* the project as it was; NULL in an old snapshot. Its id is 0 */
+	const struct af_shortlist_ask *asks; /* one for each requirement of asked */
+	const struct af_advice *advice;  /* NULL in an old snapshot; without remarks, and words of a text */
+	const struct af_condition *conditions; /* none in an old snapshot */
+	size_t condition_count;
+	const struct af_map_cell *map;   /* in order of specialist, then generalist; none in an old snapshot */
+	size_t map_count;
+	const struct af_shortlist_event *history; /* of all versions, oldest first; not part of the snapshot */
+	size_t history_count;
+	struct af_match_result *result; /* private, like the next two */
+	struct af_advice *advised;
+	struct af_arena *memory;
 };
 
-/* Stores result as a shortlist. slug NULL: the project's slug with the next free number. *slug_out (may be NULL) is owned by the caller,
- * who frees it with af_text_free. AF_CONFLICT when the slug is taken. */
-AF_API enum af_status af_shortlist_create(struct af_store *store, const char *slug, const char *title, const char *created,
-                                          const struct af_match_result *result, char **slug_out, struct af_error *err)
-	AF_CHECKED;
+/* Ranks the pool for the project and gathers all that a shortlist keeps, in memory only. It borrows from project. Of options limit, near_limit,
+ * strict, mix, archetype and as_of count. As af_match_run otherwise. Free with af_shortlist_free. */
+AF_API enum af_status af_shortlist_take(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                        struct af_shortlist **shortlist, struct af_error *err) AF_CHECKED;
+/* Stores what af_shortlist_take gave as version 1 of a shortlist. name NULL: the project's slug with the next free number. title NULL: the
+ * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken. */
+AF_API enum af_status af_shortlist_create(struct af_store *store, const char *name, const char *title, const char *created,
+                                          const struct af_shortlist *shortlist, char **name_out, struct af_error *err) AF_CHECKED;
 AF_API void af_text_free(char *text);
-AF_API enum af_status af_shortlist_get(struct af_store *store, const char *slug, struct af_shortlist **shortlist,
+/* A stored shortlist: "NAME" is its newest version, "NAME@2" its second. AF_NOT_FOUND (the message may hold a suggestion). */
+AF_API enum af_status af_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist,
                                        struct af_error *err) AF_CHECKED;
 AF_API void af_shortlist_free(struct af_shortlist *shortlist);
 typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist);
-/* Every shortlist, oldest first, without entries. */
+/* Every version of every shortlist, oldest first, without entries and what is kept beside them (only their numbers). */
 AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
 	AF_CHECKED;
 

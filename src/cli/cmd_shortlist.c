@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
+#include "cli/lookup.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
@@ -13,46 +14,67 @@ static const struct cli_option none[] = {{0}};
 
 /* ---------------------------------------------------------------- create */
 
-static int store_result(struct cli *cli, const struct af_match_result *result)
+/* Tells of the shortlist that was stored. */
+static int created(struct cli *cli, const char *name)
 {
+	struct af_shortlist *shortlist;
 	struct af_error err;
-	char now[32];
-	char *slug;
-	cli_now(now);
-	if (result->match_count == 0) {
-		cli_message(cli, "nobody is eligible for %s, so no shortlist was stored; `archefit match %s` shows who comes near",
-		            result->project, result->project);
-		return EXIT_NOTHING;
-	}
-	if (af_shortlist_create(cli->store, cli_text(cli, "name", NULL), cli_text(cli, "title", result->title), now, result,
-	                        &slug, &err) != AF_OK)
+	if (af_shortlist_get(cli->store, name, &shortlist, &err) != AF_OK)
 		return cli_fail(cli, &err);
 	struct af_report *report = cli_report(cli);
 	int status = EXIT_SYSTEM;
 	if (report) {
-		af_report_text(report, "shortlist", NULL, slug);
-		af_report_text(report, "project", NULL, result->project);
-		af_report_integer(report, "entries", NULL, (int64_t)result->match_count);
-		af_report_integer(report, "near_misses", NULL, (int64_t)result->near_miss_count);
-		af_report_prose(report, "Stored shortlist %s: %zu of %zu eligible people and %zu near miss%s.", slug,
-		                result->match_count, result->eligible_count, result->near_miss_count,
-		                result->near_miss_count == 1 ? "" : "es");
+		af_report_text(report, "shortlist", NULL, shortlist->name);
+		af_report_integer(report, "version", NULL, shortlist->version);
+		af_report_text(report, "project", NULL, shortlist->project);
+		af_report_integer(report, "entries", NULL, (int64_t)shortlist->entry_count);
+		af_report_integer(report, "near_misses", NULL, (int64_t)shortlist->near_miss_count);
+		af_report_text(report, "hash", NULL, shortlist->hash);
+		af_report_prose(report, "Stored shortlist %s: %zu of %zu eligible people and %zu near miss%s.", shortlist->name,
+		                shortlist->entry_count, shortlist->eligible_count, shortlist->near_miss_count,
+		                shortlist->near_miss_count == 1 ? "" : "es");
 		status = cli_report_end(cli, report, EXIT_DONE);
 	}
-	af_text_free(slug);
+	af_shortlist_free(shortlist);
+	return status;
+}
+
+static int store_taken(struct cli *cli, const struct af_shortlist *taken)
+{
+	struct af_error err;
+	char now[32];
+	char *name;
+	cli_now(now);
+	if (taken->entry_count == 0) {
+		cli_message(cli, "nobody is eligible for %s, so no shortlist was stored; `archefit match %s` shows who comes near",
+		            taken->project, taken->project);
+		return EXIT_NOTHING;
+	}
+	if (af_shortlist_create(cli->store, cli_text(cli, "name", NULL), cli_text(cli, "title", NULL), now, taken, &name, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	int status = created(cli, name);
+	af_text_free(name);
 	return status;
 }
 
 static int run_create(struct cli *cli)
 {
-	struct af_match_result *result;
+	struct af_shortlist *taken;
+	struct af_error err;
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT)};
-	int status = cli_match(cli, &options, &result);
-	if (status)
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (!project)
 		return status;
-	status = store_result(cli, result);
-	af_match_result_free(result);
+	cli_match_options(cli, &options);
+	if (af_shortlist_take(cli->store, project, &options, &taken, &err) == AF_OK) {
+		status = store_taken(cli, taken);
+		af_shortlist_free(taken);
+	} else {
+		status = cli_fail(cli, &err);
+	}
+	af_project_free(project);
 	return status;
 }
 

@@ -2,17 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
-
-/* Data formats: the members of `match`, the same for entries and near misses, so that CSV holds both in one table. */
-static const struct af_column entry_columns[] = {
-	{"rank", "", AF_CELL_INTEGER, 0},        {"key", "", AF_CELL_TEXT, 0},          {"name", "", AF_CELL_TEXT, 0},
-	{"fit", "", AF_CELL_TENTHS, 0},          {"low", "", AF_CELL_TENTHS, 0},        {"high", "", AF_CELL_TENTHS, 0},
-	{"raw", "", AF_CELL_INTEGER, 0},         {"eligible", "", AF_CELL_BOOL, 0},     {"completeness", "", AF_CELL_INTEGER, 0},
-	{"requirement", "", AF_CELL_TENTHS, 0},  {"archetype", "", AF_CELL_TENTHS, 0},  {"matched", "", AF_CELL_INTEGER, 0},
-	{"asked", "", AF_CELL_INTEGER, 0},       {"failed", "", AF_CELL_LIST, 0},       {"unverified", "", AF_CELL_LIST, 0},
-	{"missing", "", AF_CELL_LIST, 0},
-};
+#include "shortlist/shortlist.h"
 
 static const struct af_column listed_columns[] = {
 	{"rank", "Rank", AF_CELL_INTEGER, 0},
@@ -35,41 +25,18 @@ static const struct af_column near_columns[] = {
 };
 
 static const struct af_column part_columns[] = {
-	{"key", "Key", AF_CELL_TEXT, AF_COL_DATA_ONLY},
-	{"label", "Part", AF_CELL_TEXT, 0},
-	{"kind", "Kind", AF_CELL_TEXT, AF_COL_DATA_ONLY},
-	{"importance", "Asked as", AF_CELL_TEXT, 0},
-	{"weight", "Weight", AF_CELL_INTEGER, 0},
-	{"strength", "Strength", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"credit", "Credit", AF_CELL_INTEGER, 0},
-	{"raw", "Raw", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
-	{"points", "Points", AF_CELL_TENTHS, 0},
-	{"assumed", "Assumed", AF_CELL_BOOL, AF_COL_DATA_ONLY},
-	{"trace", "Evidence", AF_CELL_TEXT, AF_COL_WRAP},
+	{"label", "Part", AF_CELL_TEXT, 0},        {"importance", "Asked as", AF_CELL_TEXT, 0}, {"weight", "Weight", AF_CELL_INTEGER, 0},
+	{"credit", "Credit", AF_CELL_INTEGER, 0},  {"points", "Points", AF_CELL_TENTHS, 0},     {"trace", "Evidence", AF_CELL_TEXT, AF_COL_WRAP},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static void fields(struct af_report *r, const struct af_shortlist *l)
 {
-	char month[16];
-
-	af_month_format(l->as_of, month);
 	af_report_heading(r, l->title);
 	af_report_text(r, "shortlist", "Shortlist", l->slug);
-	af_report_text(r, "title", NULL, l->title);
 	af_report_text(r, "project", "Project", l->project);
-	af_report_text(r, "project_title", NULL, l->project_title);
 	af_report_text(r, "created", "Created", l->created);
-	af_report_text(r, "as_of", NULL, month);
-	af_report_integer(r, "formula_version", NULL, l->formula_version);
-	af_report_text(r, "taxonomy_version", NULL, l->taxonomy_version);
-	af_report_text(r, "specialist", NULL, l->specialist);
-	af_report_text(r, "generalist", NULL, l->generalist);
-	af_report_integer(r, "specialist_share", NULL, l->specialist_share);
-	af_report_integer(r, "pool", NULL, (int64_t)l->pool);
-	af_report_integer(r, "eligible", NULL, (int64_t)l->eligible_count);
-	af_report_integer(r, "near", NULL, (int64_t)l->near_count);
 	af_report_prose(r, "%zu of %zu people were eligible. The project was taken to need %d %% %s and %d %% %s.", l->eligible_count,
 	                l->pool, l->specialist_share, l->specialist, 100 - l->specialist_share, l->generalist);
 }
@@ -128,104 +95,54 @@ static void method(struct af_report *r, const struct af_shortlist *l)
 	af_report_prose(r, "Skills count as of %s. Formula %d, taxonomy %s.", month, l->formula_version, l->taxonomy_version);
 }
 
-static void entries(struct af_report *r, const char *key, const struct af_match *list, size_t n)
+/* What each fit is made of; not the archetype that the mix leaves without weight. */
+static void parts(struct af_report *r, const struct af_match *m)
 {
-	af_report_table(r, key, entry_columns, COUNT(entry_columns));
-	for (size_t i = 0; i < n; i++) {
-		const struct af_match *m = &list[i];
+	char heading[400];
 
-		af_report_cell_integer(r, (int64_t)m->rank);
-		af_report_cell_text(r, m->key);
-		af_report_cell_text(r, m->name);
-		af_report_cell_tenths(r, m->fit);
-		af_report_cell_tenths(r, m->low);
-		af_report_cell_tenths(r, m->high);
-		af_report_cell_integer(r, m->raw);
-		af_report_cell_bool(r, m->eligible);
-		af_report_cell_integer(r, m->completeness);
-		af_report_cell_tenths(r, m->requirement_tenths);
-		af_report_cell_tenths(r, m->archetype_tenths);
-		af_report_cell_integer(r, (int64_t)m->matched);
-		af_report_cell_integer(r, (int64_t)m->asked);
-		af_report_cell_list(r, m->failed, m->failed_count);
-		af_report_cell_list(r, m->unverified, m->unverified_count);
-		af_report_cell_list(r, m->missing, m->missing_count);
+	snprintf(heading, sizeof(heading), "%zu. %.300s, fit %d.%d", m->rank, m->name[0] ? m->name : m->key, m->fit / 10, m->fit % 10);
+	af_report_heading(r, heading);
+	af_report_table(r, "parts", part_columns, COUNT(part_columns));
+	for (size_t i = 0; i < m->part_count; i++) {
+		const struct af_part *p = &m->parts[i];
+
+		if (!p->weight)
+			continue;
+		af_report_cell_text(r, p->label);
+		af_report_cell_text(r, p->kind == AF_PART_REQUIREMENT ? af_importance_name(p->importance) : "archetype");
+		af_report_cell_integer(r, p->weight);
+		af_report_cell_integer(r, p->credit);
+		af_report_cell_tenths(r, p->tenths);
+		af_report_cell_text(r, p->trace);
 	}
 	af_report_table_end(r);
 }
 
-/* People are not shown the archetype that the mix leaves without weight. */
-static void part_rows(struct af_report *r, const struct af_match *m, bool human)
+static void for_people(struct af_report *r, const struct af_shortlist *l)
 {
-	for (size_t i = 0; i < m->part_count; i++) {
-		const struct af_part *p = &m->parts[i];
-		bool requirement = p->kind == AF_PART_REQUIREMENT;
-
-		if (human && !p->weight)
-			continue;
-		af_report_cell_text(r, m->key);
-		af_report_cell_text(r, p->label);
-		af_report_cell_text(r, requirement ? "requirement" : "archetype");
-		af_report_cell_text(r, requirement ? af_importance_name(p->importance) : human ? "archetype" : NULL);
-		af_report_cell_integer(r, p->weight);
-		af_report_cell_integer(r, p->strength);
-		af_report_cell_integer(r, p->credit);
-		af_report_cell_integer(r, p->raw);
-		af_report_cell_tenths(r, p->tenths);
-		af_report_cell_bool(r, p->assumed);
-		af_report_cell_text(r, p->trace);
-	}
-}
-
-/* Data formats get one table of all parts; people get one under each name. */
-static void parts(struct af_report *r, const struct af_shortlist *l, bool human)
-{
-	if (!human)
-		af_report_table(r, "parts", part_columns, COUNT(part_columns));
-	for (size_t list = 0; list < 2; list++) {
-		const struct af_match *m = list ? l->near_misses : l->entries;
-		size_t n = list ? l->near_miss_count : l->entry_count;
-
-		if (human && list)
-			break; /* a near miss is told by its failed conditions */
-		for (size_t i = 0; i < n; i++) {
-			char heading[400];
-
-			if (human) {
-				snprintf(heading, sizeof(heading), "%zu. %.300s, fit %d.%d", m[i].rank, m[i].name[0] ? m[i].name : m[i].key,
-				         m[i].fit / 10, m[i].fit % 10);
-				af_report_heading(r, heading);
-				af_report_table(r, "parts", part_columns, COUNT(part_columns));
-			}
-			part_rows(r, &m[i], human);
-			if (human)
-				af_report_table_end(r);
-		}
-	}
-	if (!human)
-		af_report_table_end(r);
+	fields(r, l);
+	listed(r, l->entries, l->entry_count);
+	near_misses(r, l->near_misses, l->near_miss_count);
+	for (size_t i = 0; i < l->entry_count; i++)
+		parts(r, &l->entries[i]);
+	method(r, l);
 }
 
 enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width, bool color,
                                    struct af_error *err)
 {
-	bool human = format == AF_TABLE || format == AF_MD;
 	struct af_report *r;
 	enum af_status status = af_report_new(out, format, width, color, &r, err);
 
 	if (status)
 		return status;
-	fields(r, shortlist);
-	if (human) {
-		listed(r, shortlist->entries, shortlist->entry_count);
-		near_misses(r, shortlist->near_misses, shortlist->near_miss_count);
+	if (format == AF_TABLE || format == AF_MD) {
+		for_people(r, shortlist);
+	} else if (format == AF_JSON) {
+		af_shortlist_content(r, shortlist);
+		af_report_text(r, "hash", NULL, shortlist->hash);
 	} else {
-		entries(r, "entries", shortlist->entries, shortlist->entry_count);
-		entries(r, "near_misses", shortlist->near_misses, shortlist->near_miss_count);
+		af_shortlist_rows(r, shortlist);
 	}
-	if (format != AF_CSV && format != AF_NDJSON)
-		parts(r, shortlist, human);
-	if (human)
-		method(r, shortlist);
 	return af_report_end(r, err);
 }

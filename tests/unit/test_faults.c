@@ -165,16 +165,15 @@ static enum af_status project_step(struct af_store *store, struct af_error *err)
 static enum af_status shortlist_step(struct af_store *store, struct af_error *err)
 {
 	struct af_match_options options = {.as_of = 2026 * 12 + 10, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
-	struct af_match_result *result = NULL;
-	struct af_shortlist *list = NULL;
+	struct af_shortlist *list = NULL, *taken = NULL;
 	struct af_project *project = NULL;
 	char *slug = NULL;
 	enum af_status status = af_project_get(store, "p", &project, err);
 
 	if (!status)
-		status = af_match_run(store, project, &options, &result, err);
+		status = af_shortlist_take(store, project, &options, &taken, err);
 	if (!status)
-		status = af_shortlist_create(store, NULL, "List", "2026-11-23T00:00:00Z", result, &slug, err);
+		status = af_shortlist_create(store, NULL, "List", "2026-11-23T00:00:00Z", taken, &slug, err);
 	if (!status)
 		status = af_shortlist_get(store, slug, &list, err);
 	if (!status) {
@@ -186,7 +185,7 @@ static enum af_status shortlist_step(struct af_store *store, struct af_error *er
 	}
 	af_text_free(slug);
 	af_shortlist_free(list);
-	af_match_result_free(result);
+	af_shortlist_free(taken);
 	af_project_free(project);
 	return status;
 }

@@ -19,7 +19,7 @@ ALTER TABLE shortlist_entry ADD COLUMN specialist INTEGER;            -- affinit
 ALTER TABLE shortlist_entry ADD COLUMN generalist INTEGER;
 ALTER TABLE shortlist_entry ADD COLUMN why TEXT;                      -- one sentence: what the fit rests on
 ALTER TABLE shortlist_entry ADD COLUMN lacks TEXT;                    -- one sentence: what is missing, too weak, failed or unverified
-ALTER TABLE shortlist_entry ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)); -- 1: kept only since somebody pinned them in
+ALTER TABLE shortlist_entry ADD COLUMN kept INTEGER NOT NULL DEFAULT 0 CHECK (kept IN (0, 1)); -- 1: not listed: pinned in, or listed by an earlier version
 
 -- The project as it was. The columns are those of project.
 CREATE TABLE shortlist_project (

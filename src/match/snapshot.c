@@ -1,5 +1,6 @@
 #include "match/snapshot.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "match/explain.h"
@@ -121,52 +122,112 @@ enum af_status af_snapshot_fill(struct af_store *store, const struct af_project 
 	return status;
 }
 
-struct standing {
+/* People in the order of a ranking, and how many of the pool rank between each and the one before. */
+struct ladder {
+	struct af_standing_of **people;
+	size_t *between, n;
+};
+
+struct standings {
 	struct af_prepared *prepared;
 	const struct af_project *project;
 	const struct af_match_options *options;
-	const struct af_match *match;
-	size_t ahead; /* people of the same kind who rank before the match */
+	struct ladder ladders[2]; /* of those who are not eligible, and of those who are */
 };
 
-static bool stand_beside(void *context, const struct af_candidate *other)
+static int by_rank(const void *a, const void *b)
 {
-	struct standing *s = context;
-	const struct af_query *query = &s->prepared->query;
-	int raw;
+	const struct af_match *x = &(*(struct af_standing_of *const *)a)->match, *y = &(*(struct af_standing_of *const *)b)->match;
+
+	return x->raw != y->raw ? (x->raw < y->raw) - (x->raw > y->raw) : strcmp(x->key, y->key);
+}
+
+/* Somebody of the pool stands before all from the first on whom he outranks. */
+static bool stand_between(void *context, const struct af_candidate *other)
+{
+	struct standings *s = context;
+	struct af_standing_of standing = {.match = {.key = other->key}}, *him = &standing;
+	struct ladder *ladder;
+	size_t low = 0, high;
 
 	af_vector_fill(&s->prepared->vector, other, s->options->as_of, AF_ASSUMED);
-	raw = af_score(query, &s->prepared->vector);
-	if (raw < s->match->raw || (raw == s->match->raw && strcmp(other->key, s->match->key) >= 0))
-		return true;
-	s->ahead += af_conditions_hold(query, &s->project->constraints, other, &s->prepared->vector, s->options->as_of,
-	                               s->options->strict) == s->match->eligible;
+	standing.match.raw = af_score(&s->prepared->query, &s->prepared->vector);
+	ladder = &s->ladders[af_conditions_hold(&s->prepared->query, &s->project->constraints, other, &s->prepared->vector,
+	                                        s->options->as_of, s->options->strict)];
+	high = ladder->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_rank(&him, &ladder->people[middle]) < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	if (low < ladder->n)
+		ladder->between[low]++;
 	return true;
 }
 
-enum af_status af_snapshot_stand(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
-                                 const char *key, struct af_arena *arena, struct af_match *match, struct af_shortlist_profile *profile,
-                                 struct af_error *err)
+static enum af_status tell_standing(struct standings *s, struct af_standing_of *one, struct af_arena *arena, struct af_error *err)
 {
+	struct af_prepared *p = s->prepared;
 	struct af_candidate *candidate = NULL;
+	enum af_status status = af_candidate_get(p->store, one->key, &candidate, err);
+
+	if (status == AF_NOT_FOUND || status == AF_CONFLICT)
+		return AF_OK;
+	if (!status)
+		status = af_explain_fill(&p->query, s->project, candidate, s->options->as_of, s->options->strict, &p->vector, arena, &one->match, err);
+	if (!status)
+		status = fill_profile(p, candidate, &one->match, s->options->as_of, arena, &one->profile, err);
+	one->found = !status;
+	af_candidate_free(candidate);
+	return status;
+}
+
+static enum af_status rank_all(struct standings *s, struct af_standing_of *people, size_t n, struct af_arena *scratch, struct af_error *err)
+{
+	enum af_status status;
+
+	for (int i = 0; i < 2; i++) {
+		struct ladder *ladder = &s->ladders[i];
+
+		ladder->people = af_arena_array(scratch, n, sizeof(*ladder->people));
+		ladder->between = af_arena_array(scratch, n, sizeof(*ladder->between));
+		if (!ladder->people || !ladder->between)
+			return af_fail_nomem(err);
+		for (size_t k = 0; k < n; k++)
+			if (people[k].found && people[k].match.eligible == (i == 1))
+				ladder->people[ladder->n++] = &people[k];
+		if (ladder->n)
+			qsort(ladder->people, ladder->n, sizeof(*ladder->people), by_rank);
+	}
+	status = af_store_profiles(s->prepared->store, stand_between, s, err);
+	for (int i = 0; i < 2; i++)
+		for (size_t k = 0, ahead = 0; k < s->ladders[i].n; k++) {
+			ahead += s->ladders[i].between[k];
+			s->ladders[i].people[k]->match.rank = ahead + 1;
+		}
+	return status;
+}
+
+enum af_status af_snapshot_stand(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                 struct af_standing_of *people, size_t n, struct af_arena *arena, struct af_error *err)
+{
 	struct af_arena scratch = {0};
 	struct af_prepared p;
-	struct standing s = {&p, project, options, match, 0};
-	enum af_status status = af_prepare(&p, store, project, options, &scratch, err);
+	struct standings s = {.prepared = &p, .project = project, .options = options};
+	enum af_status status;
 
+	if (!n)
+		return AF_OK;
+	status = af_prepare(&p, store, project, options, &scratch, err);
+	for (size_t i = 0; i < n && !status; i++)
+		status = tell_standing(&s, &people[i], arena, err);
 	if (!status)
-		status = af_candidate_get(store, key, &candidate, err);
-	if (!status)
-		status = af_explain_fill(&p.query, project, candidate, options->as_of, options->strict, &p.vector, arena, match, err);
-	if (!status && profile)
-		status = fill_profile(&p, candidate, match, options->as_of, arena, profile, err);
-	if (!status)
-		status = af_store_profiles(store, stand_beside, &s, err);
-	if (!status)
-		match->rank = s.ahead + 1;
+		status = rank_all(&s, people, n, &scratch, err);
 	if (!status && arena->failed)
 		status = af_fail_nomem(err);
-	af_candidate_free(candidate);
 	af_prepared_clear(&p);
 	af_arena_clear(&scratch);
 	return status;

@@ -9,10 +9,15 @@
 enum af_status af_snapshot_fill(struct af_store *store, const struct af_project *project, struct af_shortlist *shortlist,
                                 struct af_error *err) AF_WARN_UNUSED;
 
-/* Somebody as a ranking of the whole pool has them, eligible or not: rank among their kind. All of *match lives in arena; profile may be NULL.
- * AF_NOT_FOUND: no such candidate. One pass over the pool. */
+/* Somebody as a ranking of the whole pool has them, eligible or not: rank among their kind. */
+struct af_standing_of {
+	const char *key;        /* in: as for af_candidate_get */
+	bool found;             /* out: there is such a candidate; the rest is set */
+	struct af_match match;  /* its key may differ from the one asked for, when profiles were joined */
+	struct af_shortlist_profile profile;
+};
+/* Finds n of them in one pass over the pool. All texts live in arena. */
 enum af_status af_snapshot_stand(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
-                                 const char *key, struct af_arena *arena, struct af_match *match, struct af_shortlist_profile *profile,
-                                 struct af_error *err) AF_WARN_UNUSED;
+                                 struct af_standing_of *people, size_t n, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -35,7 +35,9 @@ static const struct af_column entry_columns[] = {
 	{"asked", "", AF_CELL_INTEGER, 0},       {"failed", "", AF_CELL_LIST, 0},       {"unverified", "", AF_CELL_LIST, 0},
 	{"missing", "", AF_CELL_LIST, 0},        {"specialist", "", AF_CELL_INTEGER, 0}, {"generalist", "", AF_CELL_INTEGER, 0},
 	{"lean", "", AF_CELL_INTEGER, 0},        {"why", "", AF_CELL_TEXT, 0},          {"lacks", "", AF_CELL_TEXT, 0},
+	{"list", "", AF_CELL_TEXT, 0},           {"hash", "", AF_CELL_TEXT, 0}, {"file_hash", "", AF_CELL_TEXT, 0}, /* these in formats of rows */
 };
+enum { ENTRY_MEMBERS = sizeof(entry_columns) / sizeof(entry_columns[0]) - 3 };
 static const struct af_column part_columns[] = {
 	{"key", "", AF_CELL_TEXT, 0},      {"label", "", AF_CELL_TEXT, 0},    {"kind", "", AF_CELL_TEXT, 0},
 	{"importance", "", AF_CELL_TEXT, 0}, {"weight", "", AF_CELL_INTEGER, 0}, {"strength", "", AF_CELL_INTEGER, 0},
@@ -204,7 +206,7 @@ static void add_entry(struct af_report *r, const struct af_match *m, const struc
 static void add_entries(struct af_report *r, const char *key, const struct af_match *list, const struct af_shortlist_profile *profiles,
                         size_t n)
 {
-	af_report_table(r, key, entry_columns, COUNT(entry_columns));
+	af_report_table(r, key, entry_columns, ENTRY_MEMBERS);
 	for (size_t i = 0; i < n; i++)
 		add_entry(r, &list[i], &profiles[i]);
 	af_report_table_end(r);
@@ -239,33 +241,48 @@ void af_shortlist_content(struct af_report *r, const struct af_shortlist *l)
 	add_pool(r, l);
 	add_entries(r, "entries", l->entries, l->entry_profiles, l->entry_count);
 	add_entries(r, "near_misses", l->near_misses, l->near_profiles, l->near_miss_count);
-	add_entries(r, "pinned", l->pinned, l->pinned_profiles, l->pinned_count);
+	add_entries(r, "kept", l->kept, l->kept_profiles, l->kept_count);
 	af_report_table(r, "parts", part_columns, COUNT(part_columns));
 	for (size_t i = 0; i < l->entry_count; i++)
 		add_parts(r, &l->entries[i]);
 	for (size_t i = 0; i < l->near_miss_count; i++)
 		add_parts(r, &l->near_misses[i]);
-	for (size_t i = 0; i < l->pinned_count; i++)
-		add_parts(r, &l->pinned[i]);
+	for (size_t i = 0; i < l->kept_count; i++)
+		add_parts(r, &l->kept[i]);
+	af_report_table_end(r);
+}
+
+/* Every row has the hash; the last one, which ends the file, its digest too. */
+static void add_rows(struct af_report *r, const char *key, const struct af_shortlist *l, const struct af_match *list,
+                     const struct af_shortlist_profile *profiles, size_t n, bool last)
+{
+	af_report_table(r, key, entry_columns, COUNT(entry_columns));
+	for (size_t i = 0; i < n; i++) {
+		add_entry(r, &list[i], &profiles[i]);
+		af_report_cell_text(r, key);
+		af_report_cell_text(r, l->hash);
+		af_report_cell_text(r, last && i + 1 == n ? af_shortlist_unsealed : NULL);
+	}
 	af_report_table_end(r);
 }
 
 void af_shortlist_rows(struct af_report *r, const struct af_shortlist *l)
 {
-	add_entries(r, "entries", l->entries, l->entry_profiles, l->entry_count);
-	add_entries(r, "near_misses", l->near_misses, l->near_profiles, l->near_miss_count);
-	add_entries(r, "pinned", l->pinned, l->pinned_profiles, l->pinned_count);
+	add_rows(r, "entries", l, l->entries, l->entry_profiles, l->entry_count, !l->near_miss_count && !l->kept_count);
+	add_rows(r, "near_misses", l, l->near_misses, l->near_profiles, l->near_miss_count, !l->kept_count);
+	add_rows(r, "kept", l, l->kept, l->kept_profiles, l->kept_count, true);
 }
 
-/* The digest of the document's content. */
-static enum af_status digest_of(const char *text, size_t n, char out[AF_HASH_SIZE], struct af_error *err)
+/* The digest of the document, but for the members named. */
+static enum af_status digest_of(const char *name, const char *text, size_t n, const char *const *without, char out[AF_HASH_SIZE],
+                                struct af_error *err)
 {
 	struct af_buf canonical = {0};
 	cJSON *root = NULL;
-	enum af_status status = af_json_parse("shortlist", text, n, &root, err);
+	enum af_status status = af_json_parse(name, text, n, &root, err);
 
 	if (!status) {
-		af_json_canonical(&canonical, root, af_shortlist_uncovered);
+		af_json_canonical(&canonical, root, without);
 		if (canonical.failed)
 			status = af_fail_nomem(err);
 	}
@@ -278,7 +295,12 @@ static enum af_status digest_of(const char *text, size_t n, char out[AF_HASH_SIZ
 	return status;
 }
 
-enum af_status af_shortlist_hash(const struct af_shortlist *shortlist, char out[AF_HASH_SIZE], struct af_error *err)
+enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t n, char out[AF_HASH_SIZE], struct af_error *err)
+{
+	return digest_of(name, text, n, af_shortlist_uncovered, out, err);
+}
+
+static enum af_status hash(const struct af_shortlist *shortlist, const char *const *without, char out[AF_HASH_SIZE], struct af_error *err)
 {
 	struct af_report *report;
 	char *text = NULL;
@@ -293,7 +315,19 @@ enum af_status af_shortlist_hash(const struct af_shortlist *shortlist, char out[
 	if (memory && fclose(memory) && !status)
 		status = af_fail_nomem(err);
 	if (!status)
-		status = digest_of(text, n, out, err);
+		status = digest_of("shortlist", text, n, without, out, err);
 	free(text);
 	return status;
+}
+
+enum af_status af_shortlist_hash(const struct af_shortlist *shortlist, char out[AF_HASH_SIZE], struct af_error *err)
+{
+	return hash(shortlist, af_shortlist_uncovered, out, err);
+}
+
+enum af_status af_shortlist_content_hash(const struct af_shortlist *shortlist, char out[AF_HASH_SIZE], struct af_error *err)
+{
+	static const char *const without[] = {"format", "shortlist", "version", "title", "created", NULL};
+
+	return hash(shortlist, without, out, err);
 }

@@ -1,5 +1,8 @@
 /* A shortlist as a complete document in any report format. */
+#define _XOPEN_SOURCE 700 /* open_memstream */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "shortlist/shortlist.h"
@@ -41,15 +44,21 @@ static void fields(struct af_report *r, const struct af_shortlist *l)
 	                l->pool, l->specialist_share, l->specialist, 100 - l->specialist_share, l->generalist);
 }
 
-static void listed(struct af_report *r, const struct af_match *list, size_t n)
+/* Who is pinned out is shown apart. */
+static void listed(struct af_report *r, const struct af_shortlist *l)
 {
 	char text[64];
 
 	af_report_heading(r, "Shortlisted");
+	if (!l->entry_count)
+		af_report_prose(r, "Nobody was eligible.");
 	af_report_table(r, "entries", listed_columns, COUNT(listed_columns));
-	for (size_t i = 0; i < n; i++) {
-		const struct af_match *m = &list[i];
+	for (size_t i = 0; i < l->entry_count; i++) {
+		const struct af_match *m = &l->entries[i];
+		const struct af_shortlist_event *pin = af_shortlist_pin(l, m->key);
 
+		if (pin && pin->act == AF_ACT_PIN_OUT)
+			continue;
 		af_report_cell_integer(r, (int64_t)m->rank);
 		af_report_cell_text(r, m->name);
 		af_report_cell_text(r, m->key);
@@ -83,18 +92,6 @@ static void near_misses(struct af_report *r, const struct af_match *list, size_t
 	af_report_table_end(r);
 }
 
-static void method(struct af_report *r, const struct af_shortlist *l)
-{
-	char month[16];
-
-	af_month_format(l->as_of, month);
-	af_report_heading(r, "Method");
-	af_report_prose(r, "Fit is 0 to 100; the points of a person's parts sum to it exactly. Range is the fit if every skill that the profile "
-	                "names without level or years were as weak, or as strong, as it could be. Has counts the requirements with any evidence. "
-	                "To check are conditions that nothing on the profile confirms or denies.");
-	af_report_prose(r, "Skills count as of %s. Formula %d, taxonomy %s.", month, l->formula_version, l->taxonomy_version);
-}
-
 /* What each fit is made of; not the archetype that the mix leaves without weight. */
 static void parts(struct af_report *r, const struct af_match *m)
 {
@@ -118,17 +115,68 @@ static void parts(struct af_report *r, const struct af_match *m)
 	af_report_table_end(r);
 }
 
+static void method(struct af_report *r, const struct af_shortlist *l)
+{
+	char month[16];
+
+	af_month_format(l->as_of, month);
+	af_report_heading(r, "Method");
+	af_report_prose(r, "Fit is 0 to 100; the points of a person's parts sum to it exactly. Range is the fit if every skill that the profile "
+	                "names without level or years were as weak, or as strong, as it could be. Has counts the requirements with any evidence. "
+	                "To check are conditions that nothing on the profile confirms or denies.");
+	af_report_prose(r, "Skills count as of %s. Formula %d, taxonomy %s.", month, l->formula_version, l->taxonomy_version);
+}
+
+/* What people did, where they did anything. */
+static void done(struct af_report *r, const struct af_shortlist *l)
+{
+	size_t decided = 0, in = 0, out = 0;
+
+	for (size_t i = 0; i < l->history_count; i++) {
+		const struct af_shortlist_event *e = &l->history[i];
+
+		decided += af_shortlist_decision(l, e->key) == e;
+		in += af_shortlist_pin(l, e->key) == e && e->act == AF_ACT_PIN_IN;
+		out += af_shortlist_pin(l, e->key) == e && e->act == AF_ACT_PIN_OUT;
+	}
+	if (in) {
+		af_report_heading(r, "Pinned in by hand");
+		af_shortlist_pins(r, l, "pinned_in", true, false);
+	}
+	if (out) {
+		af_report_heading(r, "Pinned out by hand");
+		af_shortlist_pins(r, l, "pinned_out", false, true);
+	}
+	if (decided) {
+		af_report_heading(r, "Decisions");
+		af_shortlist_decisions(r, l);
+	}
+}
+
 static void for_people(struct af_report *r, const struct af_shortlist *l)
 {
 	fields(r, l);
-	listed(r, l->entries, l->entry_count);
+	listed(r, l);
 	near_misses(r, l->near_misses, l->near_miss_count);
+	done(r, l);
 	for (size_t i = 0; i < l->entry_count; i++)
 		parts(r, &l->entries[i]);
 	method(r, l);
+	af_report_text(r, "hash", "Snapshot", l->hash);
+	af_report_text(r, "file_hash", "This file", af_shortlist_unsealed);
 }
 
-enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width, bool color,
+static void as_data(struct af_report *r, const struct af_shortlist *l)
+{
+	af_shortlist_content(r, l);
+	af_shortlist_decisions(r, l);
+	af_shortlist_pins(r, l, "pins", true, true);
+	af_shortlist_history(r, l);
+	af_report_text(r, "hash", NULL, l->hash);
+	af_report_text(r, "file_hash", NULL, af_shortlist_unsealed);
+}
+
+static enum af_status write_report(const struct af_shortlist *l, FILE *out, enum af_format format, unsigned width, bool color,
                                    struct af_error *err)
 {
 	struct af_report *r;
@@ -136,13 +184,30 @@ enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *o
 
 	if (status)
 		return status;
-	if (format == AF_TABLE || format == AF_MD) {
-		for_people(r, shortlist);
-	} else if (format == AF_JSON) {
-		af_shortlist_content(r, shortlist);
-		af_report_text(r, "hash", NULL, shortlist->hash);
-	} else {
-		af_shortlist_rows(r, shortlist);
-	}
+	if (format == AF_TABLE || format == AF_MD)
+		for_people(r, l);
+	else if (format == AF_JSON)
+		as_data(r, l);
+	else
+		af_shortlist_rows(r, l);
 	return af_report_end(r, err);
+}
+
+enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width, bool color,
+                                   struct af_error *err)
+{
+	char *bytes = NULL;
+	size_t n = 0;
+	FILE *memory = open_memstream(&bytes, &n);
+	enum af_status status = memory ? write_report(shortlist, memory, format, width, color, err) : af_fail_nomem(err);
+
+	if (memory && fclose(memory) && !status)
+		status = af_fail_nomem(err);
+	if (!status) {
+		af_shortlist_seal(bytes, n);
+		if (fwrite(bytes, 1, n, out) != n || fflush(out))
+			status = af_fail(err, AF_IO, "could not write the output: %s", strerror(errno));
+	}
+	free(bytes);
+	return status;
 }

@@ -32,7 +32,7 @@ enum af_sql {
 	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_SHORTLIST_SET_HASH, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_NAMES, SQL_SHORTLIST_ADDRESSES, SQL_ENTRIES,
 	SQL_PARTS, SQL_KEPT_PROJECT_PUT, SQL_KEPT_PROJECT, SQL_KEPT_REQUIREMENT_PUT, SQL_KEPT_REQUIREMENTS, SQL_KEPT_FACT_PUT, SQL_KEPT_FACTS,
 	SQL_KEPT_ADVICE_PUT, SQL_KEPT_ADVICE, SQL_KEPT_POINT_PUT, SQL_KEPT_POINTS, SQL_KEPT_CONDITION_PUT, SQL_KEPT_CONDITIONS,
-	SQL_KEPT_CELL_PUT, SQL_KEPT_CELLS,
+	SQL_KEPT_CELL_PUT, SQL_KEPT_CELLS, SQL_EVENT_PUT, SQL_EVENTS, SQL_SHORTLISTS_OF_HASH,
 	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
 	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
@@ -154,6 +154,8 @@ enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WA
  * *l, whose head is read, in its memory. */
 enum af_status af_store_kept_put(struct af_store *store, int64_t id, const struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_kept_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+/* Reads the history into *l, whose head is read, in its memory. */
+enum af_status af_store_events_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
 /* "must", "should" and all else; the name of a period or NULL. The inverse of af_importance_name and af_rate_period_name. */
 enum af_importance af_importance_of(const char *name);
 enum af_rate_period af_rate_period_of(const char *name);

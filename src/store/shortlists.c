@@ -29,7 +29,7 @@ static enum af_status put_part(struct af_store *store, int64_t entry, size_t pos
 }
 
 static enum af_status put_entry(struct af_store *store, int64_t list, const struct af_match *m, const struct af_shortlist_profile *profile,
-                                bool pinned, struct af_error *err)
+                                bool kept, struct af_error *err)
 {
 	struct af_arena arena = {0};
 	char *failed = af_sql_list_write(m->failed, m->failed_count, &arena);
@@ -42,7 +42,7 @@ static enum af_status put_entry(struct af_store *store, int64_t list, const stru
 	if (!status)
 		status = af_sql_bind(store, SQL_ENTRY_PUT, &s, err, "liissiiiiissiissi", list, m->eligible, (int)m->rank, m->key, m->name,
 		                     m->raw, m->fit, m->low, m->high, m->completeness, failed, unverified, profile->specialist,
-		                     profile->generalist, profile->why, profile->lacks, pinned);
+		                     profile->generalist, profile->why, profile->lacks, kept);
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (!status) {
@@ -88,8 +88,8 @@ enum af_status af_store_shortlist_put(struct af_store *store, const char *name, 
 		status = put_entry(store, *id, &l->entries[i], &l->entry_profiles[i], false, err);
 	for (size_t i = 0; i < l->near_miss_count && !status; i++)
 		status = put_entry(store, *id, &l->near_misses[i], &l->near_profiles[i], false, err);
-	for (size_t i = 0; i < l->pinned_count && !status; i++)
-		status = put_entry(store, *id, &l->pinned[i], &l->pinned_profiles[i], true, err);
+	for (size_t i = 0; i < l->kept_count && !status; i++)
+		status = put_entry(store, *id, &l->kept[i], &l->kept_profiles[i], true, err);
 	return status ? status : af_store_kept_put(store, *id, l, err);
 }
 
@@ -164,7 +164,7 @@ static void read_profile(sqlite3_stmt *s, struct af_shortlist_profile *profile, 
 	profile->lacks = af_sql_text_at(s, 15, arena);
 }
 
-/* which: 0 near misses, 1 entries, 2 pinned people. list and profiles have room for `room`. */
+/* which: 0 near misses, 1 entries, 2 others kept. list and profiles have room for `room`. */
 static enum af_status read_entries(struct af_store *store, struct af_shortlist *l, int which, struct af_match *list,
                                    struct af_shortlist_profile *profiles, size_t *n, size_t room, struct af_error *err)
 {
@@ -199,7 +199,7 @@ static enum af_status read_entries(struct af_store *store, struct af_shortlist *
 	return !status && arena->failed ? af_fail_nomem(err) : status;
 }
 
-/* room: how many near misses, entries and pinned people there are. */
+/* room: how many near misses, entries and others there are. */
 static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[3])
 {
 	const char *month = (const char *)sqlite3_column_text(s, 6);
@@ -238,9 +238,9 @@ static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[3])
 
 static enum af_status read_lists(struct af_store *store, struct af_shortlist *l, const size_t room[3], struct af_error *err)
 {
-	const struct af_match **lists[] = {&l->near_misses, &l->entries, &l->pinned};
-	const struct af_shortlist_profile **profiles[] = {&l->near_profiles, &l->entry_profiles, &l->pinned_profiles};
-	size_t *counts[] = {&l->near_miss_count, &l->entry_count, &l->pinned_count};
+	const struct af_match **lists[] = {&l->near_misses, &l->entries, &l->kept};
+	const struct af_shortlist_profile **profiles[] = {&l->near_profiles, &l->entry_profiles, &l->kept_profiles};
+	size_t *counts[] = {&l->near_miss_count, &l->entry_count, &l->kept_count};
 	enum af_status status = AF_OK;
 
 	for (int i = 0; i < 3 && !status; i++) {
@@ -315,11 +315,13 @@ static enum af_status get(struct af_store *store, const char *address, bool whol
 	af_sql_done(s);
 	l->near_miss_count = whole ? 0 : room[0];
 	l->entry_count = whole ? 0 : room[1];
-	l->pinned_count = whole ? 0 : room[2];
+	l->kept_count = whole ? 0 : room[2];
 	if (whole)
 		status = read_lists(store, l, room, err);
 	if (!status && whole && l->snapshot)
 		status = af_store_kept_read(store, l, err);
+	if (!status && whole)
+		status = af_store_events_read(store, l, err);
 	if (!status && arena->failed)
 		status = af_fail_nomem(err);
 	if (status)
@@ -358,4 +360,26 @@ enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, vo
 	struct each_shortlist each = {store, fn, context};
 
 	return af_store_names(store, SQL_SHORTLIST_ADDRESSES, visit, &each, err);
+}
+
+enum af_status af_store_shortlists_of_hash(struct af_store *store, const char *hash, af_address_fn *fn, void *context, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	const char **list = NULL;
+	size_t n = 0, capacity = 0;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SHORTLISTS_OF_HASH, &s, err, "s", hash);
+	bool row = false, more = true;
+
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_reserve((void **)&list, &capacity, n + 1, sizeof(*list), err);
+		if (!status && !(list[n++] = af_sql_text_at(s, 0, &arena)))
+			status = af_fail_nomem(err);
+	}
+	af_sql_done(s);
+	for (size_t i = 0; i < n && more && !status; i++)
+		status = fn(context, list[i], &more, err);
+	af_free(list);
+	af_arena_clear(&arena);
+	return status;
 }

@@ -235,7 +235,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_SHORTLIST_SET_HASH] = "UPDATE shortlist SET hash = ?2 WHERE id = ?1",
 	[SQL_ENTRY_PUT] =
 		"INSERT INTO shortlist_entry (shortlist_id, eligible, rank, key, name, raw, fit, low, high, completeness, failed, "
-		"unverified, specialist, generalist, why, lacks, pinned) "
+		"unverified, specialist, generalist, why, lacks, kept) "
 		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
 	[SQL_PART_PUT] =
 		"INSERT INTO shortlist_part (entry_id, position, kind, label, importance, weight, strength, credit, tenths, assumed, "
@@ -243,9 +243,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_SHORTLIST_GET] =
 		"SELECT id, slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, specialist, "
 		"generalist, specialist_share, pool, eligible, near, "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1 AND NOT e.pinned), "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0 AND NOT e.pinned), "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.pinned), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.kept), "
 		"name, version, (SELECT max(version) FROM shortlist n WHERE n.name = l.name), snapshot, hash, people_limit, near_limit, strict, mix, "
 		"archetype FROM shortlist l WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1",
 	[SQL_SHORTLIST_NAMES] = "SELECT name FROM shortlist WHERE version = 1 ORDER BY id",
@@ -253,11 +253,20 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_ENTRIES] =
 		"SELECT id, rank, key, name, raw, fit, low, high, completeness, failed, unverified, "
 		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id), specialist, generalist, why, lacks, eligible "
-		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND ((?2 < 2 AND eligible = ?2 AND NOT pinned) OR (?2 = 2 AND pinned)) "
+		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND ((?2 < 2 AND eligible = ?2 AND NOT kept) OR (?2 = 2 AND kept)) "
 		"ORDER BY eligible DESC, rank",
 	[SQL_PARTS] =
 		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
 		"WHERE entry_id = ?1 ORDER BY position",
+
+	[SQL_SHORTLISTS_OF_HASH] =
+		"SELECT name || '@' || version, hash FROM shortlist WHERE hash IS NULL OR hash = ?1 ORDER BY id",
+	[SQL_EVENT_PUT] =
+		"INSERT INTO shortlist_event (shortlist_id, hash, at, act, key, name, by, reason, override, snapshot, eligible, rank, fit, failed, "
+		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SQL_EVENTS] =
+		"SELECT e.id, l.version, e.hash, at, act, key, e.name, by, reason, override, e.snapshot, e.eligible, rank, fit, failed, unverified "
+		"FROM shortlist_event e JOIN shortlist l ON l.id = e.shortlist_id WHERE l.name = ?1 ORDER BY e.id",
 
 	/* What a snapshot keeps beside its entries: each is put, then read in the order in which it was put. */
 	[SQL_KEPT_PROJECT_PUT] =

@@ -44,6 +44,13 @@ enum af_status af_store_shortlist_set_hash(struct af_store *store, int64_t id, c
 /* Is a shortlist of that name there? */
 enum af_status af_store_shortlist_exists(struct af_store *store, const char *name, bool *exists, struct af_error *err)
 	AF_WARN_UNUSED;
+/* Adds to the history of the shortlist: event's version and id are not looked at. Inside a transaction. */
+enum af_status af_store_event_put(struct af_store *store, int64_t shortlist, const struct af_shortlist_event *event, struct af_error *err)
+	AF_WARN_UNUSED;
+/* Calls fn with the address of every snapshot that has that hash, or has none stored. */
+typedef enum af_status af_address_fn(void *context, const char *address, bool *more, struct af_error *err);
+enum af_status af_store_shortlists_of_hash(struct af_store *store, const char *hash, af_address_fn *fn, void *context, struct af_error *err)
+	AF_WARN_UNUSED;
 /* As af_shortlist_get, but hash is what is stored, which may be NULL. */
 enum af_status af_store_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist, struct af_error *err)
 	AF_WARN_UNUSED;

@@ -43,9 +43,9 @@ static int told(struct cli *cli)
 		af_report_integer(report, "rank", NULL, (int64_t)event->rank);
 		af_report_tenths(report, "fit", NULL, event->fit);
 		af_report_list(report, "failed", NULL, event->failed, event->failed_count);
-		af_report_prose(report, "%s: %s %s%s, by %s. %s %zu, fit %d.%d: no score changes by this.", shortlist->slug, event->key,
+		af_report_prose(report, "%s: %s %s%s, by %s (%s %zu, fit %d.%d). No score changes by this.", shortlist->slug, event->key,
 		                af_act_name(event->act), event->override ? " (an override)" : "", event->by,
-		                event->eligible ? "Rank" : "Not eligible; near miss", event->rank, event->fit / 10, event->fit % 10);
+		                event->eligible ? "rank" : "not eligible; near miss", event->rank, event->fit / 10, event->fit % 10);
 		for (size_t i = 0; i < event->failed_count; i++)
 			af_report_prose(report, "Fails: %s", event->failed[i]);
 		status = cli_report_end(cli, report, EXIT_DONE);

@@ -13,6 +13,7 @@ const char *af_cause_kind_name(enum af_cause_kind kind)
 
 struct causes {
 	const struct af_shortlist *a, *b;
+	const struct af_match *from, *to;
 	struct af_arena *arena;
 	struct af_cause *list;
 	size_t n, room;
@@ -36,21 +37,30 @@ static void add(struct causes *c, enum af_cause_kind kind, const char *label, in
 	c->told += tenths;
 }
 
-static const struct af_part *same_part(const struct af_match *m, const struct af_part *part)
+static bool alike(const struct af_part *p, const struct af_part *q)
 {
-	for (size_t i = 0; i < m->part_count; i++)
-		if (m->parts[i].kind == part->kind && !strcmp(m->parts[i].label, part->label))
-			return &m->parts[i];
+	return p->kind == q->kind && !strcmp(p->label, q->label);
+}
+
+/* The part of m that is the i-th of other: of the same label, which a project may ask for several times, and then the same of them. */
+static const struct af_part *same_part(const struct af_match *m, const struct af_match *other, size_t i)
+{
+	size_t before = 0;
+
+	for (size_t k = 0; k < i; k++)
+		before += alike(&other->parts[k], &other->parts[i]);
+	for (size_t k = 0; k < m->part_count; k++)
+		if (alike(&m->parts[k], &other->parts[i]) && !before--)
+			return &m->parts[k];
 	return NULL;
 }
 
-/* The requirement of that label, or NULL. */
-static const struct af_requirement *asked(const struct af_shortlist *l, const char *label)
+/* The requirement that a part of a match is about, or NULL: requirements come first, in the project's order. */
+static const struct af_requirement *asked(const struct af_shortlist *l, const struct af_match *m, const struct af_part *part)
 {
-	for (size_t i = 0; l->asked && i < l->asked->requirement_count; i++)
-		if (!strcmp(l->asks[i].label, label))
-			return &l->asked->requirements[i];
-	return NULL;
+	size_t i = (size_t)(part - m->parts);
+
+	return l->asked && i < l->asked->requirement_count ? &l->asked->requirements[i] : NULL;
 }
 
 /* weight * (difference of credit) in tenths, rounded half away from zero. */
@@ -72,7 +82,7 @@ static void evidence(struct causes *c, const struct af_part *p, const struct af_
 /* The same evidence gives another credit: another level is asked. */
 static void level(struct causes *c, const struct af_part *p, const struct af_part *q, int tenths)
 {
-	const struct af_requirement *from = asked(c->a, p->label), *to = asked(c->b, q->label);
+	const struct af_requirement *from = asked(c->a, c->from, p), *to = asked(c->b, c->to, q);
 	char text[32];
 
 	points(tenths, text);
@@ -148,14 +158,14 @@ static void conditions(struct causes *c, const struct af_match *from, const stru
 const struct af_cause *af_diff_causes(const struct af_shortlist *a, const struct af_match *from, const struct af_shortlist *b,
                                       const struct af_match *to, struct af_arena *arena, size_t *n)
 {
-	struct causes c = {.a = a, .b = b, .arena = arena};
+	struct causes c = {.a = a, .b = b, .from = from, .to = to, .arena = arena};
 	char text[32];
 	int rest;
 
 	c.room = 2 * (from->part_count + to->part_count) + from->failed_count + to->failed_count + 1;
 	c.list = af_arena_array(arena, c.room, sizeof(*c.list));
 	for (size_t i = 0; c.list && i < to->part_count; i++) {
-		const struct af_part *p = same_part(from, &to->parts[i]);
+		const struct af_part *p = same_part(from, to, i);
 
 		if (p)
 			part_in_both(&c, p, &to->parts[i]);
@@ -163,7 +173,7 @@ const struct af_cause *af_diff_causes(const struct af_shortlist *a, const struct
 			part_in_one(&c, &to->parts[i], true);
 	}
 	for (size_t i = 0; c.list && i < from->part_count; i++)
-		if (!same_part(to, &from->parts[i]))
+		if (!same_part(to, from, i))
 			part_in_one(&c, &from->parts[i], false);
 	if (c.list)
 		conditions(&c, from, to);

@@ -53,11 +53,16 @@ static void rules(struct changes *c, const struct af_shortlist *a, const struct 
 	texts(c, "ranked as", a->options.archetype, b->options.archetype);
 }
 
-static size_t find(const struct af_shortlist *l, const char *label)
+/* The requirement of l that is the i-th of other: of the same label, and where that is asked several times the same of them. */
+static size_t find(const struct af_shortlist *l, const struct af_shortlist *other, size_t i)
 {
-	for (size_t i = 0; i < l->asked->requirement_count; i++)
-		if (!strcmp(l->asks[i].label, label))
-			return i;
+	size_t before = 0;
+
+	for (size_t k = 0; k < i; k++)
+		before += !strcmp(other->asks[k].label, other->asks[i].label);
+	for (size_t k = 0; k < l->asked->requirement_count; k++)
+		if (!strcmp(l->asks[k].label, other->asks[i].label) && !before--)
+			return k;
 	return SIZE_MAX;
 }
 
@@ -81,7 +86,7 @@ static void requirement(struct changes *c, const char *label, const struct af_re
 static void requirements(struct changes *c, const struct af_shortlist *a, const struct af_shortlist *b)
 {
 	for (size_t i = 0; i < b->asked->requirement_count; i++) {
-		size_t k = find(a, b->asks[i].label);
+		size_t k = find(a, b, i);
 
 		if (k == SIZE_MAX)
 			add(c, af_arena_printf(c->arena, "%s is asked now, with %d.%02d%% of the fit", b->asks[i].label, b->asks[i].share / 100,
@@ -90,7 +95,7 @@ static void requirements(struct changes *c, const struct af_shortlist *a, const 
 			requirement(c, b->asks[i].label, &a->asked->requirements[k], a->asks[k].share, &b->asked->requirements[i], b->asks[i].share);
 	}
 	for (size_t i = 0; i < a->asked->requirement_count; i++)
-		if (find(b, a->asks[i].label) == SIZE_MAX)
+		if (find(b, a, i) == SIZE_MAX)
 			add(c, af_arena_printf(c->arena, "%s is no longer asked", a->asks[i].label));
 }
 

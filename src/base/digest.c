@@ -51,7 +51,7 @@ static void add_number(struct af_buf *out, double number)
 {
 	char text[40];
 
-	if (fabs(number) < 9e15 && number == floor(number)) {
+	if (fabs(number) <= 9007199254740991.0 && number == floor(number)) {
 		af_buf_printf(out, "%lld", (long long)number);
 		return;
 	}

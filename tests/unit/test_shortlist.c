@@ -1,4 +1,7 @@
 /* Shortlists: a snapshot equals the result it came from and stays so; names, numbers and conflicts. */
+#include <sqlite3.h>
+
+#include "base/digest.h"
 #include "match_support.h"
 
 static const char members[] =
@@ -260,6 +263,202 @@ static void exports_hold_everybody(void **state)
 	}
 }
 
+static void import_more(struct af_store *store, int64_t *batch)
+{
+	struct af_import_result *result = import_text(store, "id,skills\nben,FastAPI:1\nada,COBOL:2\nnew,\"FastAPI:5; Docker:5; Frobnicate:3\"\n");
+
+	*batch = result->batch;
+	af_import_result_free(result);
+}
+
+/* Everything that a store can be told, between one look at a shortlist and the next. */
+static void change_everything(struct scene *s)
+{
+	static const char archetype[] = /* in place of that of the project */ "{\"name\":\"mine\",\"title\":\"T\",\"kind\":\"specialist\",\"summary\":\"S\","
+	                                "\"applies_to\":[\"go\"],\"pillars\":[{\"name\":\"p\",\"weight\":1,\"skills\":[\"go\"]}]}";
+	static const char *const aliases[] = {"Frobnicate"};
+	struct af_merge_result merged;
+	struct af_undo_result undone;
+	struct af_archetype *a;
+	struct af_error err;
+	int64_t first, second;
+
+	import_more(s->store, &first);
+	assert_ok(af_batch_undo(s->store, first, AF_KEEP_NEITHER, &undone, &err));
+	import_more(s->store, &second);
+	assert_ok(af_skill_alias_add(s->store, "docker", aliases, 1, NULL, NULL, &err)); /* another taxonomy */
+	assert_ok(af_candidate_merge(s->store, "ben", "cleo", NULL, false, &merged, &err));
+	af_candidate_free(merged.candidate);
+	assert_ok(af_store_taxonomy(s->store, &s->taxonomy, &err));
+	assert_ok(af_archetype_read(s->taxonomy, "a.json", archetype, strlen(archetype), &a, &err));
+	assert_ok(af_archetype_put(s->store, a, true, &err));
+	af_archetype_free(a);
+	af_project_free(put_asking(s->store, "api", "\"brief\":\"Other\",\"requirements\":[{\"skill\":\"react\",\"importance\":\"must\"}]"));
+}
+
+static void a_snapshot_is_the_same_to_the_byte(void **state)
+{
+	static const enum af_format formats[] = {AF_JSON, AF_MD, AF_TABLE, AF_CSV, AF_NDJSON};
+	struct scene *s = *state;
+	static const char mine[] = "{\"name\":\"mine\",\"title\":\"Mine\",\"kind\":\"specialist\",\"summary\":\"S\",\"applies_to\":[\"fastapi\"],"
+	                           "\"pillars\":[{\"name\":\"p\",\"weight\":1,\"skills\":[\"fastapi\"]}]}";
+	char *before[5], asking[600];
+	struct af_archetype *a;
+	struct af_error err;
+
+	assert_ok(af_archetype_read(s->taxonomy, "a.json", mine, strlen(mine), &a, &err));
+	assert_ok(af_archetype_put(s->store, a, true, &err));
+	af_archetype_free(a);
+	snprintf(asking, sizeof(asking), "%s,\"pin\":\"mine\"", members);
+	af_project_free(put_asking(s->store, "api", asking));
+	assert_ok(create(s, "frozen", "Frozen", NULL, &err));
+	for (int i = 0; i < 5; i++)
+		before[i] = export(s, "frozen", formats[i]);
+	change_everything(s);
+	for (int session = 0; session < 2; session++) {
+		for (int i = 0; i < 5; i++) {
+			char *after = export(s, "frozen", formats[i]);
+
+			assert_string_equal(before[i], after);
+			free(after);
+		}
+		af_store_close(s->store);
+		s->store = new_store(s->folder);
+	}
+	for (int i = 0; i < 5; i++)
+		free(before[i]);
+}
+
+/* ---------------------------------------------------------------- acting */
+
+static enum af_status act(const struct scene *s, enum af_act what, const char *key, struct af_error *err)
+{
+	struct af_shortlist_deed deed = {.act = what, .candidate = key, .reason = "why", .by = "me", .at = "2026-11-24T00:00:00Z"};
+
+	return af_shortlist_act(s->store, "list", &deed, err);
+}
+
+static void the_history_only_grows(void **state)
+{
+	struct scene *s = *state;
+	struct af_shortlist *l;
+	struct af_error err;
+	char path[300];
+	sqlite3 *db;
+
+	assert_ok(create(s, "list", NULL, NULL, &err));
+	assert_ok(act(s, AF_ACT_INVITE, "ada", &err));
+	assert_ok(act(s, AF_ACT_HOLD, "ada", &err));
+	assert_ok(act(s, AF_ACT_PIN_IN, "dan", &err));
+	assert_ok(act(s, AF_ACT_PIN_OUT, "dan", &err));
+	assert_ok(act(s, AF_ACT_UNPIN, "dan", &err));
+	assert_int_equal(act(s, AF_ACT_UNPIN, "dan", &err), AF_CONFLICT);
+	assert_int_equal(act(s, AF_ACT_PIN_IN, "ada", &err), AF_CONFLICT);
+	assert_int_equal(act(s, AF_ACT_INVITE, "nobody", &err), AF_NOT_FOUND);
+	assert_ok(af_shortlist_get(s->store, "list", &l, &err));
+	assert_int_equal(l->history_count, 5);
+	assert_int_equal(af_shortlist_decision(l, "ada")->act, AF_ACT_HOLD);
+	assert_null(af_shortlist_decision(l, "dan"));
+	assert_null(af_shortlist_pin(l, "dan"));
+	assert_true(l->history[2].override && !l->history[2].eligible && l->history[2].in_snapshot);
+	assert_string_equal(l->history[0].hash, l->hash);
+	af_shortlist_free(l);
+	af_store_close(s->store);
+	snprintf(path, sizeof(path), "%s/test.db", s->folder);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "UPDATE shortlist_event SET by = 'you'", NULL, NULL, NULL), SQLITE_CONSTRAINT);
+	assert_int_equal(sqlite3_exec(db, "DELETE FROM shortlist_event", NULL, NULL, NULL), SQLITE_CONSTRAINT);
+	/* but who erases a person can, in the open */
+	assert_int_equal(sqlite3_exec(db, "BEGIN; INSERT INTO meta VALUES ('erasing', ''); DELETE FROM shortlist_event WHERE key = 'dan';"
+	                                  "DELETE FROM meta WHERE name = 'erasing'; COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DELETE FROM shortlist_event", NULL, NULL, NULL), SQLITE_CONSTRAINT);
+	sqlite3_close(db);
+	s->store = new_store(s->folder);
+	assert_ok(af_shortlist_get(s->store, "list", &l, &err));
+	assert_int_equal(l->history_count, 2);
+	af_shortlist_free(l);
+}
+
+static void deeds_change_no_score_and_no_hash(void **state)
+{
+	struct scene *s = *state;
+	struct af_shortlist *before, *after;
+	struct af_error err;
+
+	assert_ok(create(s, "list", NULL, NULL, &err));
+	assert_ok(af_shortlist_get(s->store, "list", &before, &err));
+	assert_ok(act(s, AF_ACT_PIN_OUT, "ada", &err));
+	assert_ok(act(s, AF_ACT_PIN_IN, "dan", &err));
+	assert_ok(act(s, AF_ACT_HIRED, "dan", &err));
+	assert_ok(af_shortlist_get(s->store, "list", &after, &err));
+	assert_string_equal(before->hash, after->hash);
+	expect_same(before->entries, before->entry_count, after->entries, after->entry_count);
+	expect_same(before->near_misses, before->near_miss_count, after->near_misses, after->near_miss_count);
+	af_shortlist_free(before);
+	af_shortlist_free(after);
+}
+
+/* ---------------------------------------------------------------- verifying */
+
+/* Any byte of any format, made another one, is found; the file as it is agrees. */
+static void every_changed_byte_is_found(void **state)
+{
+	static const enum af_format formats[] = {AF_JSON, AF_MD, AF_TABLE, AF_CSV, AF_NDJSON};
+	struct scene *s = *state;
+	struct af_shortlist_check *check;
+	struct af_error err;
+
+	assert_ok(create(s, "list", NULL, NULL, &err));
+	assert_ok(act(s, AF_ACT_INVITE, "ada", &err));
+	for (int f = 0; f < 5; f++) {
+		char *text = export(s, "list", formats[f]);
+		size_t n = strlen(text);
+
+		assert_ok(af_shortlist_verify(s->store, "file", text, n, &check, &err));
+		assert_true(check->unaltered && check->stored_agrees && check->snapshot_count == 1);
+		assert_string_equal(check->snapshots[0], "list@1");
+		assert_int_equal(check->has_content && check->content_agrees, formats[f] == AF_JSON);
+		af_shortlist_check_free(check);
+		for (size_t i = 0; i < n; i += 1 + n / 400) {
+			char was = text[i];
+
+			text[i] = (char)(was ^ 1);
+			if (af_shortlist_verify(NULL, "file", text, n, &check, &err) == AF_OK) {
+				assert_false(check->unaltered);
+				af_shortlist_check_free(check);
+			}
+			text[i] = was;
+		}
+		assert_ok(af_shortlist_verify(NULL, "file", text, n - 1, &check, &err)); /* the last line end is gone */
+		assert_false(check->unaltered);
+		af_shortlist_check_free(check);
+		free(text);
+	}
+	assert_int_equal(af_shortlist_verify(NULL, "file", "", 0, &check, &err), AF_INVALID);
+	assert_null(check);
+	assert_int_equal(af_shortlist_verify(NULL, "file", "sha256:12", 9, &check, &err), AF_INVALID);
+}
+
+/* The canonical text is that of RFC 8785: its example for members, and what numbers and escapes come to. */
+static void canonical_json_is_that_of_the_standard(void **state)
+{
+	static const char text[] = "{\"b\": [1.0, 87.3, -0.5, 100, 9007199254740991], \"a\":{\"\\u20ac$\\u000f\\nA'B\\\"\\\\\\u007f\\t\":null},\"out\":1,\"B\":true}";
+	static const char *const without[] = {"out", NULL};
+	struct af_buf out = {0};
+	char digest[AF_DIGITS + 1];
+	struct af_error err;
+	cJSON *root;
+
+	(void)state;
+	assert_ok(af_json_parse("t", text, sizeof(text) - 1, &root, &err));
+	af_json_canonical(&out, root, without);
+	assert_string_equal(af_buf_text(&out), "{\"B\":true,\"a\":{\"\xE2\x82\xAC$\\u000f\\nA'B\\\"\\\\\x7F\\t\":null},\"b\":[1,87.3,-0.5,100,9007199254740991]}");
+	cJSON_Delete(root);
+	af_buf_clear(&out);
+	af_digest("abc", 3, digest); /* FIPS 180-2, B.1 */
+	assert_string_equal(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 static void an_empty_ranking_can_be_kept(void **state)
 {
 	struct scene *s = *state;
@@ -287,6 +486,11 @@ int main(void)
 		TEST(lists_come_oldest_first),
 		TEST(exports_hold_everybody),
 		TEST(an_empty_ranking_can_be_kept),
+		TEST(a_snapshot_is_the_same_to_the_byte),
+		TEST(the_history_only_grows),
+		TEST(deeds_change_no_score_and_no_hash),
+		TEST(every_changed_byte_is_found),
+		TEST(canonical_json_is_that_of_the_standard),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

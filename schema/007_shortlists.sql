@@ -143,3 +143,10 @@ BEGIN SELECT raise(ABORT, 'the history of a shortlist is never changed'); END;
 CREATE TRIGGER shortlist_event_no_delete BEFORE DELETE ON shortlist_event
 WHEN NOT EXISTS (SELECT 1 FROM meta WHERE name = 'erasing')
 BEGIN SELECT raise(ABORT, 'the history of a shortlist is never changed'); END;
+
+-- As in 002, with versions, and without those who are only kept beside.
+DROP VIEW shortlist_people;
+CREATE VIEW shortlist_people AS
+SELECT l.name AS shortlist, l.version, l.project, l.as_of, e.eligible, e.rank, e.key, e.name, e.fit / 10.0 AS fit
+FROM shortlist_entry e JOIN shortlist l ON l.id = e.shortlist_id
+WHERE NOT e.kept;

@@ -24,8 +24,7 @@ static const struct af_column shift_columns[] = {
 	{"ranks", "Rank", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"fits", "Fit", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"text", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
-	{"causes", "", AF_CELL_ROWS, AF_COL_DATA_ONLY},
-	{"why", "Why", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
+	{"causes", "", AF_CELL_ROWS, AF_COL_DATA_ONLY}};
 static const struct af_column change_columns[] = {{"change", "Change", AF_CELL_TEXT, AF_COL_WRAP}};
 
 static void cause_rows(struct af_report *report, const struct af_shift *shift)
@@ -62,15 +61,13 @@ static void add_fit(struct textbuf *text, int tenths)
 
 static void shift_row(struct af_report *report, const struct af_shift *s)
 {
-	struct textbuf ranks = {0}, fits = {0}, why = {0};
+	struct textbuf ranks = {0}, fits = {0};
 	add_place(&ranks, s->place_from, s->rank_from, s->eligible_from);
 	textbuf_adds(&ranks, " -> ");
 	add_place(&ranks, s->place_to, s->rank_to, s->eligible_to);
 	add_fit(&fits, s->fit_from);
 	textbuf_adds(&fits, " -> ");
 	add_fit(&fits, s->fit_to);
-	for (size_t i = 0; i < s->cause_count; i++)
-		textbuf_printf(&why, "%s%s", i ? "; " : "", s->causes[i].text);
 	af_report_cell_text(report, af_shift_kind_name(s->kind));
 	af_report_cell_text(report, s->name);
 	af_report_cell_text(report, s->key);
@@ -84,9 +81,18 @@ static void shift_row(struct af_report *report, const struct af_shift *s)
 	af_report_cell_text(report, textbuf_text(&fits));
 	af_report_cell_text(report, s->text);
 	cause_rows(report, s);
-	af_report_cell_text(report, s->cause_count ? textbuf_text(&why) : s->text);
 	textbuf_clear(&ranks);
 	textbuf_clear(&fits);
+}
+
+/* For people: a paragraph each. */
+static void shift_prose(struct af_report *report, const struct af_shift *s)
+{
+	struct textbuf why = {0};
+	for (size_t i = 0; i < s->cause_count; i++)
+		textbuf_printf(&why, "%s%s", i ? "; " : "", s->causes[i].text);
+	af_report_prose(report, "%s: %s%s%s%s", *s->name ? s->name : s->key, s->text, s->cause_count ? " " : "", textbuf_text(&why),
+	                s->cause_count ? "." : "");
 	textbuf_clear(&why);
 }
 
@@ -99,6 +105,9 @@ static void show_diff(struct cli *cli, struct af_report *report, const struct af
 		for (size_t i = 0; i < diff->shift_count; i++)
 			shift_row(report, &diff->shifts[i]);
 		af_report_table_end(report);
+		for (size_t i = 0; i < diff->shift_count; i++)
+			if (diff->shifts[i].cause_count || diff->shifts[i].kind < AF_MOVED)
+				shift_prose(report, &diff->shifts[i]);
 	}
 	af_report_prose(report, "%zu %s listed in both at the same rank with the same fit.", diff->same, diff->same == 1 ? "person is" : "people are");
 	if (!people || diff->change_count) {

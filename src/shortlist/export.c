@@ -93,12 +93,14 @@ static void near_misses(struct af_report *r, const struct af_match *list, size_t
 }
 
 /* What each fit is made of; not the archetype that the mix leaves without weight. */
-static void parts(struct af_report *r, const struct af_match *m)
+static void parts(struct af_report *r, const struct af_match *m, const struct af_shortlist_profile *profile)
 {
 	char heading[400];
 
 	snprintf(heading, sizeof(heading), "%zu. %.300s, fit %d.%d", m->rank, m->name[0] ? m->name : m->key, m->fit / 10, m->fit % 10);
 	af_report_heading(r, heading);
+	if (profile->why)
+		af_report_prose(r, "%s %s", profile->why, profile->lacks);
 	af_report_table(r, "parts", part_columns, COUNT(part_columns));
 	for (size_t i = 0; i < m->part_count; i++) {
 		const struct af_part *p = &m->parts[i];
@@ -160,7 +162,7 @@ static void for_people(struct af_report *r, const struct af_shortlist *l)
 	near_misses(r, l->near_misses, l->near_miss_count);
 	done(r, l);
 	for (size_t i = 0; i < l->entry_count; i++)
-		parts(r, &l->entries[i]);
+		parts(r, &l->entries[i], &l->entry_profiles[i]);
 	method(r, l);
 	af_report_text(r, "hash", "Snapshot", l->hash);
 	af_report_text(r, "file_hash", "This file", af_shortlist_unsealed);

@@ -149,6 +149,11 @@ static void check_documents(struct af_store *store)
 	assert_int_equal(l->entries[0].part_count, 2);
 	assert_string_equal(l->taxonomy_version, "0123456789abcdef"); /* frozen: not today's */
 	assert_string_equal(l->near_misses[0].failed[0], "FastAPI: no evidence");
+	assert_int_equal(l->snapshot, 0);
+	assert_int_equal(l->version, 1);
+	assert_null(l->asked);
+	assert_int_equal(l->entry_profiles[0].lean, AF_UNKNOWN);
+	assert_string_equal(l->hash, "sha256:c17c465f150091e8e3471030edb3de3b8d714e3a4d6b1d72991f4c9e4a134776"); /* computed, since none was stored; it must stay */
 	af_shortlist_free(l);
 }
 

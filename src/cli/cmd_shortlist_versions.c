@@ -48,7 +48,7 @@ static void add_place(struct textbuf *text, enum af_place place, size_t rank, bo
 	if (place == AF_PLACE_NOWHERE)
 		textbuf_adds(text, "-");
 	else
-		textbuf_printf(text, "%s%zu", place == AF_PLACE_NEAR || (place == AF_PLACE_KEPT && !eligible) ? "near miss " : place == AF_PLACE_KEPT ? "rank " : "", rank);
+		textbuf_printf(text, "%s%zu", !eligible ? "near miss " : place == AF_PLACE_KEPT ? "rank " : "", rank);
 }
 
 static void add_fit(struct textbuf *text, int tenths)
@@ -109,7 +109,8 @@ static void show_diff(struct cli *cli, struct af_report *report, const struct af
 			if (diff->shifts[i].cause_count || diff->shifts[i].kind < AF_MOVED)
 				shift_prose(report, &diff->shifts[i]);
 	}
-	af_report_prose(report, "%zu %s listed in both at the same rank with the same fit.", diff->same, diff->same == 1 ? "person is" : "people are");
+	af_report_prose(report, "%zu %s listed in both at the same rank with the same fit.", diff->same,
+	                diff->same == 1 ? "person is" : "people are");
 	if (!people || diff->change_count) {
 		af_report_heading(report, "Beside people");
 		af_report_table(report, "changes", change_columns, 1);

@@ -155,7 +155,7 @@ static void done(struct af_report *r, const struct af_shortlist *l)
 	}
 }
 
-static void for_people(struct af_report *r, const struct af_shortlist *l)
+static void for_people(struct af_report *r, const struct af_shortlist *l, enum af_format format)
 {
 	fields(r, l);
 	listed(r, l);
@@ -164,6 +164,8 @@ static void for_people(struct af_report *r, const struct af_shortlist *l)
 	for (size_t i = 0; i < l->entry_count; i++)
 		parts(r, &l->entries[i], &l->entry_profiles[i]);
 	method(r, l);
+	if (format == AF_TABLE) /* no width may break these */
+		return;
 	af_report_text(r, "hash", "Snapshot", l->hash);
 	af_report_text(r, "file_hash", "This file", af_shortlist_unsealed);
 }
@@ -187,12 +189,15 @@ static enum af_status write_report(const struct af_shortlist *l, FILE *out, enum
 	if (status)
 		return status;
 	if (format == AF_TABLE || format == AF_MD)
-		for_people(r, l);
+		for_people(r, l, format);
 	else if (format == AF_JSON)
 		as_data(r, l);
 	else
 		af_shortlist_rows(r, l);
-	return af_report_end(r, err);
+	status = af_report_end(r, err);
+	if (!status && format == AF_TABLE && fprintf(out, "\nSnapshot:  %s\nThis file: %s\n", l->hash, af_shortlist_unsealed) < 0)
+		status = af_fail_nomem(err); /* out is memory */
+	return status;
 }
 
 enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width, bool color,

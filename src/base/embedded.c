@@ -10,6 +10,7 @@ DECLARE(af_file_004);
 DECLARE(af_file_005);
 DECLARE(af_file_006);
 DECLARE(af_file_007);
+DECLARE(af_file_008);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -35,6 +36,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 5: return FILE_OF("schema/005_evidence.sql", af_file_005);
 	case 6: return FILE_OF("schema/006_postings.sql", af_file_006);
 	case 7: return FILE_OF("schema/007_taxonomy.sql", af_file_007);
+	case 8: return FILE_OF("schema/008_shortlists.sql", af_file_008);
 	default: return none;
 	}
 }

@@ -145,7 +145,7 @@ static enum af_status look_at_all(struct af_all *all, unsigned threads, struct a
 struct telling {
 	struct af_all *all;
 	const struct af_all_project *project;
-	struct af_place *place;
+	struct af_ranking_place *place;
 	struct af_arena *memory;
 };
 
@@ -170,7 +170,7 @@ static enum af_status tell_project(struct af_all *all, struct af_all_project *p,
 {
 	const struct af_query *query = &p->prepared.query;
 	enum af_status status = af_board_finish(&p->board, err);
-	struct af_place *places = af_arena_array(memory, p->board.count, sizeof(*places));
+	struct af_ranking_place *places = af_arena_array(memory, p->board.count, sizeof(*places));
 
 	if (!status && !places)
 		status = af_fail_nomem(err);

@@ -30,7 +30,10 @@ enum af_sql {
 	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
 	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
-	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_SLUGS, SQL_ENTRIES, SQL_PARTS,
+	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_SHORTLIST_SET_HASH, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_NAMES, SQL_SHORTLIST_ADDRESSES, SQL_ENTRIES,
+	SQL_PARTS, SQL_KEPT_PROJECT_PUT, SQL_KEPT_PROJECT, SQL_KEPT_REQUIREMENT_PUT, SQL_KEPT_REQUIREMENTS, SQL_KEPT_FACT_PUT, SQL_KEPT_FACTS,
+	SQL_KEPT_ADVICE_PUT, SQL_KEPT_ADVICE, SQL_KEPT_POINT_PUT, SQL_KEPT_POINTS, SQL_KEPT_CONDITION_PUT, SQL_KEPT_CONDITIONS,
+	SQL_KEPT_CELL_PUT, SQL_KEPT_CELLS, SQL_EVENT_PUT, SQL_EVENTS, SQL_SHORTLISTS_OF_HASH, SQL_BATCH_NEWEST,
 	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
 	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
@@ -157,6 +160,16 @@ enum af_status af_store_create(const char *path, bool *created, struct af_error 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+
+/* What a snapshot keeps beside its entries (kept.c): the project, the advice, the conditions, the map. Put inside a transaction; read into
+ * *l, whose head is read, in its memory. */
+enum af_status af_store_kept_put(struct af_store *store, int64_t id, const struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_store_kept_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+/* Reads the history into *l, whose head is read, in its memory. */
+enum af_status af_store_events_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+/* "must", "should" and all else; the name of a period or NULL. The inverse of af_importance_name and af_rate_period_name. */
+enum af_importance af_importance_of(const char *name);
+enum af_rate_period af_rate_period_of(const char *name);
 
 /* Stores an archetype inside a transaction; builtin ones replace whatever has their name. */
 enum af_status af_store_archetype_write(struct af_store *store, const struct af_archetype *archetype, struct af_error *err)

@@ -229,31 +229,84 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"FROM pillar p WHERE archetype_id = ?1 ORDER BY position",
 	[SQL_ARCHETYPE_NAMES] = "SELECT name FROM archetype ORDER BY name",
 
-	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE slug = ?1",
+	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE name = ?1",
 	[SQL_SHORTLIST_PUT] =
 		"INSERT INTO shortlist (slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, "
-		"specialist, generalist, specialist_share, pool, eligible, near) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
+		"specialist, generalist, specialist_share, pool, eligible, near, name, version, snapshot, people_limit, near_limit, strict, mix, "
+		"archetype, batch, imported) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1, ?17, ?18, ?19, ?20, ?21, nullif(?22, 0), ?23) "
+		"RETURNING id",
+	[SQL_SHORTLIST_SET_HASH] = "UPDATE shortlist SET hash = ?2 WHERE id = ?1",
 	[SQL_ENTRY_PUT] =
 		"INSERT INTO shortlist_entry (shortlist_id, eligible, rank, key, name, raw, fit, low, high, completeness, failed, "
-		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+		"unverified, specialist, generalist, why, lacks, kept) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
 	[SQL_PART_PUT] =
 		"INSERT INTO shortlist_part (entry_id, position, kind, label, importance, weight, strength, credit, tenths, assumed, "
 		"trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_SHORTLIST_GET] =
 		"SELECT id, slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, specialist, "
 		"generalist, specialist_share, pool, eligible, near, "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1), "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0) "
-		"FROM shortlist l WHERE slug = ?1",
-	[SQL_SHORTLIST_SLUGS] = "SELECT slug FROM shortlist ORDER BY id",
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.kept), "
+		"name, version, (SELECT max(version) FROM shortlist n WHERE n.name = l.name), snapshot, hash, people_limit, near_limit, strict, mix, "
+		"archetype, batch, imported FROM shortlist l WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1",
+	[SQL_SHORTLIST_NAMES] = "SELECT name FROM shortlist WHERE version = 1 ORDER BY id",
+	[SQL_SHORTLIST_ADDRESSES] = "SELECT name || '@' || version FROM shortlist ORDER BY id",
 	[SQL_ENTRIES] =
 		"SELECT id, rank, key, name, raw, fit, low, high, completeness, failed, unverified, "
-		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id) "
-		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND eligible = ?2 ORDER BY rank",
+		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id), specialist, generalist, why, lacks, eligible "
+		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND ((?2 < 2 AND eligible = ?2 AND NOT kept) OR (?2 = 2 AND kept)) "
+		"ORDER BY eligible DESC, rank",
 	[SQL_PARTS] =
 		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
 		"WHERE entry_id = ?1 ORDER BY position",
+
+	[SQL_BATCH_NEWEST] = "SELECT id, imported FROM import_batch WHERE NOT undone ORDER BY id DESC LIMIT 1",
+	[SQL_SHORTLISTS_OF_HASH] =
+		"SELECT name || '@' || version, hash FROM shortlist WHERE hash IS NULL OR hash = ?1 ORDER BY id",
+	[SQL_EVENT_PUT] =
+		"INSERT INTO shortlist_event (shortlist_id, hash, at, act, key, name, by, reason, override, snapshot, eligible, rank, fit, failed, "
+		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SQL_EVENTS] =
+		"SELECT e.id, l.version, e.hash, at, act, key, e.name, by, reason, override, e.snapshot, e.eligible, rank, fit, failed, unverified "
+		"FROM shortlist_event e JOIN shortlist l ON l.id = e.shortlist_id WHERE l.name = ?1 ORDER BY e.id",
+
+	/* What a snapshot keeps beside its entries: each is put, then read in the order in which it was put. */
+	[SQL_KEPT_PROJECT_PUT] =
+		"INSERT INTO shortlist_project (shortlist_id, brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, "
+		"rate_currency, rate_period, locations, utc_offset, overlap_minutes, available_by, work_mode, min_months) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	[SQL_KEPT_PROJECT] =
+		"SELECT brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, rate_currency, rate_period, locations, "
+		"utc_offset, overlap_minutes, available_by, work_mode, min_months FROM shortlist_project WHERE shortlist_id = ?1",
+	[SQL_KEPT_REQUIREMENT_PUT] =
+		"INSERT INTO shortlist_requirement (shortlist_id, position, label, importance, weight, share, level, months, exact, skills) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQL_KEPT_REQUIREMENTS] =
+		"SELECT label, importance, weight, share, level, months, exact, skills FROM shortlist_requirement WHERE shortlist_id = ?1 "
+		"ORDER BY position",
+	[SQL_KEPT_FACT_PUT] = "INSERT INTO shortlist_fact (shortlist_id, fact, value) VALUES (?1, ?2, ?3)",
+	[SQL_KEPT_FACTS] = "SELECT fact, value FROM shortlist_fact WHERE shortlist_id = ?1 ORDER BY fact",
+	[SQL_KEPT_ADVICE_PUT] =
+		"INSERT INTO shortlist_advice (shortlist_id, archetype, specialist, generalist, pinned, mixed, share, points, margin, pair_reason, "
+		"flip_share, flips, unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[SQL_KEPT_ADVICE] =
+		"SELECT archetype, specialist, generalist, pinned, mixed, share, points, margin, pair_reason, flip_share, flips, unknown "
+		"FROM shortlist_advice WHERE shortlist_id = ?1",
+	[SQL_KEPT_POINT_PUT] =
+		"INSERT INTO shortlist_point (shortlist_id, position, fact, title, value, points, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_KEPT_POINTS] =
+		"SELECT fact, title, value, points, why FROM shortlist_point WHERE shortlist_id = ?1 ORDER BY position",
+	[SQL_KEPT_CONDITION_PUT] =
+		"INSERT INTO shortlist_condition (shortlist_id, position, label, requirement, failed, without, kind) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_KEPT_CONDITIONS] =
+		"SELECT label, requirement, failed, without, kind FROM shortlist_condition WHERE shortlist_id = ?1 ORDER BY position",
+	[SQL_KEPT_CELL_PUT] = "INSERT INTO shortlist_map (shortlist_id, specialist, generalist, people) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_KEPT_CELLS] =
+		"SELECT specialist, generalist, people FROM shortlist_map WHERE shortlist_id = ?1 ORDER BY specialist, generalist",
 
 	/* Candidates by the keys of those who were joined into them. */
 	[SQL_CANDIDATE_BY_ALIAS] =

@@ -8,7 +8,7 @@
 
 enum { PROJECTS = 6 };
 
-static bool same_place(const struct af_place *p, const struct af_match *m)
+static bool same_place(const struct af_ranking_place *p, const struct af_match *m)
 {
 	return p->rank == m->rank && p->raw == m->raw && p->fit == m->fit && !strcmp(p->key, m->key) && !strcmp(p->name, m->name);
 }

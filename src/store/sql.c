@@ -165,11 +165,15 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 	size_t count = 0;
 
 	*n = 0;
-	if (!text)
+	if (!text) {
+		arena->failed = arena->failed || sqlite3_column_type(statement, column) != SQLITE_NULL;
 		return NULL;
+	}
 	af_json_hooks();
 	list = cJSON_Parse(text);
-	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list. */
+	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list. cJSON does not tell it from a lack of memory. */
+	if (!list && af_json_parse("", text, strlen(text), &list, NULL) == AF_NOMEM)
+		arena->failed = true;
 	if (list)
 		texts = af_arena_array(arena, (size_t)cJSON_GetArraySize(list) + 1, sizeof(*texts));
 	if (texts) {

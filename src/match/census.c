@@ -41,11 +41,11 @@ static enum af_status read_months(struct counting *c, const struct af_term *term
 	struct af_posting own;
 	enum af_status status = c->view.postings.read(c->view.postings.context, c->chunk, (uint32_t)skill->id, &own, c->err);
 
-	for (size_t i = 0; !status && own.bytes && i < (own.dense ? AF_CHUNK : own.count); i++) {
+	for (size_t i = 0; !status && own.bytes && i < (own.dense ? c->scan->span : own.count); i++) {
 		const size_t number = own.dense ? i : af_posting_number(&own, i);
 		int months;
 
-		if ((own.dense && !own.bytes[i]) || c->asked->possible[number] < least)
+		if (number >= c->scan->span || (own.dense && !own.bytes[i]) || c->asked->possible[number] < least)
 			continue;
 		status = af_store_months(c->census->store, c->chunk << AF_CHUNK_SHIFT | (int64_t)number, skill->id, &months, c->err);
 		c->years->named[number] |= months == AF_UNKNOWN;
@@ -59,8 +59,8 @@ static enum af_status read_years(struct counting *c, const struct af_term *term)
 {
 	enum af_status status = AF_OK;
 
-	memset(c->years->named, 0, sizeof(c->years->named));
-	for (size_t i = 0; i < AF_CHUNK; i++)
+	memset(c->years->named, 0, c->scan->span);
+	for (size_t i = 0; i < c->scan->span; i++)
 		c->years->most[i] = AF_UNKNOWN;
 	for (size_t i = 0; i < term->skill_count && !status; i++)
 		status = read_months(c, term, af_taxonomy_skill(c->sources.taxonomy, term->skills[i]));
@@ -128,9 +128,9 @@ static enum af_status look_at_requirement(struct counting *c, size_t requirement
 
 	if (!must && !c->census->gaps)
 		return AF_OK;
-	status = af_evidence_fill(c->asked, &c->sources, term, q->exact, &c->view.postings, c->chunk, c->err);
+	status = af_evidence_fill(c->asked, &c->sources, term, q->exact, &c->view.postings, c->chunk, c->scan->span, c->err);
 	if (!status && must && q->exact && c->census->relaxer)
-		status = af_evidence_fill(c->wider, &c->sources, term, false, &c->view.postings, c->chunk, c->err);
+		status = af_evidence_fill(c->wider, &c->sources, term, false, &c->view.postings, c->chunk, c->scan->span, c->err);
 	if (!status && q->months)
 		status = read_years(c, term);
 	for (size_t i = 0; i < c->scan->span && !status; i++) {
@@ -182,7 +182,7 @@ static enum af_status count_chunk(struct counting *c)
 	enum af_status status = af_scan_people(c->scan, &c->view.postings, c->chunk, c->err);
 	bool more = true;
 
-	memset(c->bits, 0, AF_CHUNK * FORMS * c->words * sizeof(*c->bits));
+	memset(c->bits, 0, c->scan->span * FORMS * c->words * sizeof(*c->bits));
 	for (size_t i = 0; i < c->census->prepared->query.requirement_count && !status; i++)
 		status = look_at_requirement(c, i);
 	if (!status && c->constrained)
@@ -204,10 +204,10 @@ static enum af_status begin(struct counting *c)
 		c->constrained = c->constrained || af_constraint_asked(&s->project->constraints, (enum af_condition_kind)kind);
 	c->words = s->prepared->query.requirement_count / 64 + 1;
 	c->scan = af_scan_new(af_kernel());
-	c->asked = af_calloc(1, sizeof(*c->asked));
-	c->wider = af_calloc(1, sizeof(*c->wider));
-	c->years = af_calloc(1, sizeof(*c->years));
-	c->bits = af_calloc(AF_CHUNK * FORMS * c->words, sizeof(*c->bits));
+	c->asked = af_alloc(sizeof(*c->asked)); /* all four are cleared as far as they are used */
+	c->wider = af_alloc(sizeof(*c->wider));
+	c->years = af_alloc(sizeof(*c->years));
+	c->bits = af_alloc(AF_CHUNK * FORMS * c->words * sizeof(*c->bits));
 	if (!c->scan || !c->asked || !c->wider || !c->years || !c->bits)
 		return af_fail_nomem(c->err);
 	return af_sources_init(&c->sources, s->prepared->taxonomy, c->err);

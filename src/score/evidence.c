@@ -31,7 +31,7 @@ static void take_one(struct af_evidence_column *c, const struct worth *w, size_t
 }
 
 static enum af_status take_list(struct af_evidence_column *c, const struct af_skill *skill, int percent, bool own, const struct af_postings *postings,
-                                int64_t chunk, struct af_error *err)
+                                int64_t chunk, size_t span, struct af_error *err)
 {
 	struct af_posting p;
 	struct worth w;
@@ -40,10 +40,10 @@ static enum af_status take_list(struct af_evidence_column *c, const struct af_sk
 	if (status || !p.bytes)
 		return status;
 	worth_of(&w, percent);
-	for (size_t i = 0; i < (p.dense ? AF_CHUNK : p.count); i++) {
+	for (size_t i = 0; i < (p.dense ? span : p.count); i++) {
 		const size_t number = p.dense ? i : af_posting_number(&p, i);
 
-		if (p.dense && !p.bytes[i])
+		if (number >= span || (p.dense && !p.bytes[i]))
 			continue;
 		take_one(c, &w, number, p.bytes[i]);
 		c->direct[number] |= own;
@@ -52,18 +52,20 @@ static enum af_status take_list(struct af_evidence_column *c, const struct af_sk
 }
 
 enum af_status af_evidence_fill(struct af_evidence_column *column, const struct af_sources *sources, const struct af_term *term, bool exact,
-                              const struct af_postings *postings, int64_t chunk, struct af_error *err)
+                              const struct af_postings *postings, int64_t chunk, size_t span, struct af_error *err)
 {
 	enum af_status status = AF_OK;
 
-	memset(column, 0, sizeof(*column));
+	memset(column->best, 0, span * sizeof(*column->best));
+	memset(column->possible, 0, span);
+	memset(column->direct, 0, span);
 	for (size_t i = 0; i < term->skill_count && !status; i++) {
 		const size_t skill = term->skills[i];
 
-		status = take_list(column, af_taxonomy_skill(sources->taxonomy, skill), 100, true, postings, chunk, err);
+		status = take_list(column, af_taxonomy_skill(sources->taxonomy, skill), 100, true, postings, chunk, span, err);
 		for (size_t j = sources->start[skill]; j < sources->start[skill + 1] && !exact && !status; j++)
 			status = take_list(column, af_taxonomy_skill(sources->taxonomy, sources->items[j].skill), sources->items[j].percent, false, postings,
-			                   chunk, err);
+			                   chunk, span, err);
 	}
 	return status;
 }

@@ -23,8 +23,8 @@ static inline bool af_evidence_assumed(const struct af_evidence_column *column, 
 	return column->best[number] & 1;
 }
 
-/* Fills the column for a requirement's term; exact: only its own skills count, whatever the requirement says. */
+/* Fills the column for a requirement's term, of the numbers below span. exact: only its own skills count, whatever the requirement says. */
 enum af_status af_evidence_fill(struct af_evidence_column *column, const struct af_sources *sources, const struct af_term *term, bool exact,
-                              const struct af_postings *postings, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
+                              const struct af_postings *postings, int64_t chunk, size_t span, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

@@ -171,7 +171,7 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 	}
 	af_json_hooks();
 	list = cJSON_Parse(text);
-	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list. cJSON does not tell it from a lack of memory. */
+	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list; cJSON does not tell lack of memory from that. */
 	if (!list && af_json_parse("", text, strlen(text), &list, NULL) == AF_NOMEM)
 		arena->failed = true;
 	if (list)

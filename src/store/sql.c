@@ -165,8 +165,10 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 	size_t count = 0;
 
 	*n = 0;
-	if (!text)
+	if (!text) {
+		arena->failed = arena->failed || sqlite3_column_type(statement, column) != SQLITE_NULL;
 		return NULL;
+	}
 	af_json_hooks();
 	list = cJSON_Parse(text);
 	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list; cJSON does not tell lack of memory from that. */

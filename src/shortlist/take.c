@@ -24,12 +24,30 @@ static void set_head(struct af_shortlist *l, const struct af_project *project, c
 	l->entry_count = r->match_count;
 	l->near_misses = r->near_misses;
 	l->near_miss_count = r->near_miss_count;
-	l->conditions = r->conditions;
-	l->condition_count = r->condition_count;
 	l->options = *options;
 	l->options.min_fit = 0;
 	l->options.where = NULL;
 	l->asked = project;
+}
+
+/* The conditions of the project, each with whom it keeps out: a ranking counts them only when it has nobody. */
+static enum af_status take_conditions(struct af_store *store, const struct af_project *project, struct af_shortlist *l, struct af_error *err)
+{
+	struct af_condition *copies;
+	struct af_gaps *gaps;
+	enum af_status status = af_gaps_run(store, project, &l->options, &gaps, err);
+
+	if (status)
+		return status;
+	copies = af_arena_array(l->memory, gaps->condition_count, sizeof(*copies));
+	for (size_t i = 0; copies && i < gaps->condition_count; i++) {
+		copies[i] = gaps->conditions[i];
+		copies[i].label = af_arena_strdup(l->memory, gaps->conditions[i].label);
+	}
+	l->conditions = copies;
+	l->condition_count = gaps->condition_count;
+	af_gaps_free(gaps);
+	return l->memory->failed ? af_fail_nomem(err) : AF_OK;
 }
 
 enum af_status af_shortlist_take(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
@@ -52,6 +70,9 @@ enum af_status af_shortlist_take(struct af_store *store, const struct af_project
 		status = af_match_run(store, project, &plain, &l->result, err);
 	if (!status) {
 		set_head(l, project, &plain);
+		status = take_conditions(store, project, l, err);
+	}
+	if (!status) {
 		status = af_advise(store, project, &l->advised, err);
 		l->advice = l->advised;
 	}

@@ -94,13 +94,13 @@ static void rebuild_file(const char *path)
 static void make_shortlist(struct af_store *store, const struct af_project *project)
 {
 	struct af_match_options options = {.as_of = MONTH, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
-	struct af_match_result *result;
+	struct af_shortlist *taken;
 	struct af_error err;
 
-	assert_ok(af_match_run(store, project, &options, &result, &err));
-	assert_true(result->match_count >= 2);
-	assert_ok(af_shortlist_create(store, "s", "S", "2026-11-23T00:00:00Z", result, NULL, &err));
-	af_match_result_free(result);
+	assert_ok(af_shortlist_take(store, project, &options, &taken, &err));
+	assert_true(taken->entry_count >= 2);
+	assert_ok(af_shortlist_create(store, "s", "S", "2026-11-23T00:00:00Z", taken, NULL, &err));
+	af_shortlist_free(taken);
 }
 
 static int open_place(void **state)

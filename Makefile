@@ -109,7 +109,7 @@ $(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -c -o $@ $<
 
 # Loops over the bytes of a chunk, which the compiler turns into vectors at this level only.
-$(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o: CFLAGS_release += -O3
+$(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o $(BUILD)/src/score/column.o: CFLAGS_release += -O3
 
 $(BUILD)/libarchefit.a: $(LIB_OBJ)
 	$(call say,AR,$@)

@@ -704,6 +704,45 @@ AF_API enum af_status af_match_one(struct af_store *store, const struct af_proje
                                    const struct af_match_options *options, struct af_match_result **result,
                                    struct af_error *err) AF_CHECKED;
 
+/* ---------------------------------------------------------------- all projects */
+
+enum { AF_ALL_LIMIT_MOST = 1000, AF_THREADS_MOST = 64 };
+
+/* One of the best people of a project: the integers and the rank that af_match_run gives. */
+struct af_place {
+	size_t rank;
+	const char *key, *name; /* name may be "" */
+	int raw, fit;           /* fit in tenths */
+};
+
+struct af_project_ranking {
+	const char *project, *title; /* slug and title */
+	const char *specialist, *generalist; /* archetype names */
+	int specialist_share; /* in effect: after pin and mix */
+	size_t eligible_count; /* of the pool */
+	const struct af_place *places;
+	size_t place_count;
+};
+
+struct af_all_result {
+	int as_of;
+	const char *taxonomy_version;
+	size_t pool; /* people looked at for each project */
+	const struct af_project_ranking *rankings; /* in order of slug */
+	size_t ranking_count;
+	const char *const *unscored; /* slugs of the remaining projects, which ask for nothing */
+	size_t unscored_count;
+	struct af_arena *memory; /* private */
+};
+
+/* Ranks all candidates for every stored project: for each one what af_match_run would, in one pass over the pool and one state of the database. options as
+ * there, but for a limit of 1..AF_ALL_LIMIT_MOST for each project, and neither near_limit nor where. threads: 1..AF_THREADS_MOST, the caller's included; with
+ * fewer where no more can be started. Postings are needed for threads to be of use. AF_INVALID: an option is none of these, or a project cannot be matched;
+ * AF_NOT_FOUND: a project, or the options, name an archetype that is not there. */
+AF_API enum af_status af_match_all(struct af_store *store, const struct af_match_options *options, unsigned threads, struct af_all_result **result,
+                                   struct af_error *err) AF_CHECKED;
+AF_API void af_all_result_free(struct af_all_result *result);
+
 /* ---------------------------------------------------------------- postings */
 
 /* Postings answer a ranking without reading the profiles (docs/performance.md). They are made for one month, kept in step with all that is stored
@@ -748,7 +787,7 @@ struct af_check_options {
 
 /* Is the database right? Looks at the file, its schema and its references, at what must agree with each other in it, compares every posting
  * with what the profiles give, and ranks everybody for each project by postings and by profiles (the reference scorer): both must come to the same
- * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/schema.md tells what they are.
+ * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/reliability.md tells what they are.
  * AF_NOT_FOUND: no such project; AF_CANCELLED. What is wrong with the database is no failure. */
 AF_API enum af_status af_check_run(struct af_store *store, const struct af_check_options *options, af_check_fn *fn, void *context,
                                    struct af_error *err) AF_CHECKED;

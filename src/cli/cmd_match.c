@@ -85,6 +85,8 @@ static int run(struct cli *cli)
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
 		.where = cli_text(cli, "where", NULL)};
+	if (cli_given(cli, "all-projects"))
+		return cli_match_all(cli, &options);
 	if (cli_given(cli, "what-if"))
 		return cli_match_what_if(cli, &options);
 	if (cli_given(cli, "stability"))
@@ -107,6 +109,7 @@ static const struct cli_option options[] = {
 	{"explain", 0, KIND_FLAG, NULL, 0, 0, "show every match with the parts of its fit"},
 	CLI_WHAT_IF_OPTIONS,
 	CLI_STABILITY_OPTIONS,
+	CLI_ALL_OPTIONS,
 	{0}};
 
 static const char *const examples[] = {
@@ -116,13 +119,14 @@ static const char *const examples[] = {
 	"archefit match payments-api --where 'rate <= 90 EUR/hour and country in (DE, AT)' --explain",
 	"archefit match payments-api --what-if --set fastapi.weight=8 --suppose C-0042:GraphQL=4",
 	"archefit match payments-api --stability --runs 5000 --top 5",
+	"archefit match --all-projects --limit 1",
 	NULL};
 
 const struct cli_command command_match = {
-	.name = "match", .arguments = "PROJECT", .least = 1, .most = 1, .database = DB_READ,
+	.name = "match", .arguments = "[PROJECT]", .least = 0, .most = 1, .database = DB_READ,
 	.summary = "Rank all candidates for a project.",
 	.about = "People who meet every must-have and condition are ranked by fit, 0.0 to 100.0. The range is what\n"
 	         "the fit could be where a profile names a skill without level or years. Near misses are listed\n"
 	         "apart, with everything they fail. The exit status is 1 when nobody is eligible; then it says which\n"
-	         "conditions are the reason.",
+	         "conditions are the reason. With --all-projects every stored project has its best people listed.",
 	.options = options, .examples = examples, .prepare = cli_match_modes_check, .run = run};

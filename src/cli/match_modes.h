@@ -1,4 +1,4 @@
-/* match_modes.h: what `match` does other than ranking: --what-if and --stability. */
+/* match_modes.h: what `match` does other than ranking for one project: --all-projects, --what-if and --stability. */
 #ifndef CLI_MATCH_MODES_H
 #define CLI_MATCH_MODES_H
 
@@ -11,6 +11,10 @@
 	{"seed", 0, KIND_NUMBER, "N", 0, INT_MAX, "stability: what random changes follow from; 1 by default"}, \
 	{"top", 0, KIND_NUMBER, "K", 1, 1000, "stability: how many of the first to look at; 10 by default"}
 
+#define CLI_ALL_OPTIONS \
+	{"all-projects", 0, KIND_FLAG, NULL, 0, 0, "rank for every stored project in one go; --limit is for each, 3 by default"}, \
+	{"threads", 0, KIND_NUMBER, "N", 1, AF_THREADS_MOST, "all-projects: how many threads; one for each processor by default"}
+
 /* Refuses options that do not go together. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. */
 int cli_match_modes_check(struct cli *cli);
 
@@ -18,5 +22,7 @@ int cli_match_modes_check(struct cli *cli);
  * limit says how many people are shown of each kind, 0 for all. */
 int cli_match_what_if(struct cli *cli, struct af_match_options *options);
 int cli_match_stability(struct cli *cli, struct af_match_options *options);
+/* match --all-projects: an exit status. options is completed from the command line. */
+int cli_match_all(struct cli *cli, struct af_match_options *options);
 
 #endif

@@ -57,5 +57,8 @@ int cli_rebuild_postings(struct cli *cli, int *as_of)
 	if (status == AF_OK)
 		status = af_postings_refresh(cli->store, *as_of, true, cli_counting(&counting), &counting, &rebuilt, &err);
 	cli_counting_wipe(&counting);
-	return status == AF_OK ? EXIT_DONE : cli_fail(cli, &err);
+	if (status == AF_OK)
+		return EXIT_DONE;
+	int failed = cli_fail(cli, &err);
+	return status == AF_INVALID || status == AF_NOT_FOUND || status == AF_INTERNAL ? EXIT_DATABASE : failed; /* nobody else can be wrong */
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "score/query.h"
+
 enum { ROOM = 1024 }; /* beside the limit, before the board is thinned */
 
 void af_board_init(struct af_board *board, struct af_store *store, size_t limit, int least)
@@ -56,6 +58,18 @@ static enum af_status read_keys(struct af_board *board, struct af_ranked *list, 
 	return status;
 }
 
+/* Forgets the keys of those who are not on the board any more: many may come and go. */
+static enum af_status keep_keys(struct af_board *board, struct af_error *err)
+{
+	struct af_arena kept = {0};
+
+	for (size_t i = 0; i < board->count; i++)
+		board->list[i].key = af_arena_strdup(&kept, board->list[i].key);
+	af_arena_clear(&board->keys);
+	board->keys = kept;
+	return kept.failed ? af_fail_nomem(err) : AF_OK;
+}
+
 /* Who is equal to the last of the best is told by key only when they are too many. */
 enum af_status af_board_thin(struct af_board *board, struct af_error *err)
 {
@@ -79,7 +93,7 @@ enum af_status af_board_thin(struct af_board *board, struct af_error *err)
 		return status;
 	qsort(board->list + above, equal, sizeof(*board->list), by_rank);
 	board->count = limit;
-	return AF_OK;
+	return keep_keys(board, err);
 }
 
 enum af_status af_board_offer(struct af_board *board, int raw, int64_t id, struct af_error *err)
@@ -110,4 +124,19 @@ enum af_status af_board_finish(struct af_board *board, struct af_error *err)
 	if (board->count > board->limit)
 		board->count = board->limit;
 	return AF_OK;
+}
+
+enum { STEP = 4096, STEPS = AF_RAW_MAX / STEP + 1 };
+
+/* Found by counting, since sorting a whole chunk would take longer than scoring it. */
+uint32_t af_board_floor_of(const uint32_t *raw, const uint16_t *numbers, size_t n, size_t limit)
+{
+	uint32_t counts[STEPS] = {0};
+	size_t sum = 0, step = STEPS;
+
+	for (size_t i = 0; i < n; i++)
+		counts[raw[numbers[i]] / STEP]++;
+	while (step && sum < limit)
+		sum += counts[--step];
+	return (uint32_t)step * STEP;
 }

@@ -29,4 +29,7 @@ enum af_status af_board_thin(struct af_board *board, struct af_error *err) AF_WA
 /* Leaves the best `limit`, the highest raw first, equal ones in order of key. */
 enum af_status af_board_finish(struct af_board *board, struct af_error *err) AF_WARN_UNUSED;
 
+/* Of n numbers, a raw that at least `limit` of raw[numbers[i]] reach, and not many more. */
+uint32_t af_board_floor_of(const uint32_t *raw, const uint16_t *numbers, size_t n, size_t limit);
+
 #endif

@@ -4,8 +4,7 @@
 
 #include "match/conditions.h"
 
-/* Does eligibility hang on more than strength? */
-static bool needs_rows(const struct af_project *project)
+bool af_pool_needs_rows(const struct af_project *project)
 {
 	for (int kind = AF_CONDITION_RATE; kind <= AF_CONDITION_EXPERIENCE; kind++)
 		if (af_constraint_asked(&project->constraints, (enum af_condition_kind)kind))
@@ -35,7 +34,7 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 		                      err);
 	if (status || !pool->usable)
 		return status;
-	pool->by_rows = needs_rows(project);
+	pool->by_rows = af_pool_needs_rows(project);
 	pool->order = af_arena_array(&pool->arena, pool->plan.term_count, sizeof(*pool->order));
 	if (!pool->order)
 		return af_fail_nomem(err);
@@ -118,22 +117,6 @@ enum af_status af_pool_plan_all(struct af_pool *pool, struct af_plan *plan, bool
 
 /* ---------------------------------------------------------------- the best */
 
-enum { STEP = 4096, STEPS = AF_RAW_MAX / STEP + 1 };
-
-/* A raw that at least `limit` of the picked reach, and not many more: found by counting, since sorting a whole chunk would take longer than scoring
- * it. */
-static uint32_t floor_of(const struct af_scan *scan, size_t n, size_t limit)
-{
-	uint32_t counts[STEPS] = {0};
-	size_t sum = 0, step = STEPS;
-
-	for (size_t i = 0; i < n; i++)
-		counts[scan->raw[scan->picked[i]] / STEP]++;
-	while (step && sum < limit)
-		sum += counts[--step];
-	return (uint32_t)step * STEP;
-}
-
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err)
 {
 	struct af_scan *scan = pool->scan;
@@ -145,7 +128,7 @@ enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool 
 		return AF_OK;
 	n = scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->picked);
 	if (n / 4 > board->limit) {
-		const uint32_t higher = floor_of(scan, n, board->limit);
+		const uint32_t higher = af_board_floor_of(scan->raw, scan->picked, n, board->limit);
 
 		floor = higher > floor ? higher : floor;
 	}

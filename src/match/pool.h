@@ -50,6 +50,9 @@ static inline size_t af_pool_pick(const struct af_pool *pool)
 	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
 }
 
+/* Does eligibility for the project hang on more than strength? */
+bool af_pool_needs_rows(const struct af_project *project);
+
 /* Row id of a number in the chunk at hand. */
 static inline int64_t af_pool_id(const struct af_pool *pool, unsigned number)
 {

@@ -79,8 +79,8 @@ static enum af_status find_sources(struct planning *p, const struct af_query *qu
 	const size_t n = af_taxonomy_count(p->taxonomy);
 	enum af_status status = AF_OK;
 
-	for (size_t i = 0; i < query->requirement_count; i++)
-		for (size_t j = 0; j < query->terms[i].skill_count; j++)
+	for (size_t i = 0; i < query->term_count; i++)
+		for (size_t j = 0; query->terms[i].kind == AF_PART_REQUIREMENT && j < query->terms[i].skill_count; j++)
 			p->asked[query->terms[i].skills[j]] = true;
 	for (size_t i = 0; i < n; i++) {
 		const struct af_skill *skill = af_taxonomy_skill(p->taxonomy, i);

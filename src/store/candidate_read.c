@@ -5,7 +5,7 @@
 #include "score/posting.h"
 #include "store/internal.h"
 
-static enum af_rate_period period_of(const char *name)
+enum af_rate_period af_rate_period_of(const char *name)
 {
 	static const enum af_rate_period all[] = {AF_PER_HOUR, AF_PER_DAY, AF_PER_MONTH, AF_PER_YEAR};
 
@@ -30,7 +30,7 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->months = af_sql_int_at(s, 9);
 	c->rate_cents = sqlite3_column_type(s, 10) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 10);
 	c->rate_currency = af_sql_text_at(s, 11, arena);
-	c->rate_period = period_of((const char *)sqlite3_column_text(s, 12));
+	c->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, 12));
 	c->available_from = af_sql_text_at(s, 13, arena);
 	c->work_modes = sqlite3_column_int(s, 14);
 	c->notes = af_sql_text_at(s, 15, arena);
@@ -329,24 +329,6 @@ enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *n
 	*n = 0;
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row && *n < AF_CHUNK)
 		numbers[(*n)++] = (uint16_t)(sqlite3_column_int64(s, 0) & (AF_CHUNK - 1));
-	af_sql_done(s);
-	return status;
-}
-
-enum af_status af_store_keys(struct af_store *store, bool names, af_keyed_fn *fn, void *context, struct af_error *err)
-{
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, names ? SQL_NAMES : SQL_KEYS, &s, err, "");
-	bool row = false, more = true;
-
-	while (!status && more && !(status = af_sql_step(store, s, &row, err)) && row) {
-		const char *key = (const char *)sqlite3_column_text(s, 1), *name = names ? (const char *)sqlite3_column_text(s, 2) : NULL;
-
-		if (!key || (!name && names && sqlite3_column_type(s, 2) != SQLITE_NULL))
-			status = af_fail_nomem(err);
-		else
-			more = fn(context, sqlite3_column_int64(s, 0), key, names && !name ? "" : name);
-	}
 	af_sql_done(s);
 	return status;
 }

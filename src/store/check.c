@@ -1,6 +1,7 @@
 /* Checks of the database as such, and of what must agree in it. The SQL of a check stands with it: it runs once. */
 #include "store/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/embedded.h"
@@ -22,6 +23,23 @@ static const char *text_at(sqlite3_stmt *s, int column)
 
 /* ---------------------------------------------------------------- the file */
 
+/* integrity_check also tells as damage what kept it from reading a page. */
+static enum af_status failure_in(const char *message, struct af_error *err)
+{
+	static const char words[] = "error code=";
+
+	for (const char *at = message; (at = strstr(at, words)); at += sizeof(words) - 1)
+		switch (strtol(at + sizeof(words) - 1, NULL, 10) & 0xFF) {
+		case SQLITE_NOMEM:
+			return af_fail_nomem(err);
+		case SQLITE_IOERR:
+			return af_fail(err, AF_IO, "the database cannot be read to its end; is the disk all right?");
+		default:
+			break;
+		}
+	return AF_OK;
+}
+
 enum af_status af_check_file(struct af_store *store, struct af_checking *c, struct af_error *err)
 {
 	sqlite3_stmt *s = NULL;
@@ -29,7 +47,7 @@ enum af_status af_check_file(struct af_store *store, struct af_checking *c, stru
 	bool row;
 
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row)
-		if (strcmp(text_at(s, 0), "ok"))
+		if (strcmp(text_at(s, 0), "ok") && !(status = failure_in(text_at(s, 0), err)))
 			af_checking_find(c, 1, "%s", text_at(s, 0));
 	sqlite3_finalize(s);
 	if (c->check.found)

@@ -39,7 +39,7 @@ enum af_sql {
 	SQL_META_DROP, SQL_POSTING_GET, SQL_POSTING_PUT, SQL_POSTING_DROP, SQL_POSTING_NEXT, SQL_POSTINGS_BETWEEN, SQL_POSTINGS_CLEAR,
 	SQL_POSTING_LISTS, SQL_POSTING_LIST_PUT, SQL_POSTING_LIST_DROP, SQL_POSTING_LISTS_CLEAR, SQL_ASKED_SKILLS,
 	SQL_CANDIDATE_IS, SQL_CANDIDATE_IDS, SQL_CANDIDATE_KEY, SQL_EVIDENCE_OF, SQL_EVIDENCE_ALL,
-	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES,
+	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES, SQL_TERMS_BETWEEN, SQL_MONTHS,
 	SQL_COUNT
 };
 
@@ -76,6 +76,8 @@ enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_err
 /* Columns of the current row: text copied to the arena (NULL stays NULL), an int where NULL is AF_UNKNOWN. */
 char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena);
 int af_sql_int_at(sqlite3_stmt *statement, int column);
+/* A stored rate period; AF_PER_UNKNOWN for NULL and what is none. */
+enum af_rate_period af_rate_period_of(const char *name);
 
 /* A JSON array of texts, to the arena and back. Reading: *n texts, NULL on lack of memory with arena->failed set. */
 char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *arena);

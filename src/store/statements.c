@@ -333,6 +333,10 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",
 	[SQL_KEYS] = "SELECT id, key FROM candidate ORDER BY key",
 	[SQL_NAMES] = "SELECT id, key, name FROM candidate ORDER BY key",
+	[SQL_TERMS_BETWEEN] =
+		"SELECT id, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, available_from, work_modes, notice_days "
+		"FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[SQL_MONTHS] = "SELECT months FROM candidate_skill WHERE candidate_id = ?1 AND skill_id = ?2",
 	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
 	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
 	[SQL_CANDIDATES_BETWEEN] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",

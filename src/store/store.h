@@ -31,6 +31,11 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 /* The same for n candidates whose row ids are base + numbers[i], ascending; one who is not there is passed over. */
 enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
                                     struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with the candidates whose row ids are first to last, in order of row id, until it returns false. They have only what constraints are judged
+ * by: no key, no name, no skills. */
+enum af_status af_store_terms(struct af_store *store, int64_t first, int64_t last, af_candidate_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* The months that a candidate states of a skill; AF_UNKNOWN when there are none. */
+enum af_status af_store_months(struct af_store *store, int64_t candidate, int64_t skill, int *months, struct af_error *err) AF_WARN_UNUSED;
 /* The row ids of the candidates in a chunk of postings, less its first one, into numbers (65,536 of them). */
 enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err) AF_WARN_UNUSED;
 /* How many candidates there are. */

@@ -116,6 +116,61 @@ static const char *lean(struct world *w, const struct af_project *project, const
 	return said(w, &out);
 }
 
+/* ---------------------------------------------------------------- gaps */
+
+static void add_conditions(struct af_buf *out, const struct af_condition *list, size_t n, const size_t *blocking, size_t blocking_count, size_t without)
+{
+	for (size_t i = 0; i < n; i++)
+		af_buf_printf(out, "%s: %d %zu failed %zu without %zu\n", list[i].label, list[i].kind, list[i].requirement, list[i].failed, list[i].without);
+	for (size_t i = 0; i < blocking_count; i++)
+		af_buf_printf(out, " %zu", blocking[i]);
+	af_buf_printf(out, " block %zu\n", without);
+}
+
+static const char *gaps(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw)
+{
+	struct af_gaps *g;
+	struct af_buf out = {0};
+	struct af_error err;
+
+	(void)draw;
+	assert_ok(af_gaps_run(scene->store, project, options, &g, &err));
+	af_buf_printf(&out, "%zu of %zu, %zu left out\n", g->eligible_count, g->pool, g->left_out);
+	for (size_t i = 0; i < g->gap_count; i++) {
+		const struct af_requirement_gap *q = &g->gaps[i];
+
+		af_buf_printf(&out, "%s: %zu direct %zu any %zu able %zu assumed %zu unknown %zu scarcity %d\n", q->label, q->requirement, q->direct, q->any,
+		              q->able, q->assumed, q->unknown, q->scarcity);
+	}
+	for (size_t i = 0; i < g->relaxation_count; i++)
+		af_buf_printf(&out, "%s: %d %d %zu adds %zu to %zu\n", g->relaxations[i].label, g->relaxations[i].kind, g->relaxations[i].condition,
+		              g->relaxations[i].requirement, g->relaxations[i].added, g->relaxations[i].eligible);
+	add_conditions(&out, g->conditions, g->condition_count, g->blocking, g->blocking_count, g->without_blocking);
+	af_gaps_free(g);
+	return said(w, &out);
+}
+
+/* ---------------------------------------------------------------- match */
+
+static const char *match(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw)
+{
+	struct af_match_options some = *options;
+	struct af_match_result *r;
+	struct af_buf out = {0};
+	struct af_error err;
+
+	some.near_limit = draw % 3;
+	assert_ok(af_match_run(scene->store, project, &some, &r, &err));
+	af_buf_printf(&out, "%zu of %zu, %zu near\n", r->eligible_count, r->pool, r->near_count);
+	for (size_t i = 0; i < r->match_count; i++)
+		describe(&r->matches[i], &out);
+	for (size_t i = 0; i < r->near_miss_count; i++)
+		describe(&r->near_misses[i], &out);
+	add_conditions(&out, r->conditions, r->condition_count, r->blocking, r->blocking_count, r->without_blocking);
+	af_match_result_free(r);
+	return said(w, &out);
+}
+
 /* ---------------------------------------------------------------- all of them */
 
 typedef const char *command(struct world *w, const struct af_project *project, const struct af_match_options *options, uint64_t draw);
@@ -123,7 +178,7 @@ typedef const char *command(struct world *w, const struct af_project *project, c
 static const struct {
 	const char *name;
 	command *run;
-} commands[] = {{"stability", stability}, {"projects-for", projects_for}, {"what-if", what_if}, {"lean", lean}};
+} commands[] = {{"stability", stability}, {"projects-for", projects_for}, {"what-if", what_if}, {"lean", lean}, {"gaps", gaps}, {"match", match}};
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 

@@ -70,7 +70,7 @@ static void change_people(struct prng *r)
 		"UPDATE candidate_skill SET level = 1 + candidate_id % 5 WHERE candidate_id % 3 = %d",
 		"UPDATE candidate_skill SET months = 0, level = NULL, last_used = '2001-01' WHERE skill_id % 4 = %d",
 		("UPDATE candidate_skill SET skill_id = skill_id + 1 WHERE candidate_id % 6 = %d AND skill_id + 1 NOT IN (SELECT o.skill_id FROM "
-		"candidate_skill o WHERE o.candidate_id = candidate_skill.candidate_id) AND skill_id + 1 IN (SELECT id FROM skill)"),
+		 "candidate_skill o WHERE o.candidate_id = candidate_skill.candidate_id) AND skill_id + 1 IN (SELECT id FROM skill)"),
 		"UPDATE candidate SET id = id + 65536 WHERE id % 9 = %d AND NOT EXISTS (SELECT 1 FROM candidate_skill WHERE candidate_id = id)",
 	};
 	char text[400], *percent;

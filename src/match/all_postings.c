@@ -119,37 +119,52 @@ static void score_all(const struct pass *pass, const struct af_all_project *p, s
 		af_column_weigh(w->raw, &pass->columns[p->terms[t].column], p->terms[t].credit, p->terms[t].level, p->terms[t].weight, pass->kernel);
 }
 
+/* Of the n picked, those who reach the floor. */
+static size_t keep(struct worker *w, size_t n, uint32_t floor)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		w->picked[kept] = w->picked[i];
+		kept += w->raw[w->picked[i]] >= floor;
+	}
+	return kept;
+}
+
+/* Scores the n eligible of the stretch, whom failed tells, and picks those who reach the floor. Returns how many. */
+static size_t score(const struct pass *pass, const struct af_all_project *p, struct worker *w, size_t n, uint32_t floor)
+{
+	const uint8_t *present = pass->present.value;
+
+	if (n > AF_STRETCH / FEW) {
+		score_all(pass, p, w);
+		return pass->kernel->pick(w->raw, present, w->failed, false, floor, AF_STRETCH, w->picked);
+	}
+	if (!n)
+		return 0;
+	pass->kernel->pick(w->raw, present, w->failed, false, 0, AF_STRETCH, w->picked);
+	score_some(pass, p, w, n);
+	return keep(w, n, floor);
+}
+
 /* Scores the eligible of the stretch; leaves in found whoever reaches the board's floor, and is among the best of the stretch. */
 static void look_at_project(const struct pass *pass, size_t number, struct worker *w)
 {
 	struct af_all_project *p = project_at(pass, number);
-	const uint32_t least = p->board.floor > 0 ? (uint32_t)p->board.floor : 0;
-	const struct af_kernel *kernel = pass->kernel;
-	uint32_t floor = least;
+	const uint32_t floor = p->board.floor > 0 ? (uint32_t)p->board.floor : 0;
 	size_t n;
 
 	if (p->by_rows)
 		memcpy(w->failed, p->failed, AF_STRETCH);
 	else
 		fail(pass, p, w->failed);
-	n = kernel->count(pass->present.value, w->failed, AF_STRETCH);
+	n = pass->kernel->count(pass->present.value, w->failed, AF_STRETCH);
 	p->eligible += n;
-	if (n > AF_STRETCH / FEW) {
-		score_all(pass, p, w);
-	} else if (n) {
-		kernel->pick(w->raw, pass->present.value, w->failed, false, 0, AF_STRETCH, w->picked);
-		score_some(pass, p, w, n);
-	}
-	if (n)
-		n = kernel->pick(w->raw, pass->present.value, w->failed, false, floor, AF_STRETCH, w->picked);
-	if (n / 4 > p->board.limit) {
-		const uint32_t higher = af_board_floor_of(w->raw, w->picked, n, p->board.limit);
-
-		floor = higher > floor ? higher : floor;
-	}
+	n = score(pass, p, w, n, floor);
+	if (n / 4 > p->board.limit)
+		n = keep(w, n, af_board_floor_of(w->raw, w->picked, n, p->board.limit));
 	for (size_t i = 0; i < n; i++)
-		if (w->raw[w->picked[i]] >= floor)
-			w->found[w->count++] = (struct found){(uint32_t)number, w->raw[w->picked[i]], w->picked[i]};
+		w->found[w->count++] = (struct found){(uint32_t)number, w->raw[w->picked[i]], w->picked[i]};
 }
 
 /* Goes on with the projects until none is left, or there might be no room for what the next one finds. */

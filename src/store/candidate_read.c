@@ -15,6 +15,16 @@ enum af_rate_period af_rate_period_of(const char *name)
 	return AF_PER_UNKNOWN;
 }
 
+/* Text that is looked at only, until the next step; NULL as of af_sql_text_at. */
+static const char *peek(sqlite3_stmt *s, int column, struct af_arena *arena)
+{
+	const char *text = (const char *)sqlite3_column_text(s, column);
+
+	if (!text && sqlite3_column_type(s, column) != SQLITE_NULL)
+		arena->failed = true;
+	return text;
+}
+
 /* From the columns of CANDIDATE_COLUMNS. A lack of memory shows in arena->failed. */
 static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *arena)
 {
@@ -30,7 +40,7 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->months = af_sql_int_at(s, 9);
 	c->rate_cents = sqlite3_column_type(s, 10) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 10);
 	c->rate_currency = af_sql_text_at(s, 11, arena);
-	c->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, 12));
+	c->rate_period = af_rate_period_of(peek(s, 12, arena));
 	c->available_from = af_sql_text_at(s, 13, arena);
 	c->work_modes = sqlite3_column_int(s, 14);
 	c->notes = af_sql_text_at(s, 15, arena);
@@ -39,9 +49,9 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->cells = af_sql_text_at(s, 18, arena);
 }
 
-static int month_at(sqlite3_stmt *s, int column)
+static int month_at(sqlite3_stmt *s, int column, struct af_arena *arena)
 {
-	const char *text = (const char *)sqlite3_column_text(s, column);
+	const char *text = peek(s, column, arena);
 	int month;
 
 	return text && af_month_parse(text, &month) ? month : AF_UNKNOWN;
@@ -64,7 +74,7 @@ static enum af_status read_skills(struct af_store *store, struct af_candidate *c
 		if (status)
 			break;
 		skills[count] = (struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
-		                                     .months = af_sql_int_at(s, 2), .last_used = month_at(s, 3)};
+		                                     .months = af_sql_int_at(s, 2), .last_used = month_at(s, 3, arena)};
 		if (full) {
 			skills[count].slug = af_sql_text_at(s, 4, arena);
 			skills[count].name = af_sql_text_at(s, 5, arena);

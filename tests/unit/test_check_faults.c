@@ -91,7 +91,7 @@ static void prepare_file(const char *folder)
 {
 	struct af_match_options options = {.as_of = 2026 * 12 + 10, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
 	struct af_store *store = new_store(folder);
-	struct af_match_result *result;
+	struct af_shortlist *taken;
 	struct af_project *project;
 	struct af_error err;
 	bool rebuilt;
@@ -99,9 +99,9 @@ static void prepare_file(const char *folder)
 	af_import_result_free(import_text(store, csv));
 	project = put_project(store, project_json);
 	assert_ok(af_postings_refresh(store, options.as_of, true, NULL, NULL, &rebuilt, &err));
-	assert_ok(af_match_run(store, project, &options, &result, &err));
-	assert_ok(af_shortlist_create(store, "s", "S", "2026-11-23T00:00:00Z", result, NULL, &err));
-	af_match_result_free(result);
+	assert_ok(af_shortlist_take(store, project, &options, &taken, &err));
+	assert_ok(af_shortlist_create(store, "s", "S", "2026-11-23T00:00:00Z", taken, NULL, &err));
+	af_shortlist_free(taken);
 	af_project_free(project);
 	af_store_close(store);
 }

@@ -7,7 +7,8 @@
 #include "match/prepare.h"
 #include "match/sentences.h"
 #include "match/trace.h"
-#include "store/store.h"
+#include "score/scan.h"
+#include "store/index.h"
 
 enum { CELL = 5 /* points of affinity */ };
 
@@ -68,17 +69,70 @@ struct survey {
 	size_t cells;
 };
 
+static void count_one(struct survey *s, int specialist, int generalist)
+{
+	size_t *cell = &s->people[specialist / CELL][generalist / CELL];
+
+	s->cells += !*cell;
+	++*cell;
+}
+
 static bool look_at(void *context, const struct af_candidate *candidate)
 {
 	struct survey *s = context;
-	size_t *cell;
 
 	af_vector_fill(&s->prepared->vector, candidate, s->as_of, AF_ASSUMED);
-	cell = &s->people[af_affinity(&s->prepared->query.specialist, &s->prepared->vector) / CELL]
-	                 [af_affinity(&s->prepared->query.generalist, &s->prepared->vector) / CELL];
-	s->cells += !*cell;
-	++*cell;
+	count_one(s, af_affinity(&s->prepared->query.specialist, &s->prepared->vector),
+	          af_affinity(&s->prepared->query.generalist, &s->prepared->vector));
 	return true;
+}
+
+/* Everybody of a chunk, from the two lists of affinities. */
+static enum af_status look_at_chunk(struct survey *s, struct af_scan *scan, const struct af_postings *postings, int64_t chunk,
+                                    const uint32_t lists[2], struct af_error *err)
+{
+	uint8_t *const affinity[2] = {scan->value, scan->met};
+	enum af_status status = af_scan_people(scan, postings, chunk, err);
+
+	af_scan_clear(scan);
+	for (int i = 0; i < 2 && !status; i++) {
+		struct af_posting p;
+
+		status = af_scan_read(scan, postings, chunk, lists[i], &p, err);
+		for (size_t k = 0; !status && p.bytes && k < (p.dense ? scan->span : p.count); k++)
+			affinity[i][p.dense ? k : af_posting_number(&p, k)] = p.bytes[k] < AF_STRENGTH_MAX ? p.bytes[k] : AF_STRENGTH_MAX;
+	}
+	for (size_t i = 0; i < scan->span && !status; i++)
+		if (scan->present[i])
+			count_one(s, affinity[0][i], affinity[1][i]);
+	return status;
+}
+
+/* *done is false when there are no postings for this. */
+static enum af_status look_at_postings(struct survey *s, bool *done, struct af_error *err)
+{
+	const struct af_query *query = &s->prepared->query;
+	struct af_scan *scan = NULL;
+	struct af_index_view view;
+	uint32_t lists[2];
+	enum af_status status = af_index_open(s->prepared->store, s->as_of, &view, done, err);
+	bool more = true;
+
+	if (status || !*done)
+		return status;
+	lists[0] = af_lists_find(&view.lists, AF_LIST_AFFINITY, query->specialist.name);
+	lists[1] = af_lists_find(&view.lists, AF_LIST_AFFINITY, query->generalist.name);
+	*done = lists[0] && lists[1];
+	if (*done && !(scan = af_scan_new(af_kernel())))
+		return af_fail_nomem(err);
+	for (int64_t chunk = 0; *done && !status; chunk++) {
+		status = view.postings.next(view.postings.context, &chunk, &more, err);
+		if (status || !more)
+			break;
+		status = look_at_chunk(s, scan, &view.postings, chunk, lists, err);
+	}
+	af_free(scan);
+	return status;
 }
 
 static enum af_status fill_map(struct af_prepared *p, struct af_shortlist *l, struct af_error *err)
@@ -86,12 +140,15 @@ static enum af_status fill_map(struct af_prepared *p, struct af_shortlist *l, st
 	struct survey *s = af_calloc(1, sizeof(*s));
 	struct af_map_cell *map = NULL;
 	enum af_status status;
+	bool done;
 
 	if (!s)
 		return af_fail_nomem(err);
 	s->prepared = p;
 	s->as_of = l->as_of;
-	status = af_store_profiles(p->store, look_at, s, err);
+	status = look_at_postings(s, &done, err);
+	if (!status && !done)
+		status = af_store_profiles(p->store, look_at, s, err);
 	if (!status && !(map = af_arena_array(l->memory, s->cells, sizeof(*map))))
 		status = af_fail_nomem(err);
 	for (int x = 0; x < AF_MAP_SIDE && !status; x++)

@@ -13,8 +13,8 @@ BUILD   := build/$(VARIANT)$(SUFFIX)
 RELEASE := build/release$(SUFFIX)
 
 # Debian packages: what the build needs, and what the tests need beside it.
-DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev
-DEPS_TEST := libcmocka-dev sqlite3 python3
+DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev libmd-dev
+DEPS_TEST := libcmocka-dev sqlite3 python3 python3-jsonschema
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
             -Wformat=2 -Wundef -Wno-format-nonliteral
@@ -27,7 +27,7 @@ CFLAGS_coverage := -O0 -g --coverage -fPIC
 LDFLAGS_coverage := --coverage -pie
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
-LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lm -pthread
+LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/score/*.c src/match/*.c \
               src/shortlist/*.c src/report/*.c))
@@ -93,18 +93,20 @@ $(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
 
-# So does a new database: the library makes one while it has none inside, and the whole library carries that.
+# So do a new database, and skills and countries in forms that are read quickly: the library makes them while it has none inside, and the whole
+# library carries them.
 $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/template.S
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/schema/template.db: $(BUILD)/schema/template
-	$(call say,MAKE,$@)
-	$(Q)rm -f $@ && $< $@
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.txt countries.txt)
+$(MADE) &: $(BUILD)/schema/template
+	$(call say,MAKE,$(firstword $(MADE)))
+	$(Q)rm -f $(MADE) && $< $(MADE)
 
-$(BUILD)/src/base/template.o: src/base/template.S $(BUILD)/schema/template.db
+$(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(call say,EMBED,$<)
-	$(Q)$(CC) -DTEMPLATE='"$(BUILD)/schema/template.db"' -c -o $@ $<
+	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -c -o $@ $<
 
 # Loops over the bytes of a chunk, which the compiler turns into vectors at this level only.
 $(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o $(BUILD)/src/score/column.o: CFLAGS_release += -O3

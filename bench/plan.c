@@ -15,7 +15,8 @@
 #include <string.h>
 
 #include "match/prepare.h"
-#include "store/store.h"
+#include "score/plan.h"
+#include "store/index.h"
 
 enum { ARCHETYPES = 64 };
 
@@ -224,53 +225,30 @@ static void print_term(const struct af_term *term, const struct personas *person
 	putchar('\n');
 }
 
-/* The ids of one list in all chunks; a database without postings has none. */
-static void print_blobs(sqlite3 *db, const char *sql, int64_t skill, const char *name)
+/* The lists of the plan, chunk by chunk; a database without postings has none. */
+static void print_lists(struct af_store *store, const struct af_prepared *prepared, int month, struct af_arena *arena)
 {
-	sqlite3_stmt *statement;
+	struct af_index_view view;
+	struct af_plan plan;
+	struct af_error err;
+	bool usable, planned, more = true;
 
-	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL))
-		die(sqlite3_errmsg(db));
-	sqlite3_bind_int64(statement, 1, skill);
-	sqlite3_bind_text(statement, 2, name, -1, SQLITE_STATIC);
-	while (sqlite3_step(statement) == SQLITE_ROW)
-		printf("%lld\n", (long long)sqlite3_column_int64(statement, 0));
-	if (sqlite3_finalize(statement))
-		die(sqlite3_errmsg(db));
-}
-
-/* Of a requirement the lists of what its skills get from themselves and all others, where those are kept, else their own; of an archetype that
- * of its affinity. */
-static void print_lists(const char *path, const struct af_query *query, const struct af_taxonomy *taxonomy)
-{
-	static const char chunks[] = "WITH RECURSIVE chunk (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM chunk"
-		" WHERE (n + 1) << 20 <= (SELECT max(id) FROM posting))"
-		" SELECT posting.id FROM posting_list AS l, chunk JOIN posting ON posting.id = chunk.n << 20 | l.list WHERE ?1 = ?1 AND l.kind";
-	char received[600], own[600], affinity[600];
-	sqlite3 *db;
-
-	snprintf(received, sizeof(received), "%s IN ('strength', 'possible') AND l.name = ?2", chunks);
-	snprintf(affinity, sizeof(affinity), "%s = 'affinity' AND l.name = ?2", chunks);
-	snprintf(own, sizeof(own), "SELECT id FROM posting WHERE id & 1048575 = ?1 AND ?2 NOT IN"
-		" (SELECT name FROM posting_list WHERE kind IN ('strength', 'possible'))");
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL))
-		die(sqlite3_errmsg(db));
-	for (size_t i = 0; i < query->term_count; i++) {
-		const struct af_term *term = &query->terms[i];
-
-		if (term->kind == AF_PART_ARCHETYPE && term->weight)
-			print_blobs(db, affinity, 0, term->persona->name);
-		for (size_t j = 0; term->kind == AF_PART_REQUIREMENT && j < term->skill_count; j++) {
-			const struct af_skill *skill = af_taxonomy_skill(taxonomy, term->skills[j]);
-
-			print_blobs(db, received, skill->id, skill->slug);
-			print_blobs(db, own, skill->id, skill->slug);
-		}
+	check(af_index_open(store, month, &view, &usable, &err), &err);
+	if (!usable)
+		return;
+	check(af_plan_make(&plan, &prepared->query, prepared->taxonomy, &view.lists, false, arena, &planned, &err), &err);
+	for (int64_t chunk = 0;; chunk++) {
+		check(view.postings.next(view.postings.context, &chunk, &more, &err), &err);
+		if (!more)
+			break;
+		printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + AF_LIST_PEOPLE));
+		for (size_t i = 0; i < plan.term_count; i++)
+			for (size_t j = 0; j < plan.terms[i].source_count; j++)
+				printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + plan.terms[i].sources[j].list));
 	}
-	sqlite3_close(db);
 }
 
-static void show(struct af_store *store, const char *path, int month, const char *slug, bool blobs, struct af_arena *arena)
+static void show(struct af_store *store, int month, const char *slug, bool blobs, struct af_arena *arena)
 {
 	const struct af_match_options options = {.as_of = month, .mix = AF_UNKNOWN};
 	struct personas personas = {0};
@@ -282,7 +260,7 @@ static void show(struct af_store *store, const char *path, int month, const char
 	check(af_project_get(store, slug, &project, &err), &err);
 	check(af_prepare(&prepared, store, project, &options, arena, &err), &err);
 	if (blobs)
-		print_lists(path, &prepared.query, prepared.taxonomy);
+		print_lists(store, &prepared, month, arena);
 	else
 		for (size_t i = 0; i < prepared.query.term_count; i++)
 			print_term(&prepared.query.terms[i], &personas);
@@ -303,7 +281,7 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "dump"))
 		dump(store, month, argv[4], &arena);
 	else
-		show(store, argv[2], month, argv[4], !strcmp(argv[1], "blobs"), &arena);
+		show(store, month, argv[4], !strcmp(argv[1], "blobs"), &arena);
 	af_store_close(store);
 	af_arena_clear(&arena);
 	return fflush(stdout) || ferror(stdout) ? 1 : 0;

@@ -1,32 +1,85 @@
-/* Makes the database that every new one is a copy of (src/store/create.c): template FILE. A step of the build.
+/* Makes what the library carries beside the schema and the seeds themselves: template DATABASE TAXONOMY COUNTRIES. A step of the
+ * build.
  *
- * It is what the library makes of an empty file, through the migrations of this folder and the seeds, packed. */
+ * DATABASE is what every new one is a copy of (src/store/create.c): what the library makes of an empty file, through the migrations of this
+ * folder and the seeds, packed. TAXONOMY is seeds/skills.json in the form that is read quickly (src/taxonomy/packed.c), and COUNTRIES is
+ * seeds/countries.json in such a form (src/base/country.c). */
 #include <sqlite3.h>
 #include <stdio.h>
 
 #include "archefit.h"
+#include "base/country.h"
+#include "taxonomy/taxonomy.h"
 
-int main(int argc, char **argv)
+static int complain(const char *file, const char *why)
+{
+	fprintf(stderr, "template: %s: %s\n", file, why);
+	return 1;
+}
+
+static int make_database(const char *path)
 {
 	struct af_store *store = NULL;
 	struct af_error err;
 	sqlite3 *db = NULL;
 	int code;
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: template FILE\n");
-		return 2;
-	}
-	if (af_store_open(argv[1], AF_OPEN_CREATE, &store, &err) != AF_OK) {
-		fprintf(stderr, "template: %s\n", err.message);
-		return 1;
-	}
+	if (af_store_open(path, AF_OPEN_CREATE, &store, &err) != AF_OK)
+		return complain(path, err.message);
 	af_store_close(store);
-	code = sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE, NULL);
+	code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(db, "VACUUM", NULL, NULL, NULL);
 	if (code != SQLITE_OK)
-		fprintf(stderr, "template: %s: %s\n", argv[1], sqlite3_errmsg(db));
+		complain(path, sqlite3_errmsg(db));
 	sqlite3_close(db);
 	return code != SQLITE_OK;
+}
+
+/* Writes the text to the file, and clears it. */
+static int write_text(const char *path, struct af_buf *text)
+{
+	FILE *out = text->failed || !text->length ? NULL : fopen(path, "wb");
+	int bad = !out || fwrite(text->data, 1, text->length, out) != text->length;
+
+	if (out && fclose(out) != 0)
+		bad = 1;
+	af_buf_clear(text);
+	return bad ? complain(path, "cannot be made") : 0;
+}
+
+static int make_taxonomy(const char *path)
+{
+	struct af_taxonomy *taxonomy = NULL;
+	struct af_buf text = {0};
+	struct af_error err;
+
+	if (af_taxonomy_builtin(&taxonomy, &err) != AF_OK)
+		return complain(path, err.message);
+	if (!af_taxonomy_pack(taxonomy, &text))
+		af_buf_clear(&text);
+	af_taxonomy_free(taxonomy);
+	return write_text(path, &text);
+}
+
+static int make_countries(const char *path)
+{
+	struct af_countries countries = {0};
+	struct af_buf text = {0};
+	struct af_error err;
+
+	if (af_countries_builtin(&countries, &err) != AF_OK)
+		return complain(path, err.message);
+	af_countries_pack(&countries, &text);
+	af_countries_clear(&countries);
+	return write_text(path, &text);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 4) {
+		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES\n");
+		return 2;
+	}
+	return make_database(argv[1]) || make_taxonomy(argv[2]) || make_countries(argv[3]);
 }

@@ -652,6 +652,9 @@ enum af_condition_kind {
 	AF_CONDITION_AVAILABILITY, AF_CONDITION_WORK_MODE, AF_CONDITION_EXPERIENCE
 };
 
+/* "must-have" for both kinds of it, "rate", "location", "time zone", "availability", "work mode", "experience"; static */
+AF_API const char *af_condition_kind_name(enum af_condition_kind kind);
+
 /* A must-have (its level and its years as one) or a constraint, and what it does to the pool. */
 struct af_condition {
 	enum af_condition_kind kind; /* AF_CONDITION_LEVEL for a must-have */
@@ -709,7 +712,7 @@ AF_API enum af_status af_match_one(struct af_store *store, const struct af_proje
 enum { AF_ALL_LIMIT_MOST = 1000, AF_THREADS_MOST = 64 };
 
 /* One of the best people of a project: the integers and the rank that af_match_run gives. */
-struct af_place {
+struct af_ranking_place {
 	size_t rank;
 	const char *key, *name; /* name may be "" */
 	int raw, fit;           /* fit in tenths */
@@ -720,7 +723,7 @@ struct af_project_ranking {
 	const char *specialist, *generalist; /* archetype names */
 	int specialist_share; /* in effect: after pin and mix */
 	size_t eligible_count; /* of the pool */
-	const struct af_place *places;
+	const struct af_ranking_place *places;
 	size_t place_count;
 };
 
@@ -755,6 +758,42 @@ AF_API enum af_status af_postings_ready(struct af_store *store, int as_of, bool 
  * its rows are candidates done, its bytes count candidates too. AF_CANCELLED; AF_READONLY, AF_BUSY: nothing was changed, and rankings work as well. */
 AF_API enum af_status af_postings_refresh(struct af_store *store, int as_of, bool force, af_progress_fn *progress, void *context, bool *rebuilt,
                                           struct af_error *err) AF_CHECKED;
+
+/* The month that there are postings for; AF_UNKNOWN: there are none that this library can use. */
+AF_API enum af_status af_postings_month(struct af_store *store, int *as_of, struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- check */
+
+enum af_check_result { AF_CHECK_OK, AF_CHECK_WRONG, AF_CHECK_SKIPPED };
+AF_API const char *af_check_result_name(enum af_check_result result); /* "ok", "wrong", "skipped" */
+
+/* One thing that was looked at. Everything lives during the call. */
+struct af_check {
+	const char *name;    /* "file", "schema", "references", "unlisted names", "merged keys", "shortlists", "postings", "ranking" */
+	const char *project; /* slug, of a ranking; otherwise NULL */
+	enum af_check_result result;
+	const char *detail;  /* a clause: what was looked at, what is wrong, or why it was skipped */
+	size_t found;        /* how many things are wrong */
+	const char *const *findings; /* the first of them, a clause each */
+	size_t finding_count;
+	bool rebuild;        /* making the postings again (af_postings_refresh with force) mends it */
+};
+/* Returns false to stop early. */
+typedef bool af_check_fn(void *context, const struct af_check *check);
+
+struct af_check_options {
+	const char *const *projects; /* slugs of the projects to rank; none: all that are stored */
+	size_t project_count;
+	af_progress_fn *progress; /* or NULL; rows and bytes are candidates done, from 0 again for each way through all of them */
+	void *progress_context;
+};
+
+/* Is the database right? Looks at the file, its schema and its references, at what must agree with each other in it, compares every posting
+ * with what the profiles give, and ranks everybody for each project by postings and by profiles (the reference scorer): both must come to the same
+ * integers, the same people and the same order. Changes nothing. fn is called with each check in turn; docs/reliability.md tells what they are.
+ * AF_NOT_FOUND: no such project; AF_CANCELLED. What is wrong with the database is no failure. */
+AF_API enum af_status af_check_run(struct af_store *store, const struct af_check_options *options, af_check_fn *fn, void *context,
+                                   struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- gaps */
 
@@ -1079,39 +1118,201 @@ struct af_lean {
 	int lean; /* generalist - specialist, -250..250 */
 };
 typedef bool af_lean_fn(void *context, const struct af_lean *lean);
-/* Affinities of every candidate, in order of key. AF_NOT_FOUND: no such archetype; AF_INVALID: of the wrong kind. */
+/* Affinities of every candidate, in order of key. fn must not change the store. AF_NOT_FOUND: no such archetype; AF_INVALID: of the wrong kind. */
 AF_API enum af_status af_lean_each(struct af_store *store, const char *specialist, const char *generalist, int as_of,
                                    af_lean_fn *fn, void *context, struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- shortlists */
 
-/* A frozen result: it shows the same whatever happens to the pool later. */
-struct af_shortlist {
+/* What a snapshot keeps of a person beside the match. */
+struct af_shortlist_profile {
+	int specialist, generalist; /* affinities 0..250, or AF_UNKNOWN in an old snapshot */
+	int lean;                   /* generalist - specialist, or AF_UNKNOWN */
+	const char *why, *lacks;    /* as why and missing of an explanation; NULL in an old snapshot */
+};
+
+/* A requirement as it was asked: of the requirement of the same index in asked. */
+struct af_shortlist_ask {
+	const char *label;
+	int share; /* of the fit, in basis points */
+};
+
+/* People of the pool between specialist and generalist: those whose affinities, each divided by 5, are this cell. */
+enum { AF_MAP_SIDE = 51 };
+struct af_map_cell {
+	int specialist, generalist; /* 0..50 */
+	size_t people;              /* at least 1 */
+};
+
+/* What somebody does with a shortlist. */
+enum af_act { AF_ACT_INVITE, AF_ACT_HOLD, AF_ACT_REJECT, AF_ACT_HIRED, AF_ACT_NOTE, AF_ACT_PIN_IN, AF_ACT_PIN_OUT, AF_ACT_UNPIN };
+/* "invite", "hold", "reject", "hired", "note", "pin in", "pin out", "unpin"; static */
+AF_API const char *af_act_name(enum af_act act);
+
+/* One step of the history of a shortlist. It is never changed. */
+struct af_shortlist_event {
 	int64_t id;
-	const char *slug, *title, *project, *project_title, *created; /* created: ISO 8601 */
+	int version;       /* of the shortlist, on which it was done */
+	const char *hash;  /* of that version */
+	const char *at;    /* ISO 8601 UTC */
+	enum af_act act;
+	const char *key, *name; /* of the candidate; name may be "" */
+	const char *by, *reason;
+	bool override;     /* against what the ranking says: a pin, or somebody invited or hired who is not among the entries */
+	bool in_snapshot;  /* where the person stood is told by the snapshot; otherwise by the pool at that time */
+	bool eligible;     /* where the person stood then */
+	size_t rank;
+	int fit;           /* tenths */
+	const char *const *failed, *const *unverified;
+	size_t failed_count, unverified_count;
+};
+
+/* A frozen result: it shows the same whatever happens to the pool, the project, the taxonomy and the archetypes later. */
+struct af_shortlist {
+	int64_t id;       /* 0 before it is stored; so are NULL the texts down to created */
+	const char *slug; /* its address: the name, or NAME@VERSION from version 2 on */
+	const char *name;
+	int version, newest; /* from 1; the newest version of that name */
+	const char *title, *created; /* created: ISO 8601 */
+	const char *hash; /* "sha256:" and 64 digits; never NULL of one that is stored */
+	int snapshot;     /* 0: of an older archefit, which kept less: what says so below is empty; 1: all is kept */
+	const char *project, *project_title;
 	int as_of, formula_version, specialist_share;
 	const char *taxonomy_version, *specialist, *generalist;
+	int64_t batch; /* number of the newest batch (af_batch_each) that stood then, 0: none */
+	const char *imported; /* its time stamp, or NULL */
 	size_t pool, eligible_count, near_count;
-	const struct af_match *entries;
+	const struct af_match *entries; /* in order of rank; candidate_id is 0 of one that is stored */
 	size_t entry_count;
 	const struct af_match *near_misses;
 	size_t near_miss_count;
-	struct af_arena *memory; /* private */
+	const struct af_match *kept; /* others, with their rank in the pool: since they are pinned in, or were listed by an earlier version */
+	size_t kept_count;
+	const struct af_shortlist_profile *entry_profiles, *near_profiles, *kept_profiles; /* one for each of the above */
+	struct af_match_options options; /* of the ranking: limit, near_limit, strict, mix, archetype; of an old snapshot all 0 */
+	const struct af_project *asked;  /* the project as it was; NULL in an old snapshot. Its id is 0 */
+	const struct af_shortlist_ask *asks; /* one for each requirement of asked */
+	const struct af_advice *advice;  /* NULL in an old snapshot; without remarks, and words of a text */
+	const struct af_condition *conditions; /* none in an old snapshot */
+	size_t condition_count;
+	const struct af_map_cell *map;   /* in order of specialist, then generalist; none in an old snapshot */
+	size_t map_count;
+	const struct af_shortlist_event *history; /* of all versions, oldest first; not part of the snapshot */
+	size_t history_count;
+	struct af_match_result *result; /* private, like the next two */
+	struct af_advice *advised;
+	struct af_arena *memory;
 };
 
-/* Stores result as a shortlist. slug NULL: the project's slug with the next free number. *slug_out (may be NULL) is owned by the caller,
- * who frees it with af_text_free. AF_CONFLICT when the slug is taken. */
-AF_API enum af_status af_shortlist_create(struct af_store *store, const char *slug, const char *title, const char *created,
-                                          const struct af_match_result *result, char **slug_out, struct af_error *err)
-	AF_CHECKED;
+/* Ranks the pool for the project and gathers all that a shortlist keeps, in memory only. It borrows from project. Of options limit, near_limit,
+ * strict, mix, archetype and as_of count. As af_match_run otherwise. Free with af_shortlist_free. */
+AF_API enum af_status af_shortlist_take(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                                        struct af_shortlist **shortlist, struct af_error *err) AF_CHECKED;
+/* Stores what af_shortlist_take gave as version 1 of a shortlist. name NULL: the project's slug with the next free number. title NULL: the
+ * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken. */
+AF_API enum af_status af_shortlist_create(struct af_store *store, const char *name, const char *title, const char *created,
+                                          const struct af_shortlist *shortlist, char **name_out, struct af_error *err) AF_CHECKED;
 AF_API void af_text_free(char *text);
-AF_API enum af_status af_shortlist_get(struct af_store *store, const char *slug, struct af_shortlist **shortlist,
+/* A stored shortlist: "NAME" is its newest version, "NAME@2" its second. AF_NOT_FOUND (the message may hold a suggestion). */
+AF_API enum af_status af_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist,
                                        struct af_error *err) AF_CHECKED;
 AF_API void af_shortlist_free(struct af_shortlist *shortlist);
 typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist);
-/* Every shortlist, oldest first, without entries. */
+/* Every version of every shortlist, oldest first, without entries and what is kept beside them (only their numbers). */
 AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
 	AF_CHECKED;
+
+/* What can be said of a file that af_shortlist_export wrote, by its bytes and by a store. It finds accidents and edits; it is no signature: who
+ * sets out to deceive can write a file with right digests. */
+struct af_shortlist_check {
+	const char *hash;    /* of the snapshot, as the file prints it; NULL: it prints none */
+	const char *digest;  /* of the file, as it prints it; NULL: it prints none */
+	bool unaltered;      /* the digest is that of the bytes */
+	bool has_content;    /* a JSON document, which has the whole snapshot */
+	bool content_agrees; /* the hash is that of the content */
+	const char *const *snapshots; /* addresses of stored snapshots with that hash: "fintech-1@2" */
+	size_t snapshot_count;
+	bool stored_agrees;  /* the hash is that of what is stored under these addresses, too */
+	struct af_arena *memory; /* private */
+};
+/* Checks n bytes of a file; name is for messages. store NULL: no snapshot is looked for. AF_INVALID: there is neither hash nor digest in it. */
+AF_API enum af_status af_shortlist_verify(struct af_store *store, const char *name, const char *bytes, size_t n,
+                                          struct af_shortlist_check **check, struct af_error *err) AF_CHECKED;
+AF_API void af_shortlist_check_free(struct af_shortlist_check *check);
+
+/* Ranks again with the pool and the project of today and the options of the newest version, as of another month, and stores the result as its
+ * next version. Who is pinned in, and who was listed by an earlier version, is kept with it (kept). Of a shortlist of an older archefit, which kept no options, as many people as it
+ * has are wanted. *unchanged (may be NULL): nothing differs but version and created. The result is as af_shortlist_get gives it. */
+AF_API enum af_status af_shortlist_refresh(struct af_store *store, const char *name, const char *created, int as_of,
+                                           struct af_shortlist **shortlist, bool *unchanged, struct af_error *err) AF_CHECKED;
+
+/* Why a fit differs between two snapshots. */
+enum af_cause_kind { AF_CAUSE_EVIDENCE, AF_CAUSE_WEIGHT, AF_CAUSE_LEVEL, AF_CAUSE_ASKED, AF_CAUSE_DROPPED, AF_CAUSE_ROUNDING, AF_CAUSE_CONDITION };
+/* "evidence", "weight", "level", "asked", "dropped", "rounding", "condition"; static */
+AF_API const char *af_cause_kind_name(enum af_cause_kind kind);
+
+struct af_cause {
+	enum af_cause_kind kind;
+	const char *label; /* of the part; NULL for rounding and conditions */
+	int from, to;      /* evidence: strength; weight: basis points; level: credit; asked, dropped: basis points; otherwise 0 */
+	int tenths;        /* what it does to the fit; all causes of a person sum to exactly the difference of the two fits */
+	const char *text;  /* "Kafka 0 -> 200 (+6.0 points)" */
+};
+
+/* Where a snapshot has a person. */
+enum af_place { AF_PLACE_NOWHERE, AF_PLACE_LISTED, AF_PLACE_NEAR, AF_PLACE_KEPT };
+AF_API const char *af_place_name(enum af_place place); /* "nowhere", "listed", "near miss", "kept"; static */
+
+enum af_shift_kind { AF_CAME, AF_WENT, AF_MOVED, AF_RESCORED };
+AF_API const char *af_shift_kind_name(enum af_shift_kind kind); /* "came", "went", "moved", "rescored"; static */
+
+struct af_shift {
+	enum af_shift_kind kind;
+	const char *key, *name;
+	enum af_place place_from, place_to;
+	bool eligible_from, eligible_to;
+	size_t rank_from, rank_to; /* 0: nowhere; of who is not eligible: among those */
+	int fit_from, fit_to;      /* tenths; AF_UNKNOWN: nowhere */
+	const struct af_cause *causes; /* in the order of the parts; none when one of the two does not have the person */
+	size_t cause_count;
+	const char *text; /* one sentence: what happened */
+};
+
+struct af_shortlist_diff {
+	const char *const *changes; /* what differs beside people: "weight of Python 20.0% -> 15.0%", "as of 2026-11 -> 2027-02" */
+	size_t change_count;
+	const struct af_shift *shifts; /* came, by rank; then went, by old rank; then the others, by rank */
+	size_t shift_count;
+	size_t same; /* people listed in both at the same rank with the same fit */
+	struct af_arena *memory; /* private */
+};
+
+/* What became of one snapshot in another, by the two alone; it borrows from both. */
+AF_API enum af_status af_shortlist_diff_run(const struct af_shortlist *from, const struct af_shortlist *to, struct af_shortlist_diff **diff,
+                                            struct af_error *err) AF_CHECKED;
+AF_API void af_shortlist_diff_free(struct af_shortlist_diff *diff);
+
+/* The person on a shortlist: among its entries, near misses or others kept; *profile (may be NULL) becomes theirs. NULL when nowhere. */
+AF_API const struct af_match *af_shortlist_find(const struct af_shortlist *shortlist, const char *key,
+                                                const struct af_shortlist_profile **profile);
+/* Is the person among the entries? */
+AF_API bool af_shortlist_lists(const struct af_shortlist *shortlist, const char *key);
+/* The newest decision (invite, hold, reject, hired) about a person; the pin in effect. NULL without one. */
+AF_API const struct af_shortlist_event *af_shortlist_decision(const struct af_shortlist *shortlist, const char *key);
+AF_API const struct af_shortlist_event *af_shortlist_pin(const struct af_shortlist *shortlist, const char *key);
+
+/* What somebody does. Every text is needed. */
+struct af_shortlist_deed {
+	enum af_act act;
+	const char *candidate; /* key of somebody on the list, or pinned in; AF_ACT_PIN_IN: of any candidate */
+	const char *reason, *by; /* at least one character that shows */
+	const char *at; /* ISO 8601 UTC */
+};
+/* Adds to the history of the shortlist, on its newest version. Scores never change by it. AF_NOT_FOUND: no such shortlist, nobody of that key
+ * on it, no such candidate; AF_INVALID: no reason, or nobody who gives it; AF_CONFLICT: the version is not the newest, who is pinned in is on
+ * the list already, who is unpinned is not pinned. */
+AF_API enum af_status af_shortlist_act(struct af_store *store, const char *address, const struct af_shortlist_deed *deed,
+                                       struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- reports */
 
@@ -1176,7 +1377,13 @@ AF_API void af_report_table_end(struct af_report *report);
 /* Ends the document and reports the first failure of anything above: AF_IO when out could not be written, AF_NOMEM. Frees report. */
 AF_API enum af_status af_report_end(struct af_report *report, struct af_error *err) AF_CHECKED;
 
-/* Writes a shortlist as a complete document: the snapshot's fields, its entries, their parts, its near misses. */
+/* What people did with a shortlist, each as a table of a report: "decisions", the newest on each person; who is pinned in, out, under key;
+ * "history", all of it. */
+AF_API void af_shortlist_decisions(struct af_report *report, const struct af_shortlist *shortlist);
+AF_API void af_shortlist_pins(struct af_report *report, const struct af_shortlist *shortlist, const char *key, bool in, bool out);
+AF_API void af_shortlist_history(struct af_report *report, const struct af_shortlist *shortlist);
+/* Writes a shortlist as a complete document: the snapshot, decisions and pins, with the hash of the snapshot and a digest of the file's own
+ * bytes, which af_shortlist_verify checks. */
 AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width,
                                           bool color, struct af_error *err) AF_CHECKED;
 

@@ -17,7 +17,7 @@ allowed() {
 	store) echo "base taxonomy score" ;;
 	match) echo "base taxonomy score project store" ;;
 	import) echo "base taxonomy project store" ;;
-	shortlist) echo "base taxonomy project store" ;;
+	shortlist) echo "base taxonomy score project store match" ;;
 	cli) echo "" ;;
 	esac
 }
@@ -49,6 +49,7 @@ only() { # header, then the files that may include it
 }
 only sqlite3.h src/store/ src/base/
 only cjson/cJSON.h src/base/ src/report/
+only sha2.h src/base/
 only csv.h src/import/ src/base/
 only libsmartcols/libsmartcols.h src/report/
 for file in src/score/*.[ch]; do

@@ -1,8 +1,10 @@
 #include "base/country.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -82,6 +84,78 @@ out:
 	cJSON_Delete(root);
 	af_arena_clear(&arena);
 	return status;
+}
+
+struct spellings_of {
+	struct af_buf *out;
+	size_t index;
+};
+
+static void pack_spelling(void *context, const char *text, size_t n, size_t index)
+{
+	const struct spellings_of *of = context;
+
+	if (index != of->index)
+		return;
+	af_buf_addc(of->out, '\t');
+	af_buf_add(of->out, text, n);
+}
+
+void af_countries_pack(const struct af_countries *countries, struct af_buf *out)
+{
+	for (size_t i = 0; i < countries->count; i++) {
+		const struct af_country *country = &countries->list[i];
+
+		af_buf_printf(out, country->utc_offset == AF_UNKNOWN ? "%s\t?" : "%s\t%d", country->code, country->utc_offset);
+		af_map_each(&countries->names, pack_spelling, &(struct spellings_of){out, i});
+		af_buf_addc(out, '\n');
+	}
+}
+
+/* Reads one line, from *text on, and leaves *text behind it. */
+static enum af_status unpack_country(struct af_countries *countries, const char **text, struct af_error *err)
+{
+	const size_t index = countries->count;
+	struct af_country country = {.utc_offset = AF_UNKNOWN};
+	const char *at = *text;
+	enum af_status status = af_reserve((void **)&countries->list, &countries->capacity, index + 1, sizeof(country), err);
+
+	if (status != AF_OK)
+		return status;
+	if (strcspn(at, "\t\n") != 2 || at[2] != '\t')
+		return af_fail(err, AF_INVALID, "not the text of a list of countries");
+	memcpy(country.code, at, 2);
+	at += 3;
+	if (*at != '?')
+		country.utc_offset = (int)strtol(at, NULL, 10);
+	countries->list[countries->count++] = country;
+	for (at += strcspn(at, "\t\n"); *at == '\t' && status == AF_OK;) {
+		const size_t n = strcspn(++at, "\t\n");
+
+		status = af_map_put(&countries->names, at, n, index, err);
+		at += n;
+	}
+	*text = *at ? at + 1 : at;
+	return status;
+}
+
+enum af_status af_countries_unpack(struct af_countries *countries, const char *text, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	while (*text && status == AF_OK)
+		status = unpack_country(countries, &text, err);
+	return status;
+}
+
+enum af_status af_countries_builtin(struct af_countries *countries, struct af_error *err)
+{
+	struct af_embedded file = af_embedded_packed_countries();
+
+	if (file.length)
+		return af_countries_unpack(countries, file.text, err);
+	file = af_embedded_countries();
+	return af_countries_read(countries, file.name, file.text, file.length, err);
 }
 
 void af_countries_clear(struct af_countries *countries)

@@ -20,6 +20,13 @@ struct af_countries {
 /* Reads seeds/countries.json. name is for messages. AF_INVALID. */
 enum af_status af_countries_read(struct af_countries *countries, const char *name, const char *text, size_t length,
                                  struct af_error *err) AF_WARN_UNUSED;
+/* The countries of the program: the same as reading seeds/countries.json, some ten times as fast. */
+enum af_status af_countries_builtin(struct af_countries *countries, struct af_error *err) AF_WARN_UNUSED;
+/* Writes them to out as the text that af_countries_unpack reads: a line for each country of code, offset ('?': AF_UNKNOWN) and folded spellings,
+ * between tabs. */
+void af_countries_pack(const struct af_countries *countries, struct af_buf *out);
+/* Reads that text, which is followed by a NUL. AF_INVALID. */
+enum af_status af_countries_unpack(struct af_countries *countries, const char *text, struct af_error *err) AF_WARN_UNUSED;
 void af_countries_clear(struct af_countries *countries);
 
 /* *country is the country that text is a name, an alias or a code of, NULL when there is none. Borrowed. AF_NOMEM. */

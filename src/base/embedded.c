@@ -9,12 +9,16 @@ DECLARE(af_file_003);
 DECLARE(af_file_004);
 DECLARE(af_file_005);
 DECLARE(af_file_006);
+DECLARE(af_file_007);
+DECLARE(af_file_008);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
 DECLARE(af_file_prose);
 DECLARE(af_file_brief);
 DECLARE(af_file_template);
+DECLARE(af_file_taxonomy);
+DECLARE(af_file_packed_countries);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
 DECLARE(af_file_fullstack_generalist);
@@ -31,6 +35,8 @@ struct af_embedded af_embedded_migration(int n)
 	case 4: return FILE_OF("schema/004_aliases.sql", af_file_004);
 	case 5: return FILE_OF("schema/005_evidence.sql", af_file_005);
 	case 6: return FILE_OF("schema/006_postings.sql", af_file_006);
+	case 7: return FILE_OF("schema/007_taxonomy.sql", af_file_007);
+	case 8: return FILE_OF("schema/008_shortlists.sql", af_file_008);
 	default: return none;
 	}
 }
@@ -74,4 +80,14 @@ struct af_embedded af_embedded_brief(void)
 struct af_embedded af_embedded_template(void)
 {
 	return FILE_OF("schema/template.c", af_file_template);
+}
+
+struct af_embedded af_embedded_taxonomy(void)
+{
+	return FILE_OF("schema/template.c", af_file_taxonomy);
+}
+
+struct af_embedded af_embedded_packed_countries(void)
+{
+	return FILE_OF("schema/template.c", af_file_packed_countries);
 }

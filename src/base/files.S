@@ -11,6 +11,8 @@
 	EMBED(af_file_004, "schema/004_aliases.sql")
 	EMBED(af_file_005, "schema/005_evidence.sql")
 	EMBED(af_file_006, "schema/006_postings.sql")
+	EMBED(af_file_007, "schema/007_taxonomy.sql")
+	EMBED(af_file_008, "schema/008_shortlists.sql")
 	EMBED(af_file_skills, "seeds/skills.json")
 	EMBED(af_file_advice, "seeds/advice.json")
 	EMBED(af_file_countries, "seeds/countries.json")

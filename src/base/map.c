@@ -77,6 +77,13 @@ enum af_status af_map_put(struct af_map *map, const char *text, size_t n, size_t
 	return AF_OK;
 }
 
+void af_map_each(const struct af_map *map, af_map_fn *fn, void *context)
+{
+	for (size_t i = 0; i < map->capacity; i++)
+		if (map->slots[i].text)
+			fn(context, map->slots[i].text, map->slots[i].length, map->slots[i].value);
+}
+
 void af_map_clear(struct af_map *map)
 {
 	af_free(map->slots);

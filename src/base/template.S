@@ -1,10 +1,16 @@
-/* A new database, inside the program. Without TEMPLATE, the name of its file, there is none: so it is in the program that makes it. */
+/* What the build made of the schema and the seeds (schema/template.c): a new database, and the built-in skills and countries in forms that are
+ * read quickly. Without the names of the files there are none: so it is in the program that makes them. */
+#define EMBED(symbol, content) \
+	.global symbol; .hidden symbol; .global symbol##_end; .hidden symbol##_end; symbol: content; symbol##_end: .byte 0
+
 	.section .rodata
-	.global af_file_template; .hidden af_file_template; .global af_file_template_end; .hidden af_file_template_end
-af_file_template:
 #ifdef TEMPLATE
-	.incbin TEMPLATE
+	EMBED(af_file_template, .incbin TEMPLATE)
+	EMBED(af_file_taxonomy, .incbin TAXONOMY)
+	EMBED(af_file_packed_countries, .incbin COUNTRIES)
+#else
+	EMBED(af_file_template, .ascii "")
+	EMBED(af_file_taxonomy, .ascii "")
+	EMBED(af_file_packed_countries, .ascii "")
 #endif
-af_file_template_end:
-	.byte 0
 	.section .note.GNU-stack, "", @progbits

@@ -115,10 +115,35 @@ static void drop_points(struct af_buf *buf, size_t start, bool (*dropped)(utf8pr
 	}
 }
 
+/* af_skill_key of text that is all ASCII, as nearly all is; false, and nothing is added, of any other. */
+static bool ascii_key(struct af_buf *out, const char *text, size_t n)
+{
+	size_t start = out->length, write = start;
+
+	af_buf_add(out, text, n);
+	if (out->failed)
+		return true;
+	for (size_t read = start; read < out->length; read++) {
+		unsigned char c = (unsigned char)out->data[read];
+
+		if (c >= 0x80) {
+			out->length = start;
+			return false;
+		}
+		out->data[write] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+		write += !dropped_from_key(c);
+	}
+	out->length = write;
+	out->data[write] = '\0';
+	return true;
+}
+
 void af_skill_key(struct af_buf *out, const char *text, size_t n)
 {
 	size_t start = out->length;
 
+	if (ascii_key(out, text, n))
+		return;
 	af_fold(out, text, n);
 	drop_points(out, start, dropped_from_key);
 }

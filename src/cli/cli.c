@@ -19,9 +19,12 @@ const struct cli_command *const cli_commands[] = {
 	&command_project_add, &command_project_list, &command_project_show,
 	&command_advise, &command_match, &command_explain, &command_compare, &command_gaps, &command_projects_for, &command_lean,
 	&command_shortlist_create, &command_shortlist_list, &command_shortlist_show, &command_shortlist_export,
+	&command_shortlist_decide, &command_shortlist_note, &command_shortlist_pin, &command_shortlist_history,
+	&command_shortlist_refresh, &command_shortlist_diff, &command_shortlist_verify,
 	&command_skill_list, &command_skill_show, &command_skill_resolve, &command_skill_unlisted, &command_skill_merge,
 	&command_skill_alias_add, &command_skill_alias_list, &command_skill_alias_remove,
 	&command_archetype_list, &command_archetype_show, &command_archetype_add,
+	&command_check,
 	&command_version, &command_help,
 	NULL};
 

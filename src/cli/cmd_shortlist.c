@@ -2,9 +2,11 @@
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
+#include "cli/lookup.h"
 #include "cli/options.h"
 #include "cli/ranking.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LIMIT = 8, NEAR_LIMIT = 5 };
@@ -13,46 +15,67 @@ static const struct cli_option none[] = {{0}};
 
 /* ---------------------------------------------------------------- create */
 
-static int store_result(struct cli *cli, const struct af_match_result *result)
+/* Tells of the shortlist that was stored. */
+static int created(struct cli *cli, const char *name)
 {
+	struct af_shortlist *shortlist;
 	struct af_error err;
-	char now[32];
-	char *slug;
-	cli_now(now);
-	if (result->match_count == 0) {
-		cli_message(cli, "nobody is eligible for %s, so no shortlist was stored; `archefit match %s` shows who comes near",
-		            result->project, result->project);
-		return EXIT_NOTHING;
-	}
-	if (af_shortlist_create(cli->store, cli_text(cli, "name", NULL), cli_text(cli, "title", result->title), now, result,
-	                        &slug, &err) != AF_OK)
+	if (af_shortlist_get(cli->store, name, &shortlist, &err) != AF_OK)
 		return cli_fail(cli, &err);
 	struct af_report *report = cli_report(cli);
 	int status = EXIT_SYSTEM;
 	if (report) {
-		af_report_text(report, "shortlist", NULL, slug);
-		af_report_text(report, "project", NULL, result->project);
-		af_report_integer(report, "entries", NULL, (int64_t)result->match_count);
-		af_report_integer(report, "near_misses", NULL, (int64_t)result->near_miss_count);
-		af_report_prose(report, "Stored shortlist %s: %zu of %zu eligible people and %zu near miss%s.", slug,
-		                result->match_count, result->eligible_count, result->near_miss_count,
-		                result->near_miss_count == 1 ? "" : "es");
+		af_report_text(report, "shortlist", NULL, shortlist->name);
+		af_report_integer(report, "version", NULL, shortlist->version);
+		af_report_text(report, "project", NULL, shortlist->project);
+		af_report_integer(report, "entries", NULL, (int64_t)shortlist->entry_count);
+		af_report_integer(report, "near_misses", NULL, (int64_t)shortlist->near_miss_count);
+		af_report_text(report, "hash", NULL, shortlist->hash);
+		af_report_prose(report, "Stored shortlist %s: %zu of %zu eligible people and %zu near miss%s.", shortlist->name,
+		                shortlist->entry_count, shortlist->eligible_count, shortlist->near_miss_count,
+		                shortlist->near_miss_count == 1 ? "" : "es");
 		status = cli_report_end(cli, report, EXIT_DONE);
 	}
-	af_text_free(slug);
+	af_shortlist_free(shortlist);
+	return status;
+}
+
+static int store_taken(struct cli *cli, const struct af_shortlist *taken)
+{
+	struct af_error err;
+	char now[32];
+	char *name;
+	cli_now(now);
+	if (taken->entry_count == 0) {
+		cli_message(cli, "nobody is eligible for %s, so no shortlist was stored; `archefit match %s` shows who comes near",
+		            taken->project, taken->project);
+		return EXIT_NOTHING;
+	}
+	if (af_shortlist_create(cli->store, cli_text(cli, "name", NULL), cli_text(cli, "title", NULL), now, taken, &name, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	int status = created(cli, name);
+	af_text_free(name);
 	return status;
 }
 
 static int run_create(struct cli *cli)
 {
-	struct af_match_result *result;
+	struct af_shortlist *taken;
+	struct af_error err;
 	struct af_match_options options = {
 		.limit = (size_t)cli_number(cli, "limit", LIMIT), .near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT)};
-	int status = cli_match(cli, &options, &result);
-	if (status)
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (!project)
 		return status;
-	status = store_result(cli, result);
-	af_match_result_free(result);
+	cli_match_options(cli, &options);
+	if (af_shortlist_take(cli->store, project, &options, &taken, &err) == AF_OK) {
+		status = store_taken(cli, taken);
+		af_shortlist_free(taken);
+	} else {
+		status = cli_fail(cli, &err);
+	}
+	af_project_free(project);
 	return status;
 }
 
@@ -77,6 +100,7 @@ const struct cli_command command_shortlist_create = {
 
 static const struct af_column list_columns[] = {
 	{"shortlist", "Shortlist", AF_CELL_TEXT, AF_COL_WHOLE},
+	{"version", "Version", AF_CELL_INTEGER, 0},
 	{"title", "Title", AF_CELL_TEXT, AF_COL_WRAP},
 	{"project", "Project", AF_CELL_TEXT, 0},
 	{"created", "Created", AF_CELL_TEXT, 0},
@@ -89,7 +113,8 @@ static bool list_one(void *context, const struct af_shortlist *shortlist)
 	struct af_report *report = context;
 	char month[16];
 	af_month_format(shortlist->as_of, month);
-	af_report_cell_text(report, shortlist->slug);
+	af_report_cell_text(report, shortlist->name);
+	af_report_cell_integer(report, shortlist->version);
 	af_report_cell_text(report, shortlist->title);
 	af_report_cell_text(report, shortlist->project);
 	af_report_cell_text(report, shortlist->created);
@@ -116,18 +141,60 @@ static const char *const list_examples[] = {"archefit shortlist list", NULL};
 
 const struct cli_command command_shortlist_list = {
 	.name = "shortlist list", .least = 0, .most = 0, .database = DB_READ,
-	.summary = "List the shortlists, oldest first.",
+	.summary = "List the shortlists and their versions, oldest first.",
 	.options = none, .examples = list_examples, .run = run_list};
 
 /* ---------------------------------------------------------------- show */
 
-static void show_shortlist(struct cli *cli, struct af_report *report, const struct af_shortlist *shortlist)
+/* The entries of whom nobody said that they are out. *n of them, to be freed; NULL without memory. */
+static struct af_match *not_pinned_out(const struct af_shortlist *shortlist, size_t *n)
+{
+	struct af_match *list = malloc((shortlist->entry_count + 1) * sizeof *list);
+	*n = 0;
+	for (size_t i = 0; list && i < shortlist->entry_count; i++) {
+		const struct af_shortlist_event *pin = af_shortlist_pin(shortlist, shortlist->entries[i].key);
+		if (!pin || pin->act != AF_ACT_PIN_OUT)
+			list[(*n)++] = shortlist->entries[i];
+	}
+	return list;
+}
+
+/* Pins and decisions, where there are any; for people. */
+static void show_deeds(struct af_report *report, const struct af_shortlist *shortlist)
+{
+	bool decided = false, in = false, out = false, older = false;
+	for (size_t i = 0; i < shortlist->history_count; i++) {
+		const struct af_shortlist_event *event = &shortlist->history[i];
+		bool decision = af_shortlist_decision(shortlist, event->key) == event, pin = af_shortlist_pin(shortlist, event->key) == event;
+		decided |= decision;
+		in |= pin && event->act == AF_ACT_PIN_IN;
+		out |= pin && event->act == AF_ACT_PIN_OUT;
+		older |= (decision || pin) && event->version != shortlist->version;
+	}
+	if (in) {
+		af_report_heading(report, "Pinned in by hand");
+		af_shortlist_pins(report, shortlist, "pinned_in", true, false);
+	}
+	if (out) {
+		af_report_heading(report, "Pinned out by hand");
+		af_shortlist_pins(report, shortlist, "pinned_out", false, true);
+	}
+	if (decided) {
+		af_report_heading(report, "Decisions");
+		af_shortlist_decisions(report, shortlist);
+	}
+	if (older)
+		af_report_prose(report, "What was decided on another version than %d says so; it was not decided anew.", shortlist->version);
+}
+
+static void show_head(struct af_report *report, const struct af_shortlist *shortlist)
 {
 	char month[16];
-	bool people = cli_for_people(cli);
 	af_month_format(shortlist->as_of, month);
 	af_report_heading(report, shortlist->title);
-	af_report_text(report, "shortlist", "Shortlist", shortlist->slug);
+	af_report_text(report, "shortlist", "Shortlist", shortlist->name);
+	af_report_integer(report, "version", shortlist->newest > 1 ? "Version" : NULL, shortlist->version);
+	af_report_integer(report, "newest", NULL, shortlist->newest);
 	af_report_text(report, "title", NULL, shortlist->title);
 	af_report_text(report, "project", "Project", shortlist->project);
 	af_report_text(report, "project_title", NULL, shortlist->project_title);
@@ -140,14 +207,32 @@ static void show_shortlist(struct cli *cli, struct af_report *report, const stru
 	af_report_integer(report, "formula_version", NULL, shortlist->formula_version);
 	af_report_integer(report, "pool", NULL, (int64_t)shortlist->pool);
 	af_report_integer(report, "eligible", NULL, (int64_t)shortlist->eligible_count);
+	af_report_text(report, "hash", "Snapshot", shortlist->hash);
+}
+
+static void show_shortlist(struct cli *cli, struct af_report *report, const struct af_shortlist *shortlist, const struct af_match *listed,
+                           size_t n)
+{
+	bool people = cli_for_people(cli);
+	show_head(report, shortlist);
 	af_report_prose(report, "%zu of %zu people were eligible. Mix: %d %% %s, %d %% %s.", shortlist->eligible_count,
 	                shortlist->pool, shortlist->specialist_share, shortlist->specialist, 100 - shortlist->specialist_share,
 	                shortlist->generalist);
-	cli_ranking_table(cli, report, "entries", shortlist->entries, shortlist->entry_count, false);
+	if (people) {
+		if (n)
+			cli_ranking_table(cli, report, "entries", listed, n, false);
+		show_deeds(report, shortlist);
+	} else {
+		cli_ranking_table(cli, report, "entries", shortlist->entries, shortlist->entry_count, false);
+	}
 	if (people && shortlist->near_miss_count)
 		af_report_heading(report, "Near misses");
 	if (!people || shortlist->near_miss_count)
 		cli_ranking_table(cli, report, "near_misses", shortlist->near_misses, shortlist->near_miss_count, true);
+	if (!people) {
+		af_shortlist_decisions(report, shortlist);
+		af_shortlist_pins(report, shortlist, "pins", true, true);
+	}
 }
 
 static int run_show(struct cli *cli)
@@ -156,12 +241,15 @@ static int run_show(struct cli *cli)
 	struct af_error err;
 	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
 		return cli_fail(cli, &err);
-	struct af_report *report = cli_report(cli);
-	int status = EXIT_SYSTEM;
+	size_t n;
+	struct af_match *listed = not_pinned_out(shortlist, &n);
+	struct af_report *report = listed ? cli_report(cli) : NULL;
+	int status = listed ? EXIT_SYSTEM : cli_nomem(cli);
 	if (report) {
-		show_shortlist(cli, report, shortlist);
+		show_shortlist(cli, report, shortlist, listed, n);
 		status = cli_report_end(cli, report, EXIT_DONE);
 	}
+	free(listed);
 	af_shortlist_free(shortlist);
 	return status;
 }
@@ -169,9 +257,10 @@ static int run_show(struct cli *cli)
 static const char *const show_examples[] = {"archefit shortlist show for-client", NULL};
 
 const struct cli_command command_shortlist_show = {
-	.name = "shortlist show", .arguments = "SLUG", .least = 1, .most = 1, .database = DB_READ,
+	.name = "shortlist show", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
 	.summary = "Show who is on a shortlist.",
-	.about = "`archefit shortlist export` also writes every part of the scores.",
+	.about = "LIST is its newest version, LIST@1 the first.\n"
+	         "`archefit shortlist export` also writes every part of the scores.",
 	.options = none, .examples = show_examples, .run = run_show};
 
 /* ---------------------------------------------------------------- export */
@@ -244,6 +333,6 @@ static const char *const export_examples[] = {
 	"archefit shortlist export for-client --format json", NULL};
 
 const struct cli_command command_shortlist_export = {
-	.name = "shortlist export", .arguments = "SLUG", .least = 1, .most = 1, .database = DB_READ,
+	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
 	.summary = "Write a shortlist as a document: Markdown (the default), CSV, JSON or text.",
 	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

@@ -78,8 +78,8 @@ int cli_open_database(struct cli *cli)
 		return status;
 	if (af_store_open(path, modes[want], &cli->store, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
-		/* Whatever keeps it from being opened, the database cannot be used; only these two say nothing about it. */
-		return err.status == AF_NOMEM || err.status == AF_INTERNAL ? status : EXIT_DATABASE;
+		/* Whatever keeps it from being opened, the database cannot be used; only a lack of memory says nothing about it. */
+		return err.status == AF_NOMEM ? status : EXIT_DATABASE;
 	}
 	if (af_store_warning(cli->store) && !cli->quiet)
 		cli_message(cli, "%s", af_store_warning(cli->store));

@@ -22,7 +22,7 @@ static const struct af_column columns[] = {
 /* For people a project is named in the first of its rows only, in a terminal. */
 static void row(const struct cli *cli, struct af_report *report, const struct af_all_result *result, const struct af_project_ranking *r, size_t i)
 {
-	const struct af_place *place = &r->places[i];
+	const struct af_ranking_place *place = &r->places[i];
 	bool named = !i || cli->format != AF_TABLE;
 	af_report_cell_text(report, r->project);
 	af_report_cell_text(report, r->title);

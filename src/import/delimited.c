@@ -46,7 +46,20 @@ static void parser_restart(struct af_delimited *r)
 	r->parser_ready = true;
 }
 
-/* Appends the text of a cell, as UTF-8 and without white space at its ends, to the cells; returns its length. */
+/* A cell that a spreadsheet would run as a formula is written with an apostrophe before it (src/report/csv.c): that one is no part of it. */
+static void unguard(const char **text, size_t *n)
+{
+	size_t at = 0;
+
+	while (at < *n && (*text)[at] == '\'')
+		at++;
+	if (at && at < *n && memchr("=+-@\t\r", (*text)[at], 6)) {
+		++*text;
+		--*n;
+	}
+}
+
+/* Appends the text of a cell, as UTF-8, without white space at its ends and without a guard, to the cells; returns its length. */
 static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 {
 	const struct af_encoding *single = r->in.seen & AF_SEEN_HIGH ? af_source_single(r->in.source) : NULL;
@@ -55,6 +68,7 @@ static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 
 	if (!single) {
 		af_trim(&text, &n);
+		unguard(&text, &n);
 		af_buf_add(&r->text, text, n);
 		return n;
 	}
@@ -66,6 +80,7 @@ static size_t add_text(struct af_delimited *r, const char *bytes, size_t n)
 	text = af_buf_text(&r->text) + start;
 	n = r->text.length - start;
 	af_trim(&text, &n);
+	unguard(&text, &n);
 	if (n)
 		memmove(r->text.data + start, text, n);
 	r->text.length = start + n;

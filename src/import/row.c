@@ -148,7 +148,6 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 
 enum af_status af_row_init(struct af_row *row, struct af_error *err)
 {
-	const struct af_embedded countries = af_embedded_countries();
 	enum af_status status;
 
 	row->skills.taxonomy = row->taxonomy;
@@ -158,7 +157,7 @@ enum af_status af_row_init(struct af_row *row, struct af_error *err)
 	row->rates.size = sizeof(struct af_known_rate);
 	row->years.size = sizeof(struct af_known_years);
 	status = af_row_columns(row, row->columns, err);
-	return status ? status : af_countries_read(&row->countries, countries.name, countries.text, countries.length, err);
+	return status ? status : af_countries_builtin(&row->countries, err);
 }
 
 void af_row_clear(struct af_row *row)

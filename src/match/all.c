@@ -125,13 +125,15 @@ static enum af_status look_at_profiles(struct af_all *all, struct af_error *err)
 
 static enum af_status look_at_all(struct af_all *all, unsigned threads, struct af_error *err)
 {
-	bool usable, profiles = false;
+	bool usable = false, profiles = false;
 	enum af_status status = af_index_open(all->store, all->options->as_of, &all->view, &usable, err);
 
 	if (!status && usable)
 		status = af_all_divide(all, err);
 	if (!status && usable)
 		status = af_all_scan(all, threads, err);
+	if (usable)
+		af_index_close(all->store);
 	for (size_t i = 0; i < all->count; i++)
 		profiles = profiles || all->projects[i]->from_profiles;
 	if (!status && (profiles || !usable))
@@ -145,7 +147,7 @@ static enum af_status look_at_all(struct af_all *all, unsigned threads, struct a
 struct telling {
 	struct af_all *all;
 	const struct af_all_project *project;
-	struct af_place *place;
+	struct af_ranking_place *place;
 	struct af_arena *memory;
 };
 
@@ -170,7 +172,7 @@ static enum af_status tell_project(struct af_all *all, struct af_all_project *p,
 {
 	const struct af_query *query = &p->prepared.query;
 	enum af_status status = af_board_finish(&p->board, err);
-	struct af_place *places = af_arena_array(memory, p->board.count, sizeof(*places));
+	struct af_ranking_place *places = af_arena_array(memory, p->board.count, sizeof(*places));
 
 	if (!status && !places)
 		status = af_fail_nomem(err);

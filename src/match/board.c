@@ -53,6 +53,8 @@ static enum af_status read_keys(struct af_board *board, struct af_ranked *list, 
 	for (size_t i = 0; i < n && !status; i++)
 		if (!list[i].key)
 			status = af_store_key(board->store, list[i].id, &board->keys, &list[i].key, err);
+	if (status == AF_NOT_FOUND) /* whoever was read from a profile is there */
+		status = af_fail(err, AF_CORRUPT, "the postings have somebody who is not stored; `archefit check --rebuild` makes them again");
 	return status;
 }
 

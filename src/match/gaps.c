@@ -2,8 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/prepare.h"
-#include "match/relax.h"
+#include "match/census.h"
 #include "store/store.h"
 
 struct survey {
@@ -65,24 +64,43 @@ static bool look_at(void *context, const struct af_candidate *candidate)
 	return !s->tally.no_memory && !s->relaxer.no_memory;
 }
 
-static enum af_status look_at_all(struct survey *s, struct af_store *store, const struct af_project *project, struct af_error *err)
+static enum af_status start(struct survey *s, const struct af_project *project, struct af_error *err)
 {
 	struct af_arena *arena = s->result->memory;
-	enum af_status status = af_prepare(&s->prepared, store, project, s->options, arena, err);
+	enum af_status status;
 
-	if (!status)
-		status = af_tally_init(&s->tally, &s->prepared.query, &project->constraints, s->options->strict, err);
+	af_relaxer_clear(&s->relaxer);
+	af_tally_clear(&s->tally);
+	status = af_tally_init(&s->tally, &s->prepared.query, &project->constraints, s->options->strict, err);
 	if (!status)
 		status = af_relaxer_init(&s->relaxer, &s->tally, s->options->as_of, arena, err);
-	if (status)
-		return status;
 	s->gaps = af_arena_array(arena, project->requirement_count, sizeof(*s->gaps));
-	if (!s->gaps)
-		return af_fail_nomem(err);
-	status = af_store_profiles(store, look_at, s, err);
+	return status || s->gaps ? status : af_fail_nomem(err);
+}
+
+static enum af_status look_at_profiles(struct survey *s, struct af_store *store, const struct af_project *project, struct af_error *err)
+{
+	enum af_status status = start(s, project, err);
+
+	if (!status)
+		status = af_store_profiles(store, look_at, s, err);
 	if (!status && (s->tally.no_memory || s->relaxer.no_memory || af_prepared_failed(&s->prepared)))
 		status = af_fail_nomem(err);
 	return status;
+}
+
+static enum af_status look_at_all(struct survey *s, struct af_store *store, const struct af_project *project, struct af_error *err)
+{
+	enum af_status status = af_prepare(&s->prepared, store, project, s->options, s->result->memory, err);
+	struct af_census census;
+	bool told = false;
+
+	if (!status)
+		status = start(s, project, err);
+	census = (struct af_census){store, &s->prepared, project, s->options, &s->tally, &s->relaxer, s->gaps};
+	if (!status)
+		status = af_census_run(&census, &told, err);
+	return status || told ? status : look_at_profiles(s, store, project, err);
 }
 
 static int by_scarcity(const void *a, const void *b)

@@ -47,6 +47,8 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 
 void af_pool_close(struct af_pool *pool)
 {
+	if (pool->usable)
+		af_index_close(pool->store);
 	af_free(pool->scan);
 	af_arena_clear(&pool->arena);
 	memset(pool, 0, sizeof(*pool));
@@ -68,7 +70,7 @@ static bool judge(void *context, const struct af_candidate *candidate)
 static enum af_status judge_rows(struct af_pool *pool, struct af_error *err)
 {
 	struct af_scan *scan = pool->scan;
-	const size_t n = scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
+	const size_t n = af_pool_pick(pool);
 
 	return af_store_profiles_at(pool->store, pool->chunk << AF_CHUNK_SHIFT, scan->picked, n, judge, pool, err);
 }
@@ -86,7 +88,7 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 		status = af_scan_order(&pool->plan, &pool->view.postings, pool->chunk, pool->order, &pool->musts, err);
 	pool->ordered = true;
 	if (!status && pool->eligible_only)
-		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, err);
+		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, &pool->eligible_only, err);
 	else if (!status)
 		status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
 	if (!status && pool->by_rows)
@@ -96,6 +98,21 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 	pool->people += scan->people;
 	pool->eligible += scan->kernel->count(scan->present, scan->failed, scan->span);
 	return AF_OK;
+}
+
+enum af_status af_pool_plan_all(struct af_pool *pool, struct af_plan *plan, bool *planned, struct af_error *err)
+{
+	const struct af_query *query = &pool->prepared->query;
+	struct af_term *terms = af_arena_array(&pool->arena, query->term_count, sizeof(*terms));
+	struct af_query all = *query;
+
+	if (!terms)
+		return af_fail_nomem(err);
+	memcpy(terms, query->terms, query->term_count * sizeof(*terms));
+	for (size_t i = 0; i < query->term_count; i++)
+		terms[i].weight += !terms[i].weight; /* or it would not be planned */
+	all.terms = terms;
+	return af_plan_make(plan, &all, pool->prepared->taxonomy, &pool->view.lists, pool->options->strict, &pool->arena, planned, err);
 }
 
 /* ---------------------------------------------------------------- the best */

@@ -38,6 +38,18 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 /* Offers the eligible of the chunk at hand to the board, or (near) the others; *board then has no one it need not have. */
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err) AF_WARN_UNUSED;
 
+/* Plans all terms of the query, in its order, those without weight too: what af_scan_term takes for the chunk at hand. In pool->arena. *planned is
+ * false when there are no postings for one of them. */
+enum af_status af_pool_plan_all(struct af_pool *pool, struct af_plan *plan, bool *planned, struct af_error *err) AF_WARN_UNUSED;
+
+/* The eligible of the chunk at hand: their numbers, ascending, in pool->scan->picked. Returns how many. */
+static inline size_t af_pool_pick(const struct af_pool *pool)
+{
+	struct af_scan *scan = pool->scan;
+
+	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
+}
+
 /* Does eligibility for the project hang on more than strength? */
 bool af_pool_needs_rows(const struct af_project *project);
 

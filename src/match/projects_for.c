@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "match/explain.h"
-#include "match/prepare.h"
-#include "store/store.h"
+#include "match/order.h"
+#include "match/pool.h"
 
 /* A project while it is among the best seen so far: compiled once, for its score, for places in the pool and for the reasons. */
 struct entry {
@@ -13,6 +13,7 @@ struct entry {
 	struct af_arena *memory;
 	int raw;
 	size_t pool_eligible, ahead; /* people of the pool who are eligible; of them those who rank before the candidate */
+	bool counted; /* these two, from postings */
 };
 
 /* The best `limit` of a tier. It grows to twice the limit, then keeps the better half. */
@@ -147,7 +148,89 @@ static enum af_status weigh(void *context, struct af_project *project, struct af
 	return AF_OK;
 }
 
-/* Where one person of the pool stands beside the candidate, in every project that is left. */
+/* Row ids of those who have the candidate's raw in a project, the candidate among them. */
+struct equals {
+	int64_t *ids;
+	size_t count, capacity;
+};
+
+/* The eligible of the chunk at hand: how many are ahead, and who is equal. */
+static enum af_status count_ahead(const struct af_pool *pool, struct entry *entry, struct equals *equals, struct af_error *err)
+{
+	const struct af_scan *scan = pool->scan;
+	const size_t n = af_pool_pick(pool);
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < n && !status; i++) {
+		const int raw = (int)scan->raw[scan->picked[i]];
+
+		entry->ahead += raw > entry->raw;
+		if (raw != entry->raw)
+			continue;
+		status = af_reserve((void **)&equals->ids, &equals->capacity, equals->count + 1, sizeof(*equals->ids), err);
+		if (!status)
+			equals->ids[equals->count++] = af_pool_id(pool, scan->picked[i]);
+	}
+	return status;
+}
+
+/* Of those who are equal the keys decide. */
+static enum af_status count_before(struct search *s, struct entry *entry, const struct equals *equals, size_t people, struct af_error *err)
+{
+	size_t *order = af_calloc(equals->count, sizeof(*order)), before = 0;
+	enum af_status status = order ? AF_OK : af_fail_nomem(err);
+
+	if (!status)
+		status = af_order_by_key(s->store, equals->ids, equals->count, people, order, err);
+	if (!status)
+		while (before < equals->count && equals->ids[order[before]] != s->candidate->id)
+			before++;
+	if (!status && before == equals->count)
+		status = af_fail(err, AF_CORRUPT, "the postings of \"%.100s\" are not those of the profile; `archefit check --rebuild` makes them again",
+		                 s->candidate->key);
+	entry->ahead += before;
+	af_free(order);
+	return status;
+}
+
+static enum af_status count_in_pool(struct search *s, struct entry *entry, struct af_pool *pool, struct af_error *err)
+{
+	struct equals equals = {0};
+	enum af_status status = AF_OK;
+	bool more = true;
+
+	while (!status && more) {
+		status = af_pool_next(pool, &more, err);
+		if (!status && more)
+			status = count_ahead(pool, entry, &equals, err);
+	}
+	if (!status)
+		status = count_before(s, entry, &equals, pool->people, err);
+	entry->pool_eligible = pool->eligible;
+	entry->counted = !status;
+	af_free(equals.ids);
+	return status;
+}
+
+/* The candidate's place in one project, when there are postings for it. */
+static enum af_status find_place(struct search *s, struct entry *entry, struct af_error *err)
+{
+	struct af_match_options eligible = *s->options;
+	struct af_pool pool;
+	enum af_status status;
+
+	eligible.near_limit = 0; /* nobody else matters */
+	entry->prepared.vector = s->vector;
+	status = af_pool_open(&pool, s->store, entry->project, &eligible, &entry->prepared, err);
+	if (!status && pool.usable)
+		status = count_in_pool(s, entry, &pool, err);
+	s->vector = entry->prepared.vector;
+	memset(&entry->prepared.vector, 0, sizeof(entry->prepared.vector));
+	af_pool_close(&pool);
+	return status;
+}
+
+/* Where one person of the pool stands beside the candidate, in every project that postings do not tell it of. */
 static bool stand_beside(void *context, const struct af_candidate *other)
 {
 	struct search *s = context;
@@ -157,13 +240,25 @@ static bool stand_beside(void *context, const struct af_candidate *other)
 		struct entry *entry = s->eligible.list[i];
 		int raw;
 
-		if (!is_eligible(s, entry, other))
+		if (entry->counted || !is_eligible(s, entry, other))
 			continue;
 		raw = af_score(&entry->prepared.query, &s->vector);
 		entry->pool_eligible++;
 		entry->ahead += raw > entry->raw || (raw == entry->raw && strcmp(other->key, s->candidate->key) < 0);
 	}
 	return true;
+}
+
+static enum af_status find_places(struct search *s, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	bool all = true;
+
+	for (size_t i = 0; i < s->eligible.count && !status; i++) {
+		status = find_place(s, s->eligible.list[i], err);
+		all = all && s->eligible.list[i]->counted;
+	}
+	return status || all ? status : af_store_profiles(s->store, stand_beside, s, err);
 }
 
 /* The full story of a tier, in the memory of the result. */
@@ -231,8 +326,8 @@ static enum af_status run_search(struct search *s, bool pool_ranks, struct af_er
 		return status;
 	tier_sort(&s->eligible);
 	tier_sort(&s->near);
-	if (pool_ranks && s->eligible.count)
-		status = af_store_profiles(s->store, stand_beside, s, err);
+	if (pool_ranks)
+		status = find_places(s, err);
 	if (!status)
 		status = tell(s, &s->eligible, &r->matches, &r->match_count, err);
 	if (!status)

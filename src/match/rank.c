@@ -1,9 +1,9 @@
 /* Ranking a pool for a project, and one candidate out of it. */
 #include <string.h>
 
+#include "match/census.h"
 #include "match/explain.h"
 #include "match/pool.h"
-#include "match/tally.h"
 #include "store/store.h"
 
 struct ranking {
@@ -62,10 +62,16 @@ static void tell_conditions(struct ranking *r)
 	result->blocking = af_tally_blocking(&r->tally, result->memory, &result->blocking_count, &result->without_blocking);
 }
 
+static enum af_status new_tally(struct ranking *r, struct af_error *err)
+{
+	af_tally_clear(&r->tally);
+	return af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
+}
+
 /* Everybody's profile is read, judged and scored, the best kept. */
 static enum af_status look_at_profiles(struct ranking *r, struct af_store *store, struct af_error *err)
 {
-	enum af_status status = af_tally_init(&r->tally, &r->prepared.query, &r->project->constraints, r->options->strict, err);
+	enum af_status status = new_tally(r, err);
 
 	r->err = err;
 	if (!status)
@@ -78,9 +84,27 @@ static enum af_status look_at_profiles(struct ranking *r, struct af_store *store
 		return status;
 	r->result->pool = r->tally.pool;
 	r->result->eligible_count = r->tally.eligible;
-	if (!r->tally.eligible)
-		tell_conditions(r);
 	return AF_OK;
+}
+
+/* Nobody is eligible by their postings: what do they fail? */
+static enum af_status look_at_conditions(struct ranking *r, struct af_store *store, const struct af_pool *pool, struct af_error *err)
+{
+	const struct af_census census = {.store = store, .prepared = &r->prepared, .project = r->project, .options = r->options, .tally = &r->tally};
+	enum af_status status = new_tally(r, err);
+	size_t people = 0;
+	bool told = false;
+
+	if (!status)
+		status = af_store_count(store, &people, err);
+	if (!status)
+		status = af_census_run(&census, &told, err);
+	r->settled = true;
+	if (!status && !told)
+		status = look_at_profiles(r, store, err);
+	if (!status && (people != pool->people || r->tally.pool != people || r->tally.eligible))
+		status = af_fail(err, AF_CORRUPT, "the postings are not those of the profiles; `archefit check --rebuild` makes them again");
+	return status;
 }
 
 /* The same from postings. */
@@ -98,10 +122,7 @@ static enum af_status look_at_postings(struct ranking *r, struct af_store *store
 	}
 	r->result->pool = pool->people;
 	r->result->eligible_count = pool->eligible;
-	if (status || pool->eligible || !pool->people)
-		return status;
-	r->settled = true;
-	return look_at_profiles(r, store, err);
+	return status || pool->eligible ? status : look_at_conditions(r, store, pool, err);
 }
 
 static enum af_status look_at_all(struct ranking *r, struct af_store *store, struct af_error *err)
@@ -112,6 +133,8 @@ static enum af_status look_at_all(struct ranking *r, struct af_store *store, str
 	if (!status)
 		status = pool.usable ? look_at_postings(r, store, &pool, err) : look_at_profiles(r, store, err);
 	af_pool_close(&pool);
+	if (!status && !r->result->eligible_count)
+		tell_conditions(r);
 	r->result->near_count = r->result->pool - r->result->eligible_count;
 	return status;
 }

@@ -148,6 +148,12 @@ void af_relaxer_person(struct af_relaxer *r, const struct af_candidate *c, const
 	}
 }
 
+void af_relaxer_must(struct af_relaxer *r, size_t requirement, unsigned milder)
+{
+	for (int i = 0; i < AF_MILDER; i++)
+		r->musts[requirement].people[i] += r->musts[requirement].possible[i] && milder >> i & 1;
+}
+
 /* ---------------------------------------------------------------- the list */
 
 struct lister {

@@ -29,8 +29,10 @@ struct af_relaxer {
 /* Prepares for the project of an initialised tally; borrows from it and from arena. */
 enum af_status af_relaxer_init(struct af_relaxer *relaxer, const struct af_tally *tally, int as_of, struct af_arena *arena,
                                struct af_error *err) AF_WARN_UNUSED;
-/* Takes note of the person whom the tally has just judged. Lack of memory shows in relaxer->no_memory. */
+/* Takes note of the person whom the tally has just judged; vector may be NULL unless only a must-have keeps the person out. Lack of memory shows in relaxer->no_memory. */
 void af_relaxer_person(struct af_relaxer *relaxer, const struct af_candidate *candidate, const struct af_vector *vector);
+/* The same for one whom only a must-have keeps out, of whom is known which of its milder forms would let the person in: a bit for each. */
+void af_relaxer_must(struct af_relaxer *relaxer, size_t requirement, unsigned milder);
 /* All changes that add anybody, most first, in arena; NULL without memory. */
 const struct af_relaxation *af_relaxer_list(const struct af_relaxer *relaxer, struct af_arena *arena, size_t *count);
 void af_relaxer_clear(struct af_relaxer *relaxer);

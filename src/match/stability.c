@@ -1,9 +1,11 @@
 /* How firm a ranking is: the eligible and their credits from the store, the runs by shake.c, names for who matters. */
 #include "match/stability.h"
 
+#include <string.h>
+
 #include "match/conditions.h"
-#include "match/prepare.h"
-#include "store/store.h"
+#include "match/order.h"
+#include "match/pool.h"
 
 struct survey {
 	struct af_store *store;
@@ -18,6 +20,17 @@ struct survey {
 	struct af_error *err;
 	enum af_status status; /* of the pass */
 };
+
+/* Room for n eligible people more. */
+static enum af_status reserve(struct survey *s, size_t n)
+{
+	const size_t count = s->result->eligible_count + n;
+	enum af_status status = af_reserve((void **)&s->ids, &s->ids_size, count, sizeof(*s->ids), s->err);
+
+	if (status)
+		return status;
+	return af_reserve((void **)&s->credits, &s->credits_size, count * s->prepared.query.term_count, 1, s->err);
+}
 
 static bool survey_candidate(void *context, const struct af_candidate *candidate)
 {
@@ -34,9 +47,7 @@ static bool survey_candidate(void *context, const struct af_candidate *candidate
 	af_vector_fill(&p->vector, candidate, s->options->as_of, AF_ASSUMED);
 	if (!af_conditions_hold(&p->query, &s->project->constraints, candidate, &p->vector, s->options->as_of, s->options->strict))
 		return true;
-	s->status = af_reserve((void **)&s->ids, &s->ids_size, at + 1, sizeof(*s->ids), s->err);
-	if (!s->status)
-		s->status = af_reserve((void **)&s->credits, &s->credits_size, (at + 1) * n, 1, s->err);
+	s->status = reserve(s, 1);
 	if (s->status)
 		return false;
 	s->ids[at] = candidate->id;
@@ -44,6 +55,89 @@ static bool survey_candidate(void *context, const struct af_candidate *candidate
 		s->credits[at * n + i] = p->query.terms[i].table[af_term_value(&p->query.terms[i], &p->vector)];
 	s->result->eligible_count++;
 	return true;
+}
+
+static enum af_status survey_profiles(struct survey *s)
+{
+	enum af_status status = af_store_profiles(s->store, survey_candidate, s, s->err);
+
+	if (status)
+		return status;
+	return af_prepared_failed(&s->prepared) ? af_fail_nomem(s->err) : s->status;
+}
+
+/* The eligible of one chunk, with the credits that the plan's terms give them. */
+static enum af_status survey_chunk(struct survey *s, const struct af_pool *pool, const struct af_plan *plan)
+{
+	const size_t n = af_pool_pick(pool), terms = plan->term_count, at = s->result->eligible_count;
+	enum af_status status = reserve(s, n);
+
+	for (size_t i = 0; i < n && !status; i++)
+		s->ids[at + i] = af_pool_id(pool, pool->scan->picked[i]);
+	for (size_t t = 0; t < terms && n && !status; t++) {
+		status = af_scan_term(pool->scan, &plan->terms[t], &pool->view.postings, pool->chunk, s->err);
+		for (size_t i = 0; i < n && !status; i++)
+			s->credits[(at + i) * terms + t] = plan->terms[t].term->table[pool->scan->value[pool->scan->picked[i]]];
+		af_scan_clear(pool->scan);
+	}
+	s->result->eligible_count += n;
+	return status;
+}
+
+/* Puts the eligible in order of key, as the profiles come. */
+static enum af_status sort_eligible(struct survey *s)
+{
+	const size_t n = s->result->eligible_count, terms = s->prepared.query.term_count;
+	size_t *order = af_calloc(n, sizeof(*order));
+	int64_t *ids = af_calloc(n, sizeof(*ids));
+	uint8_t *credits = af_calloc(n, terms);
+	enum af_status status = order && ids && credits ? AF_OK : af_fail_nomem(s->err);
+
+	if (!status)
+		status = af_order_by_key(s->store, s->ids, n, s->result->pool, order, s->err);
+	for (size_t i = 0; i < n && !status; i++) {
+		ids[i] = s->ids[order[i]];
+		memcpy(credits + i * terms, s->credits + order[i] * terms, terms);
+	}
+	af_free(order);
+	af_free(s->ids);
+	af_free(s->credits);
+	s->ids = ids;
+	s->credits = credits;
+	return status;
+}
+
+/* The same from postings. */
+static enum af_status survey_postings(struct survey *s, struct af_pool *pool, const struct af_plan *plan)
+{
+	enum af_status status = AF_OK;
+	bool more = true;
+
+	while (!status && more) {
+		status = af_pool_next(pool, &more, s->err);
+		if (!status && more)
+			status = survey_chunk(s, pool, plan);
+	}
+	s->result->pool = pool->people;
+	return status ? status : sort_eligible(s);
+}
+
+static enum af_status survey_all(struct survey *s)
+{
+	struct af_match_options eligible = *s->options;
+	struct af_pool pool;
+	struct af_plan plan;
+	bool planned = false;
+	enum af_status status;
+
+	eligible.near_limit = 0; /* nobody else matters */
+	status = af_pool_open(&pool, s->store, s->project, &eligible, &s->prepared, s->err);
+	if (!status && pool.usable)
+		status = af_pool_plan_all(&pool, &plan, &planned, s->err);
+	if (!status)
+		status = planned ? survey_postings(s, &pool, &plan) : survey_profiles(s);
+	af_pool_close(&pool);
+	return status;
 }
 
 static enum af_status name_one(struct survey *s, const struct af_shaken *tally, struct af_standing *standing)
@@ -140,9 +234,7 @@ enum af_status af_stability_run(struct af_store *store, const struct af_project 
 	s.result->memory = memory;
 	status = af_prepare(&s.prepared, store, project, options, memory, err);
 	if (!status)
-		status = af_store_profiles(store, survey_candidate, &s, err);
-	if (!status)
-		status = af_prepared_failed(&s.prepared) ? af_fail_nomem(err) : s.status;
+		status = survey_all(&s);
 	if (!status)
 		status = shake(&s, how);
 	if (!status) {

@@ -76,6 +76,7 @@ static void note_set(struct af_tally *t)
 		af_free(t->set_list);
 		t->set_list = NULL;
 		t->set_count = 0;
+		t->full = false;
 		t->least = t->unmet_count;
 		if (t->least)
 			t->set_list = af_calloc(AF_TALLY_SETS, length);
@@ -92,13 +93,14 @@ static void note_set(struct af_tally *t)
 			t->no_memory = true;
 		memcpy(t->set_list + t->set_count * t->least, t->unmet, length);
 		t->set_people[t->set_count++] = 1;
+	} else {
+		t->full = true;
 	}
 }
 
-size_t af_tally_person(struct af_tally *t, const struct af_candidate *candidate, const struct af_vector *vector, int as_of)
+/* Counts the person who fails what is in unmet. */
+static size_t count(struct af_tally *t)
 {
-	t->unmet_count = 0;
-	af_conditions_judge(t->query, t->constraints, candidate, vector, as_of, NULL, note, t);
 	t->pool++;
 	t->eligible += !t->unmet_count;
 	for (size_t i = 0; i < t->unmet_count; i++)
@@ -107,6 +109,26 @@ size_t af_tally_person(struct af_tally *t, const struct af_candidate *candidate,
 		t->only[t->unmet[0]]++;
 	note_set(t);
 	return t->unmet_count;
+}
+
+size_t af_tally_person(struct af_tally *t, const struct af_candidate *candidate, const struct af_vector *vector, int as_of)
+{
+	t->unmet_count = 0;
+	af_conditions_judge(t->query, t->constraints, candidate, vector, as_of, NULL, note, t);
+	return count(t);
+}
+
+size_t af_tally_unmet(struct af_tally *t, const uint64_t *musts, const struct af_candidate *candidate, int as_of)
+{
+	const struct af_query none = {0};
+
+	t->unmet_count = 0;
+	for (size_t i = 0; i < t->query->requirement_count; i++)
+		if (musts[i / 64] >> i % 64 & 1)
+			t->unmet[t->unmet_count++] = (uint16_t)t->number_of[i];
+	if (candidate)
+		af_conditions_judge(&none, t->constraints, candidate, NULL, as_of, NULL, note, t);
+	return count(t);
 }
 
 const struct af_condition *af_tally_conditions(const struct af_tally *t, struct af_arena *arena)

@@ -26,6 +26,7 @@ struct af_tally {
 	uint16_t *set_list;
 	size_t *set_people, set_count;
 	bool strict, no_memory;
+	bool full; /* a set of the least size was not kept: which ones are depends on the order in which people come */
 };
 
 /* Prepares a tally of a compiled project. strict: what nobody confirms counts as failed. Frees with af_tally_clear, after a failure too. */
@@ -34,6 +35,9 @@ enum af_status af_tally_init(struct af_tally *tally, const struct af_query *quer
 /* Judges one person. vector is filled with AF_ASSUMED. Returns how many conditions the person fails: none is eligible; they are in
  * tally->unmet until the next call. Lack of memory shows in tally->no_memory. */
 size_t af_tally_person(struct af_tally *tally, const struct af_candidate *candidate, const struct af_vector *vector, int as_of);
+/* The same for one of whom it is known which must-haves are not met: bits by index of the requirement. candidate has what constraints are judged by; it
+ * may be NULL when the project has none. */
+size_t af_tally_unmet(struct af_tally *tally, const uint64_t *musts, const struct af_candidate *candidate, int as_of);
 /* The conditions with their counts, in arena; NULL without memory. */
 const struct af_condition *af_tally_conditions(const struct af_tally *tally, struct af_arena *arena);
 /* When nobody is eligible: the smallest set of conditions without which somebody would be, of several the one that frees most, then the

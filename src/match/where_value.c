@@ -174,11 +174,10 @@ static void apply_op(struct af_where_value *v, enum af_where_op op)
 
 static void read_country(struct af_where_parser *p, size_t at, const char *text, struct af_where_value *v)
 {
-	struct af_embedded file = af_embedded_countries();
 	const struct af_country *country = NULL;
 
 	if (!p->countries.count)
-		p->status = af_countries_read(&p->countries, file.name, file.text, file.length, p->err);
+		p->status = af_countries_builtin(&p->countries, p->err);
 	if (!p->status)
 		p->status = af_country_named(&p->countries, text, strlen(text), &country, p->err);
 	if (!p->status && !country)

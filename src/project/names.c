@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "taxonomy/taxonomy.h"
+
 bool af_names_slug(const char *text)
 {
 	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -15,7 +17,9 @@ const char *af_names_skill(struct af_json_reader *r, const struct af_taxonomy *t
 
 	if (r->status)
 		return NULL;
-	skill = af_taxonomy_resolve(taxonomy, text);
+	r->status = af_taxonomy_find(taxonomy, text, &skill, r->err);
+	if (r->status)
+		return NULL;
 	if (skill)
 		return af_arena_strdup(r->arena, skill->slug);
 	if (af_taxonomy_suggest(taxonomy, text, near, 1))

@@ -253,7 +253,6 @@ static void read_timezone(struct context *c, const cJSON *constraints, struct af
 static void read_locations(struct context *c, const cJSON *constraints, struct af_constraints *k)
 {
 	const char *const *texts = af_json_texts(&c->r, constraints, "locations", false, &k->location_count);
-	struct af_embedded file = af_embedded_countries();
 	const char **places = af_arena_array(c->r.arena, k->location_count, sizeof(*places));
 	struct af_countries countries = {0};
 	const char *place;
@@ -261,7 +260,7 @@ static void read_locations(struct context *c, const cJSON *constraints, struct a
 
 	if (!k->location_count || !places || c->r.status)
 		return;
-	c->r.status = af_countries_read(&countries, file.name, file.text, file.length, c->r.err);
+	c->r.status = af_countries_builtin(&countries, c->r.err);
 	for (size_t i = 0; i < k->location_count && !c->r.status; i++) {
 		const struct af_country *country = NULL;
 

@@ -2,7 +2,8 @@
  * a reader needs it.
  *
  * A text cell that begins with = + - @, a tab or a carriage return would run as a formula in a spreadsheet: it gets an
- * apostrophe in front. Numbers are written by this program and stay as they are, also -12. Control characters other than
+ * apostrophe in front. So does one that begins with apostrophes and one of these, so that the import, which takes one apostrophe away from
+ * such a cell, gives back what was there. Numbers are written by this program and stay as they are, also -12. Control characters other than
  * tab and line ends have no use in a cell and could command a terminal: they become U+FFFD, as do bytes that are no
  * UTF-8. */
 #include "report/report_internal.h"
@@ -45,7 +46,8 @@ static void add_clean(struct af_buf *out, const char *text, size_t n, bool quote
 static void add_cell(struct af_buf *out, const char *text, bool guarded)
 {
 	size_t n = strlen(text);
-	bool formula = guarded && n && strchr("=+-@\t\r", text[0]);
+	const char *first = text + strspn(text, "'");
+	bool formula = guarded && *first && strchr("=+-@\t\r", *first);
 	bool quoted = n && (strpbrk(text, ",\"\r\n") || strchr(" \t", text[0]) || strchr(" \t", text[n - 1]));
 
 	af_buf_adds(out, quoted ? "\"" : "");

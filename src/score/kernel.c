@@ -178,7 +178,7 @@ const struct af_kernel af_kernel_plain = {"plain", take_plain, weigh_plain, fail
 
 /* ---------------------------------------------------------------- AVX2 */
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(AF_NO_SIMD) /* make BUILD=build/plain CFLAGS=-DAF_NO_SIMD does without */
 #include <immintrin.h>
 
 #define AVX2 __attribute__((target("avx2")))

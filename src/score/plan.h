@@ -62,7 +62,4 @@ struct af_plan {
 enum af_status af_plan_make(struct af_plan *plan, const struct af_query *query, const struct af_taxonomy *taxonomy, const struct af_lists *lists,
                             bool strict, struct af_arena *arena, bool *planned, struct af_error *err) AF_WARN_UNUSED;
 
-/* How many skills transfer anything to the skill, itself included. */
-size_t af_plan_sources(const struct af_taxonomy *taxonomy, size_t skill);
-
 #endif

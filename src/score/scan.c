@@ -21,7 +21,9 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 
 	memset(scan->present, 0, scan->span);
 	scan->span = scan->people = 0;
-	if (status || !people.bytes)
+	if (!status && !people.bytes) /* who has a posting is among the people */
+		status = af_fail(err, AF_CORRUPT, "chunk %lld has postings, and nobody in it; `archefit check --rebuild` makes them again", (long long)chunk);
+	if (status)
 		return status;
 	if (people.dense) {
 		memcpy(scan->present, people.bytes, AF_CHUNK);
@@ -39,6 +41,17 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 	return AF_OK;
 }
 
+enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings *postings, int64_t chunk, uint32_t list, struct af_posting *posting,
+                            struct af_error *err)
+{
+	enum af_status status = postings->read(postings->context, chunk, list, posting, err);
+
+	if (!status && posting->bytes && !posting->dense && af_posting_number(posting, posting->count - 1) >= scan->span)
+		return af_fail(err, AF_CORRUPT, "the posting list %u of chunk %lld names people who are not there; `archefit check --rebuild` makes it "
+		               "again", (unsigned)list, (long long)chunk);
+	return status;
+}
+
 /* Takes all sources of the term. *count numbers are touched; more than span / FEW when they are too many to be told. */
 static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                                size_t *count, struct af_error *err)
@@ -47,7 +60,7 @@ static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *
 	for (size_t i = 0; i < term->source_count; i++) {
 		const struct af_source *source = &term->sources[i];
 		struct af_posting posting;
-		enum af_status status = postings->read(postings->context, chunk, source->list, &posting, err);
+		enum af_status status = af_scan_read(scan, postings, chunk, source->list, &posting, err);
 
 		if (status)
 			return status;
@@ -74,8 +87,8 @@ enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *ter
 
 void af_scan_clear(struct af_scan *scan)
 {
-	memset(scan->value, 0, sizeof(scan->value)); /* a damaged list may have touched numbers that nobody has */
-	memset(scan->met, 0, sizeof(scan->met));
+	memset(scan->value, 0, scan->span);
+	memset(scan->met, 0, scan->span);
 }
 
 /* Adds the term to raw, and clears value for the next one. */
@@ -85,7 +98,7 @@ static void weigh(struct af_scan *scan, const struct af_plan_term *term, size_t 
 
 	if (count > scan->span / FEW) {
 		scan->kernel->weigh(scan->raw, scan->value, level, term->term->weight, scan->span);
-		memset(scan->value, 0, sizeof(scan->value));
+		memset(scan->value, 0, scan->span);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -101,7 +114,7 @@ enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, c
 {
 	enum af_status status = af_scan_people(scan, postings, chunk, err);
 
-	memset(scan->raw, 0, sizeof(scan->raw));
+	memset(scan->raw, 0, scan->span * sizeof(*scan->raw));
 	memset(scan->failed, 0, scan->span);
 	for (size_t i = 0; i < plan->term_count && !status && scan->people; i++) {
 		const struct af_plan_term *term = &plan->terms[i];
@@ -112,7 +125,7 @@ enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, c
 			break;
 		if (term->must) {
 			scan->kernel->fail(scan->failed, scan->met, scan->span);
-			memset(scan->met, 0, sizeof(scan->met));
+			memset(scan->met, 0, scan->span);
 		}
 		weigh(scan, term, count);
 	}

@@ -34,15 +34,20 @@ enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, c
                              struct af_error *err) AF_WARN_UNUSED;
 
 /* The same for those alone who meet every must-have: raw is that of them only, and failed is not 0 for all others. order: the must-haves of the plan as
- * indexes, the rarest first, as af_scan_order gives them; there is at least one. */
+ * indexes, the rarest first, as af_scan_order gives them; there is at least one. *few is false
+ * when so many meet the rarest one that everybody was scored instead, which would have been quicker from the start. */
 enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan, const size_t *order, size_t musts, const struct af_postings *postings,
-                                int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
+                                int64_t chunk, bool *few, struct af_error *err) AF_WARN_UNUSED;
 /* Orders the must-haves by how many entries their lists have in the chunk; order has room for term_count. */
 enum af_status af_scan_order(const struct af_plan *plan, const struct af_postings *postings, int64_t chunk, size_t *order, size_t *musts,
                              struct af_error *err) AF_WARN_UNUSED;
 
 /* Only who is there: span, people and present. */
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
+
+/* Reads a list of the chunk whose people were scanned. AF_CORRUPT: it ends behind the last of them. */
+enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings *postings, int64_t chunk, uint32_t list, struct af_posting *posting,
+                            struct af_error *err) AF_WARN_UNUSED;
 
 /* The term's value and met of everybody in the chunk whose people were scanned. Clear them with af_scan_clear before the next term. */
 enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,

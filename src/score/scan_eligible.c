@@ -79,7 +79,7 @@ static enum af_status go_on(struct af_scan *scan, const struct af_plan_term *ter
 	for (size_t i = 0; i < term->source_count && !status; i++) {
 		struct af_posting posting;
 
-		status = postings->read(postings->context, chunk, term->sources[i].list, &posting, err);
+		status = af_scan_read(scan, postings, chunk, term->sources[i].list, &posting, err);
 		if (!status && posting.bytes)
 			af_kernel_take_some(&term->sources[i], &posting, scan->picked, *n, scan->value, term->must ? scan->met : NULL);
 	}
@@ -92,23 +92,24 @@ static enum af_status go_on(struct af_scan *scan, const struct af_plan_term *ter
 		else
 			scan->picked[left++] = number;
 	}
-	memset(scan->value, 0, sizeof(scan->value));
+	memset(scan->value, 0, scan->span);
 	if (term->must)
-		memset(scan->met, 0, sizeof(scan->met));
+		memset(scan->met, 0, scan->span);
 	*n = left;
 	return status;
 }
 
 enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan, const size_t *order, size_t musts, const struct af_postings *postings,
-                                int64_t chunk, struct af_error *err)
+                                int64_t chunk, bool *few, struct af_error *err)
 {
 	enum af_status status = af_scan_people(scan, postings, chunk, err);
 	size_t n = 0;
 
-	memset(scan->raw, 0, sizeof(scan->raw)); /* pick takes what is below 2^31 only */
+	memset(scan->raw, 0, scan->span * sizeof(*scan->raw)); /* pick takes what is below 2^31 only */
 	if (!status)
 		status = begin(scan, &plan->terms[order[0]], postings, chunk, &n, err);
-	if (!status && n > scan->span / FEW)
+	*few = n <= scan->span / FEW;
+	if (!status && !*few)
 		return af_scan_chunk(scan, plan, postings, chunk, err);
 	for (size_t i = 1; i < musts && n && !status; i++)
 		status = go_on(scan, &plan->terms[order[i]], postings, chunk, &n, err);

@@ -48,11 +48,10 @@ static enum af_status find_resolved(struct af_store *store, struct resolved **li
 		status = af_sql_bind(store, SQL_UNLISTED_IDS, &s, err, "");
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
 		const char *name = (const char *)sqlite3_column_text(s, 1);
-		const struct af_skill *skill = name ? af_taxonomy_resolve_key(taxonomy, name, &key) : NULL;
+		const struct af_skill *skill = NULL;
 
-		if (!name || key.failed)
-			status = af_fail_nomem(err);
-		else if (skill)
+		status = name ? af_taxonomy_resolve_key(taxonomy, name, &key, &skill, err) : af_fail_nomem(err);
+		if (!status && skill)
 			status = af_reserve((void **)list, &capacity, *count + 1, sizeof(**list), err);
 		if (status || !skill)
 			continue;
@@ -135,13 +134,13 @@ static enum af_status read_spelling(const char *text, struct af_buf *alias, stru
 static enum af_status check_free(struct af_store *store, const struct af_taxonomy *taxonomy, const char *alias, const char *key,
                                  const struct af_skill *wanted, struct af_error *err)
 {
-	const struct af_skill *owner = af_taxonomy_by_key(taxonomy, key);
-	enum af_status status;
+	const struct af_skill *owner;
+	enum af_status status = af_taxonomy_by_key(taxonomy, key, &owner, err);
 	int64_t batch;
 	bool user;
 
-	if (!owner)
-		return AF_OK;
+	if (status || !owner)
+		return status;
 	if (owner == wanted)
 		return af_fail(err, AF_CONFLICT, "\"%s\" is a spelling of %s already", alias, owner->name);
 	status = batch_of(store, key, &batch, &user, err);
@@ -189,9 +188,9 @@ static enum af_status add_one(struct af_store *store, const char *skill, const c
 
 	if (status)
 		return status;
-	listed = af_taxonomy_resolve_key(taxonomy, skill, &key);
-	if (!listed)
-		status = key.failed ? af_fail_nomem(err) : no_skill(taxonomy, skill, err);
+	status = af_taxonomy_resolve_key(taxonomy, skill, &key, &listed, err);
+	if (!status && !listed)
+		status = no_skill(taxonomy, skill, err);
 	if (!status)
 		status = read_spelling(text, &alias, &key, err);
 	if (!status)
@@ -256,8 +255,9 @@ static enum af_status check_unlisted(struct af_store *store, const char *text, s
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	af_sql_done(s);
+	if (!status && !row)
+		status = af_taxonomy_by_key(taxonomy, slug.data + 1, &listed, err);
 	if (!status && !row) {
-		listed = af_taxonomy_by_key(taxonomy, slug.data + 1);
 		status = listed ? af_fail(err, AF_CONFLICT, "\"%.80s\" is %s, a skill of its own: only unlisted names can be merged; "
 		                          "`archefit skill alias add` gives a skill another spelling", text, listed->name)
 		                : af_fail(err, AF_NOT_FOUND, "no profile has an unlisted skill \"%.80s\"; `archefit skill unlisted` lists "
@@ -293,8 +293,9 @@ static enum af_status remove_one(struct af_store *store, const char *text, enum 
 		return status;
 	af_skill_key(&key, text, strlen(text));
 	status = key.failed ? af_fail_nomem(err) : batch_of(store, af_buf_text(&key), &batch, &found, err);
+	if (!status && !found)
+		status = af_taxonomy_by_key(taxonomy, af_buf_text(&key), &owner, err);
 	if (!status && !found) {
-		owner = af_taxonomy_by_key(taxonomy, af_buf_text(&key));
 		status = owner ? af_fail(err, AF_CONFLICT, "\"%.80s\" is a spelling of %s that came with archefit and cannot be removed", text,
 		                         owner->name)
 		               : af_fail(err, AF_NOT_FOUND, "no alias \"%.80s\"; `archefit skill alias list` shows them", text);

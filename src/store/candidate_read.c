@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "score/posting.h"
 #include "store/internal.h"
 
-static enum af_rate_period period_of(const char *name)
+enum af_rate_period af_rate_period_of(const char *name)
 {
 	static const enum af_rate_period all[] = {AF_PER_HOUR, AF_PER_DAY, AF_PER_MONTH, AF_PER_YEAR};
 
@@ -39,7 +40,7 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->months = af_sql_int_at(s, 9);
 	c->rate_cents = sqlite3_column_type(s, 10) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 10);
 	c->rate_currency = af_sql_text_at(s, 11, arena);
-	c->rate_period = period_of(peek(s, 12, arena));
+	c->rate_period = af_rate_period_of(peek(s, 12, arena));
 	c->available_from = af_sql_text_at(s, 13, arena);
 	c->work_modes = sqlite3_column_int(s, 14);
 	c->notes = af_sql_text_at(s, 15, arena);
@@ -326,4 +327,18 @@ enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena 
 	*key = af_sql_text_at(s, 0, arena);
 	af_sql_done(s);
 	return *key ? AF_OK : af_fail_nomem(err);
+}
+
+enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err)
+{
+	const int64_t base = chunk << AF_CHUNK_SHIFT;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATES_BETWEEN, &s, err, "ll", base, base + AF_CHUNK - 1);
+	bool row;
+
+	*n = 0;
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row && *n < AF_CHUNK)
+		numbers[(*n)++] = (uint16_t)(sqlite3_column_int64(s, 0) & (AF_CHUNK - 1));
+	af_sql_done(s);
+	return status;
 }

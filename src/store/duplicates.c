@@ -158,10 +158,9 @@ static void finder_clear(struct af_finder *f)
 
 enum af_status af_finder_run(struct af_finder *f)
 {
-	const struct af_embedded countries = af_embedded_countries();
 	const bool within_one = f->store->in_transaction;
 	size_t touched = 0;
-	enum af_status status = af_countries_read(&f->reader.countries, countries.name, countries.text, countries.length, f->err);
+	enum af_status status = af_countries_builtin(&f->reader.countries, f->err);
 
 	f->more = true;
 	if (!status && !within_one) { /* all scans must see one state of the database */

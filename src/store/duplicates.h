@@ -28,7 +28,7 @@ struct af_person {
 	struct af_name_form name_form;
 };
 
-/* Reading a candidate. Zero-initialise it, then af_countries_read; af_reader_clear frees all. */
+/* Reading a candidate. Zero-initialise it, then af_countries_builtin; af_reader_clear frees all. */
 struct af_person_reader {
 	struct af_countries countries;
 	struct af_buf form, place;

@@ -52,6 +52,8 @@ enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error 
 
 	if (x->state == AF_INDEX_UNKNOWN) {
 		status = read_state(store, on, &x->as_of, err);
+		if (!status && !*on) /* what is changed now is not kept in step: nobody may ever use them again */
+			status = af_sql_run(store, SQL_META_DROP, err, "s", "postings");
 		if (!status)
 			x->state = *on ? AF_INDEX_ON : AF_INDEX_OFF;
 	}
@@ -75,7 +77,7 @@ enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct a
 
 /* ---------------------------------------------------------------- reading */
 
-static enum af_status damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
+enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
 {
 	return af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again", store->path,
 	               (unsigned)list, (long long)chunk);
@@ -92,7 +94,7 @@ static enum af_status read_list(void *context, int64_t chunk, uint32_t list, str
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (row && !af_posting_read(posting, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
-		status = damaged(store, chunk, list, err);
+		status = af_index_damaged(store, chunk, list, err);
 	return status;
 }
 
@@ -136,19 +138,41 @@ static enum af_status read_lists(struct af_store *store, struct af_arena *arena,
 	return status;
 }
 
+/* What a transaction of several calls has changed so far is put in the lists. *fit false: a part of it failed, perhaps half-way, and nobody can tell
+ * what the lists are worth. */
+static enum af_status catch_up(struct af_store *store, bool *fit, struct af_error *err)
+{
+	enum af_status status;
+
+	*fit = !store->shared || !store->marked;
+	if (!store->shared || store->marked)
+		return AF_OK;
+	status = af_index_flush(store, err);
+	if (status)
+		store->marked = true;
+	return status;
+}
+
 enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err)
 {
 	struct af_index *x = store->index;
 	int month = 0;
-	enum af_status status = read_state(store, usable, &month, err);
+	enum af_status status = catch_up(store, usable, err);
 
 	memset(view, 0, sizeof(*view));
+	if (!status && *usable)
+		status = read_state(store, usable, &month, err);
 	*usable = *usable && month == as_of;
 	if (status || !*usable)
 		return status;
 	af_arena_clear(&x->view_arena);
 	view->postings = (struct af_postings){read_list, next_chunk, store};
 	return read_lists(store, &x->view_arena, &view->lists, err);
+}
+
+void af_index_close(struct af_store *store)
+{
+	af_sql_done(store->statements[SQL_POSTING_GET]);
 }
 
 /* ---------------------------------------------------------------- what is derived */
@@ -166,6 +190,9 @@ static enum af_status compile_persona(struct af_store *store, struct af_index_de
 	struct af_archetype *archetype = NULL;
 	enum af_status status = af_archetype_get(store, list->name, &archetype, err);
 
+	if (status == AF_NOT_FOUND)
+		status = af_fail(err, AF_CORRUPT, "%s: there are postings of an archetype \"%.100s\", which is not stored; `archefit check --rebuild` makes "
+		                 "them again", store->path, list->name);
 	if (!status)
 		status = af_persona_compile(&d->personas[d->persona_count], archetype, d->taxonomy, &d->arena, err);
 	if (!status)

@@ -19,8 +19,12 @@ struct af_index_view {
 	struct af_lists lists;
 };
 
-/* Opens the postings for a ranking of that month, inside a transaction. *usable is false when they are for another month, or missing. */
+/* Opens the postings for a ranking of that month, inside a transaction; what af_begin began may have changed them. *usable is false when they are for
+ * another month, or missing, or when a part of that transaction has failed. */
 enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_view *view, bool *usable, struct af_error *err) AF_WARN_UNUSED;
+
+/* Ends the reading: what af_index_open gave is not good any more, and nothing is held that others may want to write. */
+void af_index_close(struct af_store *store);
 
 /* ---------------------------------------------------------------- for this folder */
 

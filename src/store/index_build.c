@@ -181,6 +181,22 @@ static enum af_status add_wished(struct af_store *store, struct wish_list *w, co
 	return status;
 }
 
+enum af_status af_index_lists_compare(struct af_store *store, af_index_list_fn *fn, void *context, struct af_error *err)
+{
+	const struct af_lists *lists = &store->index->derived.lists;
+	struct wish_list w = {.store = store};
+	enum af_status status = fill_wishes(&w, err);
+
+	for (size_t i = 0; i < w.count && !status; i++)
+		if (!af_lists_find(lists, w.items[i].kind, w.items[i].name))
+			fn(context, kind_names[w.items[i].kind], w.items[i].name, true);
+	for (size_t i = 0; i < lists->count && !status; i++)
+		if (!is_wished(&w, &lists->items[i]))
+			fn(context, kind_names[lists->items[i].kind], lists->items[i].name, false);
+	clear_wishes(&w);
+	return status;
+}
+
 static enum af_status derive_everywhere(struct af_store *store, const struct af_lists *which, struct af_error *err)
 {
 	enum af_status status = AF_OK;
@@ -271,100 +287,16 @@ enum af_status af_index_start(struct af_store *store, int as_of, struct af_error
 	return status || any ? status : af_index_restart(store, as_of, err);
 }
 
-enum { TELL_EVERY = 16384 }; /* candidates between two calls of progress */
-
-struct rebuilding {
-	struct af_store *store;
-	sqlite3_stmt *people, *evidence;
-	struct af_evidence *skills;
-	size_t count, capacity;
-	int64_t owner; /* of the evidence that the statement stands at; 0 at its end */
-	af_progress_fn *progress;
-	void *context;
-	size_t done, total;
-};
-
-static enum af_status step_evidence(struct rebuilding *r, struct af_error *err)
+static enum af_status add_person(void *context, int64_t id, const struct af_evidence *skills, size_t n, struct af_error *err)
 {
-	bool row;
-	enum af_status status = af_sql_step(r->store, r->evidence, &row, err);
-
-	r->owner = row ? sqlite3_column_int64(r->evidence, 0) : 0;
-	return status;
-}
-
-/* The skills of the candidate; what belongs to nobody in between is passed over. */
-static enum af_status collect(struct rebuilding *r, int64_t candidate, struct af_error *err)
-{
-	enum af_status status = AF_OK;
-
-	r->count = 0;
-	while (r->owner && r->owner <= candidate && !status) {
-		const char *month = (const char *)sqlite3_column_text(r->evidence, 4);
-		struct af_evidence e = {.skill_id = sqlite3_column_int64(r->evidence, 1), .level = af_sql_int_at(r->evidence, 2),
-		                        .months = af_sql_int_at(r->evidence, 3), .last_used = AF_UNKNOWN};
-
-		if (month && !af_month_parse(month, &e.last_used))
-			e.last_used = AF_UNKNOWN;
-		if (r->owner == candidate)
-			status = af_reserve((void **)&r->skills, &r->capacity, r->count + 1, sizeof(*r->skills), err);
-		if (!status && r->owner == candidate)
-			r->skills[r->count++] = e;
-		if (!status)
-			status = step_evidence(r, err);
-	}
-	return status;
-}
-
-static enum af_status add_everybody(struct rebuilding *r, struct af_error *err)
-{
-	enum af_status status = af_sql_bind(r->store, SQL_CANDIDATE_IDS, &r->people, err, "");
-	bool row;
-
-	if (!status)
-		status = af_sql_bind(r->store, SQL_EVIDENCE_ALL, &r->evidence, err, "");
-	if (!status)
-		status = step_evidence(r, err);
-	while (!status && !(status = af_sql_step(r->store, r->people, &row, err)) && row) {
-		const int64_t id = sqlite3_column_int64(r->people, 0);
-
-		if (id < 0 || id >> 40)
-			status = af_fail(err, AF_CORRUPT, "%s: a candidate has the impossible row id %lld", r->store->path, (long long)id);
-		if (!status)
-			status = collect(r, id, err);
-		if (!status)
-			status = af_index_add(r->store, id, r->skills, r->count, err);
-		if (!status && ++r->done % TELL_EVERY == 0 && r->progress && !r->progress(r->context, r->done, r->done, r->total))
-			status = af_fail(err, AF_CANCELLED, "cancelled; nothing was changed");
-	}
-	af_sql_done(r->people);
-	af_sql_done(r->evidence);
-	af_free(r->skills);
-	return status;
-}
-
-static enum af_status count_people(struct af_store *store, size_t *count, struct af_error *err)
-{
-	sqlite3_stmt *s;
-	bool row;
-	enum af_status status = af_sql_bind(store, SQL_CANDIDATES_COUNT, &s, err, "");
-
-	if (!status)
-		status = af_sql_step(store, s, &row, err);
-	if (!status)
-		*count = (size_t)sqlite3_column_int64(s, 0);
-	af_sql_done(s);
-	return status;
+	return af_index_add(context, id, skills, n, err);
 }
 
 static enum af_status rebuild(struct af_store *store, int as_of, af_progress_fn *progress, void *context, struct af_error *err)
 {
-	struct rebuilding r = {.store = store, .progress = progress, .context = context};
 	enum af_status status = af_index_restart(store, as_of, err);
 
-	if (!status && progress)
-		status = count_people(store, &r.total, err);
-	return status ? status : add_everybody(&r, err);
+	return status ? status : af_index_each(store, add_person, store, progress, context, err);
 }
 
 enum af_status af_postings_refresh(struct af_store *store, int as_of, bool force, af_progress_fn *progress, void *context, bool *rebuilt,
@@ -398,6 +330,18 @@ enum af_status af_postings_ready(struct af_store *store, int as_of, bool *ready,
 	*ready = false;
 	if (!status)
 		status = af_index_open(store, as_of, &view, ready, err);
+	af_store_read_end(store, reading);
+	return status;
+}
+
+enum af_status af_postings_month(struct af_store *store, int *as_of, struct af_error *err)
+{
+	bool reading, on = false;
+	enum af_status status = af_store_read_begin(store, &reading, err);
+
+	if (!status)
+		status = af_index_is_on(store, &on, err);
+	*as_of = on ? store->index->as_of : AF_UNKNOWN;
 	af_store_read_end(store, reading);
 	return status;
 }

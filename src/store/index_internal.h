@@ -64,6 +64,8 @@ struct af_index {
 enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error *err) AF_WARN_UNUSED;
 /* From now on there are postings for the month as_of, or (on false) none. */
 enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err) AF_WARN_UNUSED;
+/* AF_CORRUPT: a list cannot be read. */
+enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err);
 /* Makes sure that index->derived is known. */
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 
@@ -71,7 +73,7 @@ enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *
 enum af_status af_index_put(struct af_store *store, uint32_t list, unsigned number, int byte, struct af_error *err) AF_WARN_UNUSED;
 /* Puts the noted bytes in their lists. */
 enum af_status af_index_apply(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
-/* Goes on with another chunk: applies, and derives what is not yet. */
+/* Goes on with the chunk: where that is another one than before, applies and derives what is not yet; where the edits are many, applies. */
 enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
 /* Makes the derived lists of a chunk from the skills' own ones; of those lists only that `which` accepts, or all (NULL). */
 enum af_status af_index_derive_chunk(struct af_store *store, int64_t chunk, const struct af_lists *which, struct af_error *err) AF_WARN_UNUSED;
@@ -79,5 +81,14 @@ enum af_status af_index_derive_chunk(struct af_store *store, int64_t chunk, cons
 enum af_status af_index_complete(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Deletes all postings and lists, and starts new lists for what is needed. */
 enum af_status af_index_restart(struct af_store *store, int as_of, struct af_error *err) AF_WARN_UNUSED;
+
+/* Calls fn with each candidate in order of row id, and those skills with skill_id, level, months and last_used. progress may be NULL; as for
+ * af_postings_refresh. AF_CORRUPT: a row id that has no place in a posting's id; AF_CANCELLED. */
+typedef enum af_status af_index_person_fn(void *context, int64_t id, const struct af_evidence *skills, size_t n, struct af_error *err);
+enum af_status af_index_each(struct af_store *store, af_index_person_fn *fn, void *context, af_progress_fn *progress, void *progress_context,
+                             struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with each list that posting_list should have and does not (missing), or has and should not. */
+typedef void af_index_list_fn(void *context, const char *kind, const char *name, bool missing);
+enum af_status af_index_lists_compare(struct af_store *store, af_index_list_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 
 #endif

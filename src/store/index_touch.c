@@ -199,10 +199,7 @@ static enum af_status put_all(struct af_store *store, struct af_error *err)
 	for (size_t i = 0; i < x->touch_count && !status; i += n) {
 		for (n = 1; i + n < x->touch_count && x->touches[i + n].candidate == x->touches[i].candidate; n++)
 			;
-		if (x->edit_count >= AF_EDITS_FULL)
-			status = af_index_apply(store, err);
-		if (!status)
-			status = put_touched(store, &subject, x->touches + i, n, err);
+		status = put_touched(store, &subject, x->touches + i, n, err);
 	}
 	af_free(subject.skills);
 	x->touch_count = 0;
@@ -252,14 +249,17 @@ enum af_status af_index_add(struct af_store *store, int64_t id, const struct af_
 {
 	struct af_index *x = store->index;
 	const unsigned number = id & (AF_CHUNK - 1);
-	enum af_status status;
 	bool on;
+	enum af_status status = af_index_is_on(store, &on, err);
 
-	status = af_index_is_on(store, &on, err);
 	if (status || !on)
 		return status;
+	if (id < 0 || id >> 40) { /* out_of_range */
+		x->lost = true;
+		return AF_OK;
+	}
 	status = x->derived.known ? AF_OK : af_index_derive_prepare(store, err);
-	if (!status && (x->chunk != id >> AF_CHUNK_SHIFT || x->edit_count >= AF_EDITS_FULL))
+	if (!status)
 		status = af_index_turn(store, id >> AF_CHUNK_SHIFT, err);
 	x->underived = true;
 	if (!status)

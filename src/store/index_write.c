@@ -103,8 +103,7 @@ static enum af_status edit_list(struct af_store *store, uint32_t list, struct af
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (row && !af_posting_read(&old, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
-		status = af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again",
-		                 store->path, (unsigned)list, (long long)x->chunk);
+		status = af_index_damaged(store, x->chunk, list, err);
 	if (!status)
 		status = edit_known(store, list, &old, edits, n, err);
 	af_sql_done(s);
@@ -183,8 +182,11 @@ enum af_status af_index_apply(struct af_store *store, struct af_error *err)
 enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_error *err)
 {
 	struct af_index *x = store->index;
-	enum af_status status = af_index_apply(store, err);
+	enum af_status status = AF_OK;
 
+	if (chunk == x->chunk && x->edit_count < AF_EDITS_FULL)
+		return AF_OK;
+	status = af_index_apply(store, err);
 	if (chunk == x->chunk)
 		return status;
 	if (!status && x->underived)
@@ -213,13 +215,19 @@ static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct a
 		const size_t size = (size_t)sqlite3_column_bytes(s, 1);
 		const char *blob = sqlite3_column_blob(s, 1);
 		struct af_posting *p = skill ? &by_skill[skill->index] : NULL;
+		const char *copy = p ? af_arena_strndup(arena, blob, size) : NULL;
 		size_t end;
 
-		if (!p || !af_posting_read(p, af_arena_strndup(arena, blob, size), size))
+		if (!copy)
 			continue;
+		if (!af_posting_read(p, copy, size)) {
+			status = af_index_damaged(store, chunk, (uint32_t)skill->id, err);
+			break;
+		}
 		end = p->dense ? AF_CHUNK : af_posting_number(p, p->count - 1) + 1;
 		lists->span = end > lists->span ? end : lists->span;
 	}
+	af_sql_done(s);
 	return !status && arena->failed ? af_fail_nomem(err) : status;
 }
 

@@ -15,7 +15,7 @@ enum af_sql {
 	SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK,
 	SQL_META_GET, SQL_META_PUT,
 	SQL_SKILL_PUT, SQL_ALIAS_PUT, SQL_RELATION_PUT, SQL_ALIASES_CLEAR, SQL_RELATIONS_CLEAR,
-	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS,
+	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS, SQL_TAXONOMY_GET, SQL_TAXONOMY_ANY, SQL_TAXONOMY_PUT,
 	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_EVIDENCE_MOVE, SQL_EVIDENCE_DROP, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
 	SQL_USER_ALIAS_PUT, SQL_USER_ALIAS_BATCH, SQL_USER_ALIAS_DROP, SQL_USER_ALIAS_DROP_BATCH, SQL_USER_ALIAS_KEYS, SQL_USER_ALIASES,
 	SQL_ALIASES_MOVE, SQL_UNLISTED_IDS, SQL_UNLISTED_COUNTS, SQL_PEOPLE_WITH,
@@ -30,7 +30,10 @@ enum af_sql {
 	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
 	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
-	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_SLUGS, SQL_ENTRIES, SQL_PARTS,
+	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_SHORTLIST_SET_HASH, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_NAMES, SQL_SHORTLIST_ADDRESSES, SQL_ENTRIES,
+	SQL_PARTS, SQL_KEPT_PROJECT_PUT, SQL_KEPT_PROJECT, SQL_KEPT_REQUIREMENT_PUT, SQL_KEPT_REQUIREMENTS, SQL_KEPT_FACT_PUT, SQL_KEPT_FACTS,
+	SQL_KEPT_ADVICE_PUT, SQL_KEPT_ADVICE, SQL_KEPT_POINT_PUT, SQL_KEPT_POINTS, SQL_KEPT_CONDITION_PUT, SQL_KEPT_CONDITIONS,
+	SQL_KEPT_CELL_PUT, SQL_KEPT_CELLS, SQL_EVENT_PUT, SQL_EVENTS, SQL_SHORTLISTS_OF_HASH, SQL_BATCH_NEWEST,
 	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
 	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
@@ -39,6 +42,7 @@ enum af_sql {
 	SQL_META_DROP, SQL_POSTING_GET, SQL_POSTING_PUT, SQL_POSTING_DROP, SQL_POSTING_NEXT, SQL_POSTINGS_BETWEEN, SQL_POSTINGS_CLEAR,
 	SQL_POSTING_LISTS, SQL_POSTING_LIST_PUT, SQL_POSTING_LIST_DROP, SQL_POSTING_LISTS_CLEAR, SQL_ASKED_SKILLS,
 	SQL_CANDIDATE_IS, SQL_CANDIDATE_IDS, SQL_CANDIDATE_KEY, SQL_EVIDENCE_OF, SQL_EVIDENCE_ALL,
+	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES, SQL_TERMS_BETWEEN, SQL_MONTHS,
 	SQL_COUNT
 };
 
@@ -49,6 +53,7 @@ struct af_store {
 	bool shared;            /* the transaction is that of af_begin */
 	bool marked;            /* it must not be committed */
 	bool taxonomy_replaced; /* since af_begin */
+	bool unchecked;         /* a bulk load could not be ended, for lack of memory: nothing must be written before that is done */
 	char warning[300];
 	struct af_taxonomy *taxonomy;
 	struct af_index *index; /* store/index.h */
@@ -74,6 +79,8 @@ enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_err
 /* Columns of the current row: text copied to the arena (NULL stays NULL), an int where NULL is AF_UNKNOWN. */
 char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena);
 int af_sql_int_at(sqlite3_stmt *statement, int column);
+/* A stored rate period; AF_PER_UNKNOWN for NULL and what is none. */
+enum af_rate_period af_rate_period_of(const char *name);
 
 /* A JSON array of texts, to the arena and back. Reading: *n texts, NULL on lack of memory with arena->failed set. */
 char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *arena);
@@ -116,6 +123,8 @@ enum af_status af_store_undo(struct af_store *store, int64_t batch, enum af_keep
 enum af_status af_store_resolve_unlisted(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* Frees the taxonomy in memory: the next af_store_taxonomy reads it again. */
 void af_store_forget_taxonomy(struct af_store *store);
+/* Makes taxonomy_text where there is none: what has changed the taxonomy has dropped it. At the end of a transaction. */
+enum af_status af_store_taxonomy_keep(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 /* What `extra` will be: stored without the members named in columns (JSON strings; NULL for none), with those of told. A member that
  * does not change stays as it is and where it is. stored, told and *merged may be NULL for none. *merged is one of the two, or lives in
  * arena. Text that the import did not write is replaced as a whole. */
@@ -151,6 +160,16 @@ enum af_status af_store_create(const char *path, bool *created, struct af_error 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+
+/* What a snapshot keeps beside its entries (kept.c): the project, the advice, the conditions, the map. Put inside a transaction; read into
+ * *l, whose head is read, in its memory. */
+enum af_status af_store_kept_put(struct af_store *store, int64_t id, const struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_store_kept_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+/* Reads the history into *l, whose head is read, in its memory. */
+enum af_status af_store_events_read(struct af_store *store, struct af_shortlist *l, struct af_error *err) AF_WARN_UNUSED;
+/* "must", "should" and all else; the name of a period or NULL. The inverse of af_importance_name and af_rate_period_name. */
+enum af_importance af_importance_of(const char *name);
+enum af_rate_period af_rate_period_of(const char *name);
 
 /* Stores an archetype inside a transaction; builtin ones replace whatever has their name. */
 enum af_status af_store_archetype_write(struct af_store *store, const struct af_archetype *archetype, struct af_error *err)

@@ -217,17 +217,14 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, int month, 
 void af_loader_close(struct af_loader *l)
 {
 	struct af_error ignored;
-	bool bulk = true;
 
 	if (!l)
 		return;
 	if (l->running)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
-	for (int i = 0; i < 2 && bulk; i++) /* where memory was short for a moment, once more will do */
-		bulk = af_store_bulk(l->store, false, &ignored) != AF_OK;
-	if (bulk)
-		l->store->writable = false; /* a store that checks nothing must not be written any more */
+	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+		l->store->unchecked = true;
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);
 	for (size_t i = 0; i < l->filter_count; i++)

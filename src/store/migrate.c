@@ -93,6 +93,8 @@ enum af_status af_store_migrate(struct af_store *store, bool may_create, struct 
 		return af_fail(err, AF_NOT_OURS, "%s: a SQLite database of another program; name another file", store->path);
 	if (fresh && !may_create)
 		return af_fail(err, AF_NOT_OURS, "%s: empty, not an archefit database; name another file", store->path);
+	if (is.version < 0)
+		return af_fail(err, AF_CORRUPT, "%s: the database is damaged (it has the schema %d); restore a copy", store->path, is.version);
 	if (is.version > newest)
 		return af_fail(err, AF_NEWER, "%s: schema %d, and this archefit knows schemas up to %d; use a newer archefit",
 		               store->path, is.version, newest);

@@ -136,14 +136,6 @@ enum af_status af_project_put(struct af_store *store, const struct af_project *p
 	return status;
 }
 
-static enum af_rate_period period_of(const char *name)
-{
-	for (int period = AF_PER_HOUR; name && period <= AF_PER_YEAR; period++)
-		if (!strcmp(name, af_rate_period_name((enum af_rate_period)period)))
-			return (enum af_rate_period)period;
-	return AF_PER_UNKNOWN;
-}
-
 static void read_row(sqlite3_stmt *s, struct af_project *p)
 {
 	struct af_constraints *k = &p->constraints;
@@ -160,7 +152,7 @@ static void read_row(sqlite3_stmt *s, struct af_project *p)
 	p->archetype_weight = sqlite3_column_int(s, 8);
 	k->max_rate_cents = sqlite3_column_type(s, 9) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 9);
 	k->rate_currency = af_sql_text_at(s, 10, arena);
-	k->rate_period = period_of((const char *)sqlite3_column_text(s, 11));
+	k->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, 11));
 	k->locations = af_sql_list_at(s, 12, arena, &k->location_count);
 	k->utc_offset = af_sql_int_at(s, 13);
 	k->overlap_minutes = sqlite3_column_int(s, 14);

@@ -1,14 +1,15 @@
 /* Shortlists: the snapshot, its entries, their parts. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "store/internal.h"
 
-enum af_status af_store_shortlist_exists(struct af_store *store, const char *slug, bool *exists, struct af_error *err)
+enum af_status af_store_shortlist_exists(struct af_store *store, const char *name, bool *exists, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_SHORTLIST_ID, &s, err, "s", slug);
+	enum af_status status = af_sql_bind(store, SQL_SHORTLIST_ID, &s, err, "s", name);
 
 	*exists = false;
 	if (!status)
@@ -27,7 +28,8 @@ static enum af_status put_part(struct af_store *store, int64_t entry, size_t pos
 	                  part->assumed, part->trace);
 }
 
-static enum af_status put_entry(struct af_store *store, int64_t list, const struct af_match *m, struct af_error *err)
+static enum af_status put_entry(struct af_store *store, int64_t list, const struct af_match *m, const struct af_shortlist_profile *profile,
+                                bool kept, struct af_error *err)
 {
 	struct af_arena arena = {0};
 	char *failed = af_sql_list_write(m->failed, m->failed_count, &arena);
@@ -38,8 +40,9 @@ static enum af_status put_entry(struct af_store *store, int64_t list, const stru
 	bool row;
 
 	if (!status)
-		status = af_sql_bind(store, SQL_ENTRY_PUT, &s, err, "liissiiiiiss", list, m->eligible, (int)m->rank, m->key, m->name,
-		                     m->raw, m->fit, m->low, m->high, m->completeness, failed, unverified);
+		status = af_sql_bind(store, SQL_ENTRY_PUT, &s, err, "liissiiiiissiissi", list, m->eligible, (int)m->rank, m->key, m->name,
+		                     m->raw, m->fit, m->low, m->high, m->completeness, failed, unverified, profile->specialist,
+		                     profile->generalist, profile->why, profile->lacks, kept);
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (!status) {
@@ -52,34 +55,50 @@ static enum af_status put_entry(struct af_store *store, int64_t list, const stru
 	return status;
 }
 
-enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, const char *title, const char *created,
-                                      const struct af_match_result *result, struct af_error *err)
+static enum af_status put_head(struct af_store *store, const char *name, int version, const char *title, const char *created,
+                               const struct af_shortlist *l, int64_t *id, struct af_error *err)
 {
+	const struct af_match_options *o = &l->options;
+	char month[16], slug[96];
 	sqlite3_stmt *s;
 	enum af_status status;
-	char month[16];
-	int64_t id;
 	bool row;
 
-	af_month_format(result->as_of, month);
-	status = af_sql_bind(store, SQL_SHORTLIST_PUT, &s, err, "ssssssisssilll", slug, title, result->project, result->title,
-	                     created, month, AF_FORMULA_VERSION, result->taxonomy_version, result->specialist, result->generalist,
-	                     result->specialist_share, (int64_t)result->pool, (int64_t)result->eligible_count,
-	                     (int64_t)result->near_count);
+	af_month_format(l->as_of, month);
+	snprintf(slug, sizeof(slug), version > 1 ? "%s@%d" : "%s", name, version);
+	status = af_sql_bind(store, SQL_SHORTLIST_PUT, &s, err, "ssssssisssilllsilliisls", slug, title, l->project, l->project_title, created, month,
+	                     l->formula_version, l->taxonomy_version, l->specialist, l->generalist, l->specialist_share, (int64_t)l->pool,
+	                     (int64_t)l->eligible_count, (int64_t)l->near_count, name, version, (int64_t)o->limit, (int64_t)o->near_limit,
+	                     o->strict, o->mix, o->archetype, l->batch, l->imported);
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (status)
 		return status;
-	id = sqlite3_column_int64(s, 0);
+	*id = sqlite3_column_int64(s, 0);
 	af_sql_done(s);
-	for (size_t i = 0; i < result->match_count && !status; i++)
-		status = put_entry(store, id, &result->matches[i], err);
-	for (size_t i = 0; i < result->near_miss_count && !status; i++)
-		status = put_entry(store, id, &result->near_misses[i], err);
-	return status;
+	return AF_OK;
 }
 
-static enum af_importance importance_of(const char *name)
+enum af_status af_store_shortlist_put(struct af_store *store, const char *name, int version, const char *title, const char *created,
+                                      const struct af_shortlist *l, int64_t *id, struct af_error *err)
+{
+	enum af_status status = put_head(store, name, version, title, created, l, id, err);
+
+	for (size_t i = 0; i < l->entry_count && !status; i++)
+		status = put_entry(store, *id, &l->entries[i], &l->entry_profiles[i], false, err);
+	for (size_t i = 0; i < l->near_miss_count && !status; i++)
+		status = put_entry(store, *id, &l->near_misses[i], &l->near_profiles[i], false, err);
+	for (size_t i = 0; i < l->kept_count && !status; i++)
+		status = put_entry(store, *id, &l->kept[i], &l->kept_profiles[i], true, err);
+	return status ? status : af_store_kept_put(store, *id, l, err);
+}
+
+enum af_status af_store_shortlist_set_hash(struct af_store *store, int64_t id, const char *hash, struct af_error *err)
+{
+	return af_sql_run(store, SQL_SHORTLIST_SET_HASH, err, "ls", id, hash);
+}
+
+enum af_importance af_importance_of(const char *name)
 {
 	return name && *name == 'm' ? AF_MUST : name && *name == 's' ? AF_SHOULD : AF_NICE;
 }
@@ -100,7 +119,7 @@ static enum af_status read_parts(struct af_store *store, int64_t entry, struct a
 
 		p->kind = kind && *kind == 'r' ? AF_PART_REQUIREMENT : AF_PART_ARCHETYPE;
 		p->label = af_sql_text_at(s, 1, arena);
-		p->importance = importance_of((const char *)sqlite3_column_text(s, 2));
+		p->importance = af_importance_of((const char *)sqlite3_column_text(s, 2));
 		p->weight = sqlite3_column_int(s, 3);
 		p->strength = sqlite3_column_int(s, 4);
 		p->credit = sqlite3_column_int(s, 5);
@@ -136,19 +155,30 @@ static void derive(struct af_match *m, struct af_arena *arena)
 	m->missing = missing;
 }
 
-static enum af_status read_entries(struct af_store *store, struct af_shortlist *l, bool eligible, struct af_match *list, size_t *n,
-                                   size_t room, struct af_error *err)
+static void read_profile(sqlite3_stmt *s, struct af_shortlist_profile *profile, struct af_arena *arena)
+{
+	profile->specialist = af_sql_int_at(s, 12);
+	profile->generalist = af_sql_int_at(s, 13);
+	profile->lean = profile->specialist == AF_UNKNOWN ? AF_UNKNOWN : profile->generalist - profile->specialist;
+	profile->why = af_sql_text_at(s, 14, arena);
+	profile->lacks = af_sql_text_at(s, 15, arena);
+}
+
+/* which: 0 near misses, 1 entries, 2 others kept. list and profiles have room for `room`. */
+static enum af_status read_entries(struct af_store *store, struct af_shortlist *l, int which, struct af_match *list,
+                                   struct af_shortlist_profile *profiles, size_t *n, size_t room, struct af_error *err)
 {
 	struct af_arena *arena = l->memory;
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_ENTRIES, &s, err, "li", l->id, eligible);
+	enum af_status status = af_sql_bind(store, SQL_ENTRIES, &s, err, "li", l->id, which);
 	bool row;
 
 	if (status)
 		return status;
 	while (!(status = af_sql_step(store, s, &row, err)) && row && *n < room) {
-		struct af_match *m = &list[(*n)++];
+		struct af_match *m = &list[*n];
 
+		read_profile(s, &profiles[(*n)++], arena);
 		m->rank = (size_t)sqlite3_column_int64(s, 1);
 		m->key = af_sql_text_at(s, 2, arena);
 		m->name = af_sql_text_at(s, 3, arena);
@@ -159,7 +189,7 @@ static enum af_status read_entries(struct af_store *store, struct af_shortlist *
 		m->completeness = sqlite3_column_int(s, 8);
 		m->failed = af_sql_list_at(s, 9, arena, &m->failed_count);
 		m->unverified = af_sql_list_at(s, 10, arena, &m->unverified_count);
-		m->eligible = eligible;
+		m->eligible = sqlite3_column_int(s, 16);
 		status = read_parts(store, sqlite3_column_int64(s, 0), m, (size_t)sqlite3_column_int(s, 11), arena, err);
 		if (status)
 			break;
@@ -169,7 +199,8 @@ static enum af_status read_entries(struct af_store *store, struct af_shortlist *
 	return !status && arena->failed ? af_fail_nomem(err) : status;
 }
 
-static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[2])
+/* room: how many near misses, entries and others there are. */
+static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[3])
 {
 	const char *month = (const char *)sqlite3_column_text(s, 6);
 
@@ -189,28 +220,93 @@ static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[2])
 	l->pool = (size_t)sqlite3_column_int64(s, 12);
 	l->eligible_count = (size_t)sqlite3_column_int64(s, 13);
 	l->near_count = (size_t)sqlite3_column_int64(s, 14);
-	room[0] = (size_t)sqlite3_column_int64(s, 15);
-	room[1] = (size_t)sqlite3_column_int64(s, 16);
+	room[1] = (size_t)sqlite3_column_int64(s, 15);
+	room[0] = (size_t)sqlite3_column_int64(s, 16);
+	room[2] = (size_t)sqlite3_column_int64(s, 17);
+	l->name = af_sql_text_at(s, 18, l->memory);
+	l->version = sqlite3_column_int(s, 19);
+	l->newest = sqlite3_column_int(s, 20);
+	l->snapshot = sqlite3_column_int(s, 21);
+	l->hash = af_sql_text_at(s, 22, l->memory);
+	l->options.as_of = l->as_of;
+	l->options.limit = (size_t)sqlite3_column_int64(s, 23);
+	l->options.near_limit = (size_t)sqlite3_column_int64(s, 24);
+	l->options.strict = sqlite3_column_int(s, 25);
+	l->options.mix = af_sql_int_at(s, 26);
+	l->options.archetype = af_sql_text_at(s, 27, l->memory);
+	l->batch = sqlite3_column_int64(s, 28);
+	l->imported = af_sql_text_at(s, 29, l->memory);
 }
 
-/* The shortlist; its entries too when wanted (otherwise only their numbers). */
-static enum af_status get(struct af_store *store, const char *slug, bool entries, struct af_shortlist **out, struct af_error *err)
+static enum af_status read_lists(struct af_store *store, struct af_shortlist *l, const size_t room[3], struct af_error *err)
+{
+	const struct af_match **lists[] = {&l->near_misses, &l->entries, &l->kept};
+	const struct af_shortlist_profile **profiles[] = {&l->near_profiles, &l->entry_profiles, &l->kept_profiles};
+	size_t *counts[] = {&l->near_miss_count, &l->entry_count, &l->kept_count};
+	enum af_status status = AF_OK;
+
+	for (int i = 0; i < 3 && !status; i++) {
+		struct af_match *list = af_arena_array(l->memory, room[i], sizeof(*list));
+		struct af_shortlist_profile *beside = af_arena_array(l->memory, room[i], sizeof(*beside));
+
+		*lists[i] = list;
+		*profiles[i] = beside;
+		status = list && beside ? read_entries(store, l, i, list, beside, counts[i], room[i], err) : af_fail_nomem(err);
+	}
+	return status;
+}
+
+/* "NAME" or "NAME@3": the name to out, and the version, 0 for the newest; false when it is no address. */
+static bool part_address(const char *address, char out[80], int *version)
+{
+	size_t n = strcspn(address, "@");
+	char *end;
+	long number;
+
+	*version = 0;
+	if (n >= 80)
+		return false;
+	memcpy(out, address, n);
+	out[n] = '\0';
+	if (!address[n])
+		return true;
+	if (address[n + 1] < '1' || address[n + 1] > '9')
+		return false;
+	number = strtol(address + n + 1, &end, 10);
+	*version = (int)number;
+	return !*end && number < 1000000;
+}
+
+/* A name that nobody has, or a version that this one has not. */
+static enum af_status no_such(struct af_store *store, const char *address, const char *name, int version, struct af_error *err)
+{
+	bool exists = false;
+	enum af_status status = version ? af_store_shortlist_exists(store, name, &exists, err) : AF_OK;
+
+	if (!status && exists)
+		return af_fail(err, AF_NOT_FOUND, "shortlist %s has no version %d; `archefit shortlist list` shows them", name, version);
+	return status ? status : af_store_no_such(store, SQL_SHORTLIST_NAMES, "shortlist", version ? name : address, err);
+}
+
+/* The shortlist; its entries and what is kept beside them too when wanted (otherwise only the numbers of entries). */
+static enum af_status get(struct af_store *store, const char *address, bool whole, struct af_shortlist **out, struct af_error *err)
 {
 	struct af_shortlist *l;
 	struct af_arena *arena;
-	struct af_match *list[2];
-	size_t room[2];
+	char name[80] = "";
+	size_t room[3];
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_SHORTLIST_GET, &s, err, "s", slug);
-	bool row = false;
+	int version;
+	bool row = false, fine = part_address(address, name, &version);
+	enum af_status status = af_sql_bind(store, SQL_SHORTLIST_GET, &s, err, "si", name, version);
 
 	*out = NULL;
-	if (!status)
+	if (!status && fine)
 		status = af_sql_step(store, s, &row, err);
 	if (status)
 		return status;
 	if (!row)
-		return af_store_no_such(store, SQL_SHORTLIST_SLUGS, "shortlist", slug, err);
+		return no_such(store, address, name, fine ? version : 0, err);
 	l = af_object_new(sizeof(*l), &arena);
 	if (!l) {
 		af_sql_done(s);
@@ -219,36 +315,27 @@ static enum af_status get(struct af_store *store, const char *slug, bool entries
 	l->memory = arena;
 	read_row(s, l, room);
 	af_sql_done(s);
-	if (!entries) {
-		l->entry_count = room[0];
-		l->near_miss_count = room[1];
-	}
-	for (int i = 0; i < 2 && entries && !status; i++) {
-		list[i] = af_arena_array(l->memory, room[i], sizeof(**list));
-		status = list[i] ? read_entries(store, l, i == 0, list[i], i ? &l->near_miss_count : &l->entry_count, room[i], err)
-		                 : af_fail_nomem(err);
-		if (i)
-			l->near_misses = list[i];
-		else
-			l->entries = list[i];
-	}
-	if (!status && l->memory->failed)
+	l->near_miss_count = whole ? 0 : room[0];
+	l->entry_count = whole ? 0 : room[1];
+	l->kept_count = whole ? 0 : room[2];
+	if (whole)
+		status = read_lists(store, l, room, err);
+	if (!status && whole && l->snapshot)
+		status = af_store_kept_read(store, l, err);
+	if (!status && whole)
+		status = af_store_events_read(store, l, err);
+	if (!status && arena->failed)
 		status = af_fail_nomem(err);
 	if (status)
-		af_shortlist_free(l);
+		af_object_free(l, arena);
 	else
 		*out = l;
 	return status;
 }
 
-enum af_status af_shortlist_get(struct af_store *store, const char *slug, struct af_shortlist **shortlist, struct af_error *err)
+enum af_status af_store_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist, struct af_error *err)
 {
-	return get(store, slug, true, shortlist, err);
-}
-
-void af_shortlist_free(struct af_shortlist *shortlist)
-{
-	af_object_free(shortlist, shortlist ? shortlist->memory : NULL);
+	return get(store, address, true, shortlist, err);
 }
 
 struct each_shortlist {
@@ -257,15 +344,16 @@ struct each_shortlist {
 	void *context;
 };
 
-static enum af_status visit(void *context, const char *slug, bool *more, struct af_error *err)
+static enum af_status visit(void *context, const char *address, bool *more, struct af_error *err)
 {
 	struct each_shortlist *each = context;
 	struct af_shortlist *shortlist;
-	enum af_status status = get(each->store, slug, false, &shortlist, err);
+	enum af_status status = get(each->store, address, false, &shortlist, err);
 
-	if (!status)
+	if (!status) {
 		*more = each->fn(each->context, shortlist);
-	af_shortlist_free(shortlist);
+		af_object_free(shortlist, shortlist->memory);
+	}
 	return status;
 }
 
@@ -273,5 +361,27 @@ enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, vo
 {
 	struct each_shortlist each = {store, fn, context};
 
-	return af_store_names(store, SQL_SHORTLIST_SLUGS, visit, &each, err);
+	return af_store_names(store, SQL_SHORTLIST_ADDRESSES, visit, &each, err);
+}
+
+enum af_status af_store_shortlists_of_hash(struct af_store *store, const char *hash, af_address_fn *fn, void *context, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	const char **list = NULL;
+	size_t n = 0, capacity = 0;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SHORTLISTS_OF_HASH, &s, err, "s", hash);
+	bool row = false, more = true;
+
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_reserve((void **)&list, &capacity, n + 1, sizeof(*list), err);
+		if (!status && !(list[n++] = af_sql_text_at(s, 0, &arena)))
+			status = af_fail_nomem(err);
+	}
+	af_sql_done(s);
+	for (size_t i = 0; i < n && more && !status; i++)
+		status = fn(context, list[i], &more, err);
+	af_free(list);
+	af_arena_clear(&arena);
+	return status;
 }

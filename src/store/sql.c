@@ -162,18 +162,17 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 {
 	const char *text = (const char *)sqlite3_column_text(statement, column), **texts = NULL;
 	cJSON *list, *item;
-	struct af_error why;
 	size_t count = 0;
 
 	*n = 0;
-	if (!text && sqlite3_column_type(statement, column) != SQLITE_NULL)
-		arena->failed = true;
-	if (!text)
+	if (!text) {
+		arena->failed = arena->failed || sqlite3_column_type(statement, column) != SQLITE_NULL;
 		return NULL;
+	}
 	af_json_hooks();
 	list = cJSON_Parse(text);
-	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list; one that lacked memory must not. */
-	if (!list && af_json_parse("list", text, strlen(text), &list, &why) == AF_NOMEM)
+	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list; cJSON does not tell lack of memory from that. */
+	if (!list && af_json_parse("", text, strlen(text), &list, NULL) == AF_NOMEM)
 		arena->failed = true;
 	if (list)
 		texts = af_arena_array(arena, (size_t)cJSON_GetArraySize(list) + 1, sizeof(*texts));

@@ -51,6 +51,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	/* In any order: the taxonomy puts them in its own. */
 	[SQL_ALIASES] = "SELECT skill_id, alias FROM skill_alias",
 	[SQL_RELATIONS] = "SELECT skill_id, other_id, kind, percent FROM skill_relation",
+	[SQL_TAXONOMY_GET] = "SELECT text FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_ANY] = "SELECT 1 FROM taxonomy_text LIMIT 1",
+	[SQL_TAXONOMY_PUT] = "INSERT INTO taxonomy_text (text) VALUES (?1)",
 	[SQL_SKILL_ID] = "SELECT id FROM skill WHERE slug = ?1",
 
 	[SQL_SKILLS_FOREIGN] = "SELECT id, name, slug, origin = 'unlisted' FROM skill WHERE origin <> 'builtin'",
@@ -226,31 +229,84 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"FROM pillar p WHERE archetype_id = ?1 ORDER BY position",
 	[SQL_ARCHETYPE_NAMES] = "SELECT name FROM archetype ORDER BY name",
 
-	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE slug = ?1",
+	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE name = ?1",
 	[SQL_SHORTLIST_PUT] =
 		"INSERT INTO shortlist (slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, "
-		"specialist, generalist, specialist_share, pool, eligible, near) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id",
+		"specialist, generalist, specialist_share, pool, eligible, near, name, version, snapshot, people_limit, near_limit, strict, mix, "
+		"archetype, batch, imported) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1, ?17, ?18, ?19, ?20, ?21, nullif(?22, 0), ?23) "
+		"RETURNING id",
+	[SQL_SHORTLIST_SET_HASH] = "UPDATE shortlist SET hash = ?2 WHERE id = ?1",
 	[SQL_ENTRY_PUT] =
 		"INSERT INTO shortlist_entry (shortlist_id, eligible, rank, key, name, raw, fit, low, high, completeness, failed, "
-		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+		"unverified, specialist, generalist, why, lacks, kept) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id",
 	[SQL_PART_PUT] =
 		"INSERT INTO shortlist_part (entry_id, position, kind, label, importance, weight, strength, credit, tenths, assumed, "
 		"trace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_SHORTLIST_GET] =
 		"SELECT id, slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, specialist, "
 		"generalist, specialist_share, pool, eligible, near, "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1), "
-		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0) "
-		"FROM shortlist l WHERE slug = ?1",
-	[SQL_SHORTLIST_SLUGS] = "SELECT slug FROM shortlist ORDER BY id",
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 1 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0 AND NOT e.kept), "
+		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.kept), "
+		"name, version, (SELECT max(version) FROM shortlist n WHERE n.name = l.name), snapshot, hash, people_limit, near_limit, strict, mix, "
+		"archetype, batch, imported FROM shortlist l WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1",
+	[SQL_SHORTLIST_NAMES] = "SELECT name FROM shortlist WHERE version = 1 ORDER BY id",
+	[SQL_SHORTLIST_ADDRESSES] = "SELECT name || '@' || version FROM shortlist ORDER BY id",
 	[SQL_ENTRIES] =
 		"SELECT id, rank, key, name, raw, fit, low, high, completeness, failed, unverified, "
-		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id) "
-		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND eligible = ?2 ORDER BY rank",
+		"(SELECT count(*) FROM shortlist_part p WHERE p.entry_id = e.id), specialist, generalist, why, lacks, eligible "
+		"FROM shortlist_entry e WHERE shortlist_id = ?1 AND ((?2 < 2 AND eligible = ?2 AND NOT kept) OR (?2 = 2 AND kept)) "
+		"ORDER BY eligible DESC, rank",
 	[SQL_PARTS] =
 		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
 		"WHERE entry_id = ?1 ORDER BY position",
+
+	[SQL_BATCH_NEWEST] = "SELECT id, imported FROM import_batch WHERE NOT undone ORDER BY id DESC LIMIT 1",
+	[SQL_SHORTLISTS_OF_HASH] =
+		"SELECT name || '@' || version, hash FROM shortlist WHERE hash IS NULL OR hash = ?1 ORDER BY id",
+	[SQL_EVENT_PUT] =
+		"INSERT INTO shortlist_event (shortlist_id, hash, at, act, key, name, by, reason, override, snapshot, eligible, rank, fit, failed, "
+		"unverified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SQL_EVENTS] =
+		"SELECT e.id, l.version, e.hash, at, act, key, e.name, by, reason, override, e.snapshot, e.eligible, rank, fit, failed, unverified "
+		"FROM shortlist_event e JOIN shortlist l ON l.id = e.shortlist_id WHERE l.name = ?1 ORDER BY e.id",
+
+	/* What a snapshot keeps beside its entries: each is put, then read in the order in which it was put. */
+	[SQL_KEPT_PROJECT_PUT] =
+		"INSERT INTO shortlist_project (shortlist_id, brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, "
+		"rate_currency, rate_period, locations, utc_offset, overlap_minutes, available_by, work_mode, min_months) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	[SQL_KEPT_PROJECT] =
+		"SELECT brief, headcount, specialist, generalist, pin, archetype_weight, max_rate_cents, rate_currency, rate_period, locations, "
+		"utc_offset, overlap_minutes, available_by, work_mode, min_months FROM shortlist_project WHERE shortlist_id = ?1",
+	[SQL_KEPT_REQUIREMENT_PUT] =
+		"INSERT INTO shortlist_requirement (shortlist_id, position, label, importance, weight, share, level, months, exact, skills) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[SQL_KEPT_REQUIREMENTS] =
+		"SELECT label, importance, weight, share, level, months, exact, skills FROM shortlist_requirement WHERE shortlist_id = ?1 "
+		"ORDER BY position",
+	[SQL_KEPT_FACT_PUT] = "INSERT INTO shortlist_fact (shortlist_id, fact, value) VALUES (?1, ?2, ?3)",
+	[SQL_KEPT_FACTS] = "SELECT fact, value FROM shortlist_fact WHERE shortlist_id = ?1 ORDER BY fact",
+	[SQL_KEPT_ADVICE_PUT] =
+		"INSERT INTO shortlist_advice (shortlist_id, archetype, specialist, generalist, pinned, mixed, share, points, margin, pair_reason, "
+		"flip_share, flips, unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[SQL_KEPT_ADVICE] =
+		"SELECT archetype, specialist, generalist, pinned, mixed, share, points, margin, pair_reason, flip_share, flips, unknown "
+		"FROM shortlist_advice WHERE shortlist_id = ?1",
+	[SQL_KEPT_POINT_PUT] =
+		"INSERT INTO shortlist_point (shortlist_id, position, fact, title, value, points, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_KEPT_POINTS] =
+		"SELECT fact, title, value, points, why FROM shortlist_point WHERE shortlist_id = ?1 ORDER BY position",
+	[SQL_KEPT_CONDITION_PUT] =
+		"INSERT INTO shortlist_condition (shortlist_id, position, label, requirement, failed, without, kind) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SQL_KEPT_CONDITIONS] =
+		"SELECT label, requirement, failed, without, kind FROM shortlist_condition WHERE shortlist_id = ?1 ORDER BY position",
+	[SQL_KEPT_CELL_PUT] = "INSERT INTO shortlist_map (shortlist_id, specialist, generalist, people) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_KEPT_CELLS] =
+		"SELECT specialist, generalist, people FROM shortlist_map WHERE shortlist_id = ?1 ORDER BY specialist, generalist",
 
 	/* Candidates by the keys of those who were joined into them. */
 	[SQL_CANDIDATE_BY_ALIAS] =
@@ -313,12 +369,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
 	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
-	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 ORDER BY id LIMIT 1",
+	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 AND id < 1 << 44 ORDER BY id LIMIT 1",
 	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[SQL_POSTINGS_CLEAR] = "DELETE FROM posting",
 	[SQL_POSTING_LISTS] = "SELECT list, kind, name FROM posting_list WHERE list > ?1 AND list < ?2 ORDER BY list",
 	[SQL_POSTING_LIST_PUT] =
-		"INSERT INTO posting_list (list, kind, name) VALUES ((SELECT coalesce(max(list), ?3) + 1 FROM posting_list), ?1, ?2) RETURNING list",
+		"INSERT INTO posting_list (list, kind, name) SELECT min(n), ?1, ?2 FROM (SELECT ?3 + 1 AS n UNION ALL SELECT list + 1 FROM posting_list) "
+		"WHERE n > ?3 AND n NOT IN (SELECT list FROM posting_list) RETURNING list",
 	[SQL_POSTING_LIST_DROP] = "DELETE FROM posting_list WHERE list = ?1",
 	[SQL_POSTING_LISTS_CLEAR] = "DELETE FROM posting_list",
 	[SQL_ASKED_SKILLS] =
@@ -327,6 +384,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_IS] = "SELECT 1 FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_IDS] = "SELECT id FROM candidate ORDER BY id",
 	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",
+	[SQL_KEYS] = "SELECT id, key FROM candidate ORDER BY key",
+	[SQL_NAMES] = "SELECT id, key, name FROM candidate ORDER BY key",
+	[SQL_TERMS_BETWEEN] =
+		"SELECT id, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, available_from, work_modes, notice_days "
+		"FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[SQL_MONTHS] = "SELECT months FROM candidate_skill WHERE candidate_id = ?1 AND skill_id = ?2",
 	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
 	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
+	[SQL_CANDIDATES_BETWEEN] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 };

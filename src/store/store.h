@@ -31,8 +31,21 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 /* The same for n candidates whose row ids are base + numbers[i], ascending; one who is not there is passed over. */
 enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
                                     struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with the candidates whose row ids are first to last, in order of row id, until it returns false. They have only what constraints are judged
+ * by: no key, no name, no skills. */
+enum af_status af_store_terms(struct af_store *store, int64_t first, int64_t last, af_candidate_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+/* The months that a candidate states of a skill; AF_UNKNOWN when there are none. */
+enum af_status af_store_months(struct af_store *store, int64_t candidate, int64_t skill, int *months, struct af_error *err) AF_WARN_UNUSED;
+/* The row ids of the candidates in a chunk of postings, less its first one, into numbers (65,536 of them). */
+enum af_status af_store_chunk(struct af_store *store, int64_t chunk, uint16_t *numbers, size_t *n, struct af_error *err) AF_WARN_UNUSED;
+/* How many candidates there are. */
+enum af_status af_store_count(struct af_store *store, size_t *count, struct af_error *err) AF_WARN_UNUSED;
 /* The key of a candidate by row id, in arena. AF_NOT_FOUND. */
 enum af_status af_store_key(struct af_store *store, int64_t id, struct af_arena *arena, const char **key, struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with row id and key of every candidate in order of key, until it returns false; the texts are good until then. name: NULL unless names
+ * are wanted, which cost more; "" without one. */
+typedef bool af_keyed_fn(void *context, int64_t id, const char *key, const char *name);
+enum af_status af_store_keys(struct af_store *store, bool names, af_keyed_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 /* One complete candidate by row id. AF_NOT_FOUND. */
 enum af_status af_store_candidate(struct af_store *store, int64_t id, struct af_candidate **candidate, struct af_error *err)
 	AF_WARN_UNUSED;
@@ -42,11 +55,25 @@ typedef enum af_status af_take_project_fn(void *context, struct af_project *proj
 /* Hands every project to fn, in order of slug, until one fails. */
 enum af_status af_store_projects(struct af_store *store, af_take_project_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
 
-/* Stores a shortlist built by shortlist/; the rows of result are copied. AF_CONFLICT when the slug is taken. Inside a transaction. */
-enum af_status af_store_shortlist_put(struct af_store *store, const char *slug, const char *title, const char *created,
-                                      const struct af_match_result *result, struct af_error *err) AF_WARN_UNUSED;
-/* Is a shortlist of that slug there? */
-enum af_status af_store_shortlist_exists(struct af_store *store, const char *slug, bool *exists, struct af_error *err)
+/* Stores a snapshot as a version of the shortlist of that name, without a hash; *id is its row. The slug must be free. Inside a transaction. */
+enum af_status af_store_shortlist_put(struct af_store *store, const char *name, int version, const char *title, const char *created,
+                                      const struct af_shortlist *shortlist, int64_t *id, struct af_error *err) AF_WARN_UNUSED;
+enum af_status af_store_shortlist_set_hash(struct af_store *store, int64_t id, const char *hash, struct af_error *err) AF_WARN_UNUSED;
+/* Is a shortlist of that name there? */
+enum af_status af_store_shortlist_exists(struct af_store *store, const char *name, bool *exists, struct af_error *err)
+	AF_WARN_UNUSED;
+/* Adds to the history of the shortlist: event's version and id are not looked at. Inside a transaction. */
+enum af_status af_store_event_put(struct af_store *store, int64_t shortlist, const struct af_shortlist_event *event, struct af_error *err)
+	AF_WARN_UNUSED;
+/* The newest batch that was not undone, and when it was, in arena; 0 and NULL: none. */
+enum af_status af_store_batch_newest(struct af_store *store, struct af_arena *arena, int64_t *batch, const char **imported,
+                                     struct af_error *err) AF_WARN_UNUSED;
+/* Calls fn with the address of every snapshot that has that hash, or has none stored. */
+typedef enum af_status af_address_fn(void *context, const char *address, bool *more, struct af_error *err);
+enum af_status af_store_shortlists_of_hash(struct af_store *store, const char *hash, af_address_fn *fn, void *context, struct af_error *err)
+	AF_WARN_UNUSED;
+/* As af_shortlist_get, but hash is what is stored, which may be NULL. */
+enum af_status af_store_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist, struct af_error *err)
 	AF_WARN_UNUSED;
 
 /* Starts the record of an import: source is the file's name. */

@@ -68,33 +68,70 @@ struct taken {
 static enum af_status drop_taken_alias(void *context, const char *key, bool *more, struct af_error *err)
 {
 	struct taken *taken = context;
+	const struct af_skill *skill;
+	enum af_status status = af_taxonomy_by_key(taken->builtin, key, &skill, err);
 
 	(void)more;
-	if (!af_taxonomy_by_key(taken->builtin, key))
-		return AF_OK;
-	return af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
+	return status || !skill ? status : af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
 }
 
+static enum af_status write_skill(struct af_store *store, const struct af_skill *skill, int64_t *id, struct af_buf *key, struct af_error *err)
+{
+	sqlite3_stmt *statement;
+	bool row = false;
+	enum af_status status = af_sql_bind(store, SQL_SKILL_PUT, &statement, err, "sssss", skill->slug, skill->name, skill->category, skill->layer,
+	                                    skill->half_life);
+
+	if (!status)
+		status = af_sql_step(store, statement, &row, err);
+	if (status)
+		return status;
+	*id = sqlite3_column_int64(statement, 0);
+	af_sql_done(statement);
+	return write_aliases(store, skill, *id, key, err);
+}
+
+/* The skill that says most about this one: what it implies most of, or is most like. SIZE_MAX: it stands alone. */
+static size_t parent_of(const struct af_skill *skill)
+{
+	size_t parent = SIZE_MAX;
+	int best = 0;
+
+	for (size_t i = 0; i < skill->edge_count; i++) {
+		const struct af_transfer *edge = &skill->edges[i];
+		const int closeness = edge->percent + (edge->kind == AF_IMPLIES ? 100 : 0);
+
+		if (closeness > best) {
+			best = closeness;
+			parent = edge->skill;
+		}
+	}
+	return parent;
+}
+
+/* Writes the skill, and after it those that it is the parent of, each followed by its own. */
+static enum af_status write_family(struct af_store *store, const struct af_taxonomy *builtin, size_t first, int64_t *ids, struct af_buf *key,
+                                   struct af_error *err)
+{
+	enum af_status status = write_skill(store, af_taxonomy_skill(builtin, first), &ids[first], key, err);
+
+	for (size_t i = 0; i < af_taxonomy_count(builtin) && !status; i++)
+		if (!ids[i] && parent_of(af_taxonomy_skill(builtin, i)) == first)
+			status = write_family(store, builtin, i, ids, key, err);
+	return status;
+}
+
+/* New skills get row ids in such an order that those which say something about each other stand together: a ranking reads their posting lists
+ * together, and lists are stored in order of skill. */
 static enum af_status write_skills(struct af_store *store, const struct af_taxonomy *builtin, int64_t *ids, struct af_error *err)
 {
 	struct af_buf key = {0};
 	enum af_status status = AF_OK;
 
-	for (size_t i = 0; i < af_taxonomy_count(builtin) && !status; i++) {
-		const struct af_skill *skill = af_taxonomy_skill(builtin, i);
-		sqlite3_stmt *statement;
-		bool row = false;
-
-		status = af_sql_bind(store, SQL_SKILL_PUT, &statement, err, "sssss", skill->slug, skill->name, skill->category,
-		                     skill->layer, skill->half_life);
-		if (!status)
-			status = af_sql_step(store, statement, &row, err);
-		if (status)
-			break;
-		ids[i] = sqlite3_column_int64(statement, 0);
-		af_sql_done(statement);
-		status = write_aliases(store, skill, ids[i], &key, err);
-	}
+	for (int alone = 1; alone >= 0; alone--) /* first those without a parent, then what is left in circles of likeness */
+		for (size_t i = 0; i < af_taxonomy_count(builtin) && !status; i++)
+			if (!ids[i] && (!alone || parent_of(af_taxonomy_skill(builtin, i)) == SIZE_MAX))
+				status = write_family(store, builtin, i, ids, &key, err);
 	af_buf_clear(&key);
 	return status;
 }
@@ -148,7 +185,7 @@ static enum af_status spelled(const struct af_taxonomy *builtin, const char *tex
 	if (key.failed)
 		status = af_fail_nomem(err);
 	else if (key.length)
-		*skill = af_taxonomy_by_key(builtin, key.data);
+		status = af_taxonomy_by_key(builtin, key.data, skill, err);
 	af_buf_clear(&key);
 	return status;
 }

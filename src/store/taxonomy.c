@@ -1,4 +1,4 @@
-/* Reading the taxonomy of the database into memory. */
+/* Reading the taxonomy of the database into memory: from its rows, or from the text that was made of them (schema/007_taxonomy.sql). */
 #include <string.h>
 
 #include "base/text.h"
@@ -73,29 +73,92 @@ static enum af_status read_relations(struct af_store *store, struct af_taxonomy 
 	return status;
 }
 
+static enum af_status read_rows(struct af_store *store, struct af_taxonomy **taxonomy, struct af_error *err)
+{
+	enum af_status status = af_taxonomy_new(taxonomy, err);
+
+	if (!status)
+		status = read_skills(store, *taxonomy, err);
+	if (!status)
+		status = read_aliases(store, *taxonomy, err);
+	if (!status)
+		status = read_relations(store, *taxonomy, err);
+	if (!status)
+		status = af_taxonomy_finish(*taxonomy, err);
+	if (status) {
+		af_taxonomy_free(*taxonomy);
+		*taxonomy = NULL;
+	}
+	return status;
+}
+
+/* Lack of memory, and whatever keeps the database from being read, are failures; that the content makes no taxonomy is none here. */
+static bool is_content(enum af_status status)
+{
+	return status == AF_INVALID || status == AF_CORRUPT;
+}
+
+/* *taxonomy is NULL when there is no text, or none that can be read. */
+static enum af_status read_text(struct af_store *store, struct af_taxonomy **taxonomy, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_TAXONOMY_GET, &s, err, "");
+	bool row = false;
+
+	*taxonomy = NULL;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row) {
+		const char *text = (const char *)sqlite3_column_text(s, 0);
+
+		if (text)
+			status = af_taxonomy_unpack(text, (size_t)sqlite3_column_bytes(s, 0), taxonomy, err);
+		else if (sqlite3_errcode(store->db) == SQLITE_NOMEM) /* a NULL, which only a hand-made file has, is no text */
+			status = af_fail_nomem(err);
+		if (is_content(status))
+			status = AF_OK;
+		af_sql_done(s);
+	}
+	return status;
+}
+
 enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonomy **taxonomy, struct af_error *err)
 {
-	struct af_taxonomy *t = NULL;
 	enum af_status status = AF_OK;
 
+	if (!store->taxonomy)
+		status = read_text(store, &store->taxonomy, err);
+	if (!status && !store->taxonomy)
+		status = read_rows(store, &store->taxonomy, err);
 	*taxonomy = store->taxonomy;
-	if (store->taxonomy)
-		return AF_OK;
-	status = af_taxonomy_new(&t, err);
+	return status;
+}
+
+enum af_status af_store_taxonomy_keep(struct af_store *store, struct af_error *err)
+{
+	struct af_taxonomy *t = NULL;
+	struct af_buf text = {0};
+	sqlite3_stmt *s;
+	bool row = false;
+	enum af_status status = af_sql_bind(store, SQL_TAXONOMY_ANY, &s, err, "");
+
 	if (!status)
-		status = read_skills(store, t, err);
-	if (!status)
-		status = read_aliases(store, t, err);
-	if (!status)
-		status = read_relations(store, t, err);
-	if (!status)
-		status = af_taxonomy_finish(t, err);
-	if (status) {
-		af_taxonomy_free(t);
+		status = af_sql_step(store, s, &row, err);
+	af_sql_done(s);
+	if (status || row)
 		return status;
-	}
-	*taxonomy = store->taxonomy = t;
-	return AF_OK;
+	status = read_rows(store, &t, err);
+	if (is_content(status))
+		status = AF_OK;
+	if (!status && t && !af_taxonomy_pack(t, &text))
+		af_buf_reset(&text);
+	if (!status && text.failed)
+		status = af_fail_nomem(err);
+	if (!status)
+		status = af_sql_run(store, SQL_TAXONOMY_PUT, err, "s", af_buf_text(&text));
+	af_taxonomy_free(t);
+	af_buf_clear(&text);
+	return status;
 }
 
 void af_store_forget_taxonomy(struct af_store *store)

@@ -16,6 +16,12 @@ enum af_status af_store_begin(struct af_store *store, struct af_error *err)
 {
 	enum af_status status;
 
+	if (store->unchecked) {
+		status = af_store_bulk(store, false, err);
+		if (status)
+			return status;
+		store->unchecked = false;
+	}
 	if (store->shared)
 		return check_shared(store, err);
 	if (!store->writable)
@@ -31,7 +37,9 @@ enum af_status af_store_commit(struct af_store *store, struct af_error *err)
 
 	if (store->shared)
 		return AF_OK;
-	status = af_index_flush(store, err);
+	status = af_store_taxonomy_keep(store, err);
+	if (!status)
+		status = af_index_flush(store, err);
 	if (!status)
 		status = af_sql_run(store, SQL_COMMIT, err, "");
 	if (status)

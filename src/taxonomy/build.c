@@ -5,15 +5,23 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "base/text.h"
 #include "taxonomy/internal.h"
 
 enum { ID_MAX = 1 << 24 }; /* a listed skill's row id; far above any real database */
 
 enum af_status af_taxonomy_new(struct af_taxonomy **taxonomy, struct af_error *err)
 {
-	*taxonomy = af_calloc(1, sizeof(**taxonomy));
-	return *taxonomy ? AF_OK : af_fail_nomem(err);
+	struct af_taxonomy *t = af_calloc(1, sizeof(*t));
+
+	*taxonomy = t;
+	if (!t)
+		return af_fail_nomem(err);
+	t->spellings = af_spellings_new();
+	if (t->spellings)
+		return AF_OK;
+	af_free(t);
+	*taxonomy = NULL;
+	return af_fail_nomem(err);
 }
 
 void af_taxonomy_free(struct af_taxonomy *t)
@@ -24,7 +32,7 @@ void af_taxonomy_free(struct af_taxonomy *t)
 	af_free(t->skills);
 	af_free(t->aliases);
 	af_free(t->edges);
-	af_free(t->table);
+	af_spellings_free(t->spellings);
 	af_free(t->by_id);
 	af_free(t);
 }
@@ -54,10 +62,9 @@ static enum af_status index_id(struct af_taxonomy *t, int64_t id, size_t index, 
 	return AF_OK;
 }
 
-enum af_status af_taxonomy_add(struct af_taxonomy *t, int64_t id, const char *slug, const char *name, const char *category,
+enum af_status af_taxonomy_put(struct af_taxonomy *t, int64_t id, const char *slug, const char *name, const char *category,
                                const char *layer, const char *half_life, struct af_error *err)
 {
-	struct af_skill *skill;
 	enum af_status status;
 
 	if (t->count && strcmp(t->skills[t->count - 1].slug, slug) >= 0)
@@ -72,28 +79,37 @@ enum af_status af_taxonomy_add(struct af_taxonomy *t, int64_t id, const char *sl
 		status = index_id(t, id, t->count, err);
 	if (status)
 		return status;
-	skill = &t->skills[t->count];
-	memset(skill, 0, sizeof(*skill));
-	skill->id = id;
-	skill->index = t->count++;
-	skill->slug = af_arena_strdup(&t->arena, slug);
-	skill->name = af_arena_strdup(&t->arena, name);
-	skill->category = af_arena_strdup(&t->arena, category);
-	skill->layer = af_arena_strdup(&t->arena, layer);
-	skill->half_life = af_arena_strdup(&t->arena, half_life);
-	return t->arena.failed ? af_fail_nomem(err) : AF_OK;
+	t->skills[t->count] = (struct af_skill){.id = id, .index = t->count, .slug = slug, .name = name, .category = category,
+	                                        .layer = layer, .half_life = half_life};
+	t->count++;
+	return AF_OK;
 }
 
-enum af_status af_taxonomy_add_alias(struct af_taxonomy *t, size_t index, const char *alias, struct af_error *err)
+enum af_status af_taxonomy_add(struct af_taxonomy *t, int64_t id, const char *slug, const char *name, const char *category,
+                               const char *layer, const char *half_life, struct af_error *err)
+{
+	slug = af_arena_strdup(&t->arena, slug);
+	name = af_arena_strdup(&t->arena, name);
+	category = af_arena_strdup(&t->arena, category);
+	layer = af_arena_strdup(&t->arena, layer);
+	half_life = af_arena_strdup(&t->arena, half_life);
+	return t->arena.failed ? af_fail_nomem(err) : af_taxonomy_put(t, id, slug, name, category, layer, half_life, err);
+}
+
+enum af_status af_taxonomy_put_alias(struct af_taxonomy *t, size_t index, const char *alias, struct af_error *err)
 {
 	enum af_status status =
 		af_reserve((void **)&t->aliases, &t->aliases_capacity, t->alias_count + 1, sizeof(*t->aliases), err);
 
-	if (status)
-		return status;
-	t->aliases[t->alias_count].key = af_arena_strdup(&t->arena, alias);
-	t->aliases[t->alias_count++].skill = (uint32_t)index;
-	return t->arena.failed ? af_fail_nomem(err) : AF_OK;
+	if (!status)
+		t->aliases[t->alias_count++] = (struct spelling){alias, (uint32_t)index};
+	return status;
+}
+
+enum af_status af_taxonomy_add_alias(struct af_taxonomy *t, size_t index, const char *alias, struct af_error *err)
+{
+	alias = af_arena_strdup(&t->arena, alias);
+	return alias ? af_taxonomy_put_alias(t, index, alias, err) : af_fail_nomem(err);
 }
 
 enum af_status af_taxonomy_add_edge(struct af_taxonomy *t, size_t from, size_t to, enum af_relation_kind kind, int percent,
@@ -113,60 +129,19 @@ enum af_status af_taxonomy_add_edge(struct af_taxonomy *t, size_t from, size_t t
 	return AF_OK;
 }
 
-/* Enters one spelling. The same spelling for the same skill is fine; for another one it is an error. */
-static enum af_status add_key(struct af_taxonomy *t, struct af_buf *scratch, const char *text, size_t skill,
-                              struct af_error *err)
-{
-	size_t slot;
-
-	af_buf_reset(scratch);
-	af_skill_key(scratch, text, strlen(text));
-	if (scratch->failed)
-		return af_fail_nomem(err);
-	if (!scratch->length)
-		return af_fail(err, AF_INVALID, "skill %s: the spelling \"%s\" has no letter or digit", t->skills[skill].slug, text);
-	for (slot = XXH3_64bits(scratch->data, scratch->length) & t->mask; t->table[slot].key; slot = (slot + 1) & t->mask) {
-		if (strcmp(t->table[slot].key, scratch->data))
-			continue;
-		if (t->table[slot].skill == skill)
-			return AF_OK;
-		return af_fail(err, AF_INVALID, "skills %s and %s: both are spelled \"%s\"",
-		               t->skills[t->table[slot].skill].slug, t->skills[skill].slug, text);
-	}
-	t->table[slot].key = af_arena_strndup(&t->arena, scratch->data, scratch->length);
-	t->table[slot].skill = (uint32_t)skill;
-	t->keys++;
-	return t->table[slot].key ? AF_OK : af_fail_nomem(err);
-}
-
-static enum af_status build_table(struct af_taxonomy *t, struct af_error *err)
-{
-	struct af_buf scratch = {0};
-	enum af_status status = AF_OK;
-	size_t size = 16;
-
-	while (size < 2 * (2 * t->count + t->alias_count))
-		size *= 2;
-	t->table = af_calloc(size, sizeof(*t->table));
-	if (!t->table)
-		return af_fail_nomem(err);
-	t->mask = size - 1;
-	for (size_t i = 0; i < t->count && !status; i++) {
-		status = add_key(t, &scratch, t->skills[i].slug, i, err);
-		if (!status)
-			status = add_key(t, &scratch, t->skills[i].name, i, err);
-	}
-	for (size_t i = 0; i < t->alias_count && !status; i++)
-		status = add_key(t, &scratch, t->aliases[i].key, t->aliases[i].skill, err);
-	af_buf_clear(&scratch);
-	return status;
-}
-
 static int by_skill_and_text(const void *a, const void *b)
 {
 	const struct spelling *x = a, *y = b;
 
 	return x->skill != y->skill ? (x->skill > y->skill) - (x->skill < y->skill) : strcmp(x->key, y->key);
+}
+
+static bool in_order(const struct af_taxonomy *t)
+{
+	for (size_t i = 1; i < t->alias_count; i++)
+		if (by_skill_and_text(&t->aliases[i - 1], &t->aliases[i]) > 0)
+			return false;
+	return true;
 }
 
 /* Gives each skill its run of the alias list, in order of text wherever the taxonomy came from. */
@@ -176,7 +151,7 @@ static enum af_status hand_out_aliases(struct af_taxonomy *t, struct af_error *e
 
 	if (!texts)
 		return af_fail_nomem(err);
-	if (t->alias_count)
+	if (!in_order(t))
 		qsort(t->aliases, t->alias_count, sizeof(*t->aliases), by_skill_and_text);
 	for (size_t i = 0; i < t->alias_count; i++) {
 		struct af_skill *skill = &t->skills[t->aliases[i].skill];
@@ -188,38 +163,74 @@ static enum af_status hand_out_aliases(struct af_taxonomy *t, struct af_error *e
 	return AF_OK;
 }
 
+/* Many small pieces, gathered, since the hash takes larger ones faster. */
+struct digest {
+	XXH3_state_t state;
+	size_t used;
+	char bytes[2000];
+};
+
+static void digest_flush(struct digest *d)
+{
+	XXH3_64bits_update(&d->state, d->bytes, d->used);
+	d->used = 0;
+}
+
+/* Adds a text, its NUL included. */
+static void digest_text(struct digest *d, const char *text)
+{
+	const size_t n = strlen(text) + 1;
+
+	if (n > sizeof(d->bytes) - d->used)
+		digest_flush(d);
+	if (n > sizeof(d->bytes)) {
+		XXH3_64bits_update(&d->state, text, n);
+		return;
+	}
+	memcpy(d->bytes + d->used, text, n);
+	d->used += n;
+}
+
 /* A digest of slugs, half-lives and transfers: whatever can move a score. Names and spellings cannot. */
 static void set_version(struct af_taxonomy *t)
 {
-	XXH3_state_t state;
+	struct digest d;
 
-	XXH3_64bits_reset(&state);
+	d.used = 0;
+	XXH3_64bits_reset(&d.state);
 	for (size_t i = 0; i < t->count; i++) {
 		const struct af_skill *skill = &t->skills[i];
 
-		XXH3_64bits_update(&state, skill->slug, strlen(skill->slug) + 1);
-		XXH3_64bits_update(&state, skill->half_life, strlen(skill->half_life) + 1);
+		digest_text(&d, skill->slug);
+		digest_text(&d, skill->half_life);
 		for (size_t j = 0; j < skill->transfer_count; j++) {
 			const struct af_transfer *transfer = &skill->transfers[j];
-			const char *other = t->skills[transfer->skill].slug;
-			unsigned char bytes[2] = {(unsigned char)transfer->percent, (unsigned char)transfer->kind};
 
-			XXH3_64bits_update(&state, other, strlen(other) + 1);
-			XXH3_64bits_update(&state, bytes, sizeof(bytes));
+			digest_text(&d, t->skills[transfer->skill].slug);
+			if (sizeof(d.bytes) - d.used < 2)
+				digest_flush(&d);
+			d.bytes[d.used++] = (char)transfer->percent;
+			d.bytes[d.used++] = (char)transfer->kind;
 		}
 	}
-	snprintf(t->version, sizeof(t->version), "%016llx", (unsigned long long)XXH3_64bits_digest(&state));
+	digest_flush(&d);
+	snprintf(t->version, sizeof(t->version), "%016llx", (unsigned long long)XXH3_64bits_digest(&d.state));
 }
 
-enum af_status af_taxonomy_finish(struct af_taxonomy *t, struct af_error *err)
+enum af_status af_taxonomy_relate(struct af_taxonomy *t, struct af_error *err)
 {
-	enum af_status status = build_table(t, err);
+	enum af_status status = hand_out_aliases(t, err);
 
-	if (!status)
-		status = hand_out_aliases(t, err);
 	if (!status)
 		status = af_taxonomy_close(t, err);
 	if (!status)
 		set_version(t);
 	return status;
+}
+
+enum af_status af_taxonomy_finish(struct af_taxonomy *t, struct af_error *err)
+{
+	enum af_status status = af_taxonomy_relate(t, err);
+
+	return status ? status : af_taxonomy_spell(t, err);
 }

@@ -17,6 +17,23 @@ static int by_kind_and_skill(const void *a, const void *b)
 	return (x->skill > y->skill) - (x->skill < y->skill);
 }
 
+/* Nearly all lists are short, and many in order: qsort would take longer. */
+static void sort_transfers(struct af_transfer *list, size_t n)
+{
+	if (n > 64) {
+		qsort(list, n, sizeof(*list), by_kind_and_skill);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		const struct af_transfer moved = list[i];
+		size_t at = i;
+
+		for (; at && by_kind_and_skill(&list[at - 1], &moved) > 0; at--)
+			list[at] = list[at - 1];
+		list[at] = moved;
+	}
+}
+
 /* Groups the edges by their skill, so that each skill borrows one run of a single array. */
 static enum af_status group_edges(struct af_taxonomy *t, struct af_error *err)
 {
@@ -39,8 +56,7 @@ static enum af_status group_edges(struct af_taxonomy *t, struct af_error *err)
 		all[start[edge->from]++] = (struct af_transfer){edge->to, edge->percent, edge->kind};
 	}
 	for (size_t i = 0; i < t->count; i++)
-		if (t->skills[i].edge_count > 1)
-			qsort(all + (start[i] - t->skills[i].edge_count), t->skills[i].edge_count, sizeof(*all), by_kind_and_skill);
+		sort_transfers(all + (start[i] - t->skills[i].edge_count), t->skills[i].edge_count);
 	af_free(start);
 	return AF_OK;
 }
@@ -117,7 +133,7 @@ static enum af_status keep(struct af_taxonomy *t, struct walk *walk, struct af_s
 	for (size_t i = 0; i < skill->edge_count; i++)
 		if (skill->edges[i].kind == AF_SIMILAR)
 			out[n++] = skill->edges[i];
-	qsort(out, n, sizeof(*out), by_kind_and_skill);
+	sort_transfers(out, n);
 	skill->transfers = out;
 	skill->transfer_count = n;
 	return AF_OK;

@@ -46,12 +46,20 @@ const struct af_skill *af_taxonomy_by_id(const struct af_taxonomy *t, int64_t id
 	return &t->skills[t->by_id[id] - 1];
 }
 
-const struct af_skill *af_taxonomy_by_key(const struct af_taxonomy *t, const char *key)
+enum af_status af_taxonomy_by_key(const struct af_taxonomy *t, const char *key, const struct af_skill **skill, struct af_error *err)
 {
-	for (size_t slot = XXH3_64bits(key, strlen(key)) & t->mask; t->table[slot].key; slot = (slot + 1) & t->mask)
-		if (!strcmp(t->table[slot].key, key))
-			return &t->skills[t->table[slot].skill];
-	return NULL;
+	const struct spellings *s = t->spellings;
+	enum af_status status = af_taxonomy_spell(t, err);
+
+	*skill = NULL;
+	if (status)
+		return status;
+	for (size_t slot = XXH3_64bits(key, strlen(key)) & s->mask; s->table[slot].key; slot = (slot + 1) & s->mask)
+		if (!strcmp(s->table[slot].key, key)) {
+			*skill = &t->skills[s->table[slot].skill];
+			break;
+		}
+	return AF_OK;
 }
 
 /* Length of text without a trailing version such as " 3.11", "3", " v2.x", " 5+"; the whole length when there is none. */
@@ -74,32 +82,34 @@ static size_t without_version(const char *text)
 	return end >= 2 || (end && spaces) ? end : n;
 }
 
-const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *t, const char *text, struct af_buf *key)
+/* The skill that the first n bytes of text spell; key is left as their key. */
+static enum af_status by_text(const struct af_taxonomy *t, const char *text, size_t n, struct af_buf *key, const struct af_skill **skill,
+                              struct af_error *err)
 {
-	const struct af_skill *skill = NULL;
-	size_t shorter = without_version(text);
-
+	*skill = NULL;
 	af_buf_reset(key);
-	af_skill_key(key, text, strlen(text));
-	if (key->length && !key->failed)
-		skill = af_taxonomy_by_key(t, key->data);
-	if (!skill && !key->failed && text[shorter]) {
-		af_buf_reset(key);
-		af_skill_key(key, text, shorter);
-		if (key->length && !key->failed)
-			skill = af_taxonomy_by_key(t, key->data);
-	}
-	return skill;
+	af_skill_key(key, text, n);
+	if (key->failed)
+		return af_fail_nomem(err);
+	return key->length ? af_taxonomy_by_key(t, key->data, skill, err) : AF_OK;
+}
+
+enum af_status af_taxonomy_resolve_key(const struct af_taxonomy *t, const char *text, struct af_buf *key, const struct af_skill **skill,
+                                       struct af_error *err)
+{
+	size_t shorter = without_version(text);
+	enum af_status status = by_text(t, text, strlen(text), key, skill, err);
+
+	if (!status && !*skill && text[shorter])
+		status = by_text(t, text, shorter, key, skill, err);
+	return status;
 }
 
 enum af_status af_taxonomy_find(const struct af_taxonomy *t, const char *text, const struct af_skill **skill, struct af_error *err)
 {
 	struct af_buf key = {0};
-	enum af_status status = AF_OK;
+	enum af_status status = af_taxonomy_resolve_key(t, text, &key, skill, err);
 
-	*skill = af_taxonomy_resolve_key(t, text, &key);
-	if (key.failed)
-		status = af_fail_nomem(err);
 	af_buf_clear(&key);
 	return status;
 }
@@ -142,23 +152,26 @@ static void offer(const struct af_skill *skill, unsigned distance, const struct 
 
 size_t af_taxonomy_suggest(const struct af_taxonomy *t, const char *text, const struct af_skill **out, size_t max)
 {
+	const struct spellings *s = t->spellings;
 	unsigned distances[16], limit;
 	struct af_buf key = {0};
 	size_t count = 0;
 
+	if (af_taxonomy_spell(t, NULL) != AF_OK)
+		return 0;
 	if (max > 16)
 		max = 16;
 	af_skill_key(&key, text, strlen(text));
 	/* One slip in a short name, two in a long one: more is another word. Under four letters everything is near something. */
 	limit = key.length < 4 ? 0 : key.length < 8 ? 1 : 2;
-	for (size_t slot = 0; max && !key.failed && key.length && slot <= t->mask; slot++) {
+	for (size_t slot = 0; max && !key.failed && key.length && slot <= s->mask; slot++) {
 		unsigned distance;
 
-		if (!t->table[slot].key)
+		if (!s->table[slot].key)
 			continue;
-		distance = af_edit_distance(key.data, t->table[slot].key, limit);
+		distance = af_edit_distance(key.data, s->table[slot].key, limit);
 		if (distance <= limit)
-			offer(&t->skills[t->table[slot].skill], distance, out, distances, &count, max);
+			offer(&t->skills[s->table[slot].skill], distance, out, distances, &count, max);
 	}
 	af_buf_clear(&key);
 	return count;

@@ -128,7 +128,10 @@ enum af_status af_taxonomy_read(const char *name, const char *text, size_t lengt
 
 enum af_status af_taxonomy_builtin(struct af_taxonomy **taxonomy, struct af_error *err)
 {
-	struct af_embedded file = af_embedded_skills();
+	struct af_embedded file = af_embedded_taxonomy();
 
+	if (file.length)
+		return af_taxonomy_unpack(file.text, file.length, taxonomy, err);
+	file = af_embedded_skills();
 	return af_taxonomy_read(file.name, file.text, file.length, taxonomy, err);
 }

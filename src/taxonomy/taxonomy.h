@@ -1,7 +1,7 @@
-/* The taxonomy of skills in memory: built once, then only read.
+/* The taxonomy of skills in memory: built once, then only read, by several threads if need be.
  *
- * It is built from seeds/skills.json (seed.c) or from the store (store/taxonomy.c) by the same few calls:
- * af_taxonomy_new, then skills in order of slug, then their aliases and edges, then af_taxonomy_finish. */
+ * It is built from seeds/skills.json (seed.c), from the store (store/taxonomy.c) or from a text that was made of one of them (packed.c) by
+ * the same few calls: af_taxonomy_new, then skills in order of slug, then their aliases and edges, then af_taxonomy_finish. */
 #ifndef AF_TAXONOMY_TAXONOMY_H
 #define AF_TAXONOMY_TAXONOMY_H
 
@@ -21,7 +21,7 @@ enum af_status af_taxonomy_add_alias(struct af_taxonomy *taxonomy, size_t index,
 /* Adds an edge. A similar edge is added once and holds both ways. */
 enum af_status af_taxonomy_add_edge(struct af_taxonomy *taxonomy, size_t from, size_t to, enum af_relation_kind kind,
                                     int percent, struct af_error *err) AF_WARN_UNUSED;
-/* Builds look-up table, edge lists, closure and version. AF_INVALID: one spelling for two skills, or a cycle in `implies`;
+/* Builds edge lists, table of spellings, closure and version. AF_INVALID: one spelling for two skills, or a cycle in `implies`;
  * the message names them. */
 enum af_status af_taxonomy_finish(struct af_taxonomy *taxonomy, struct af_error *err) AF_WARN_UNUSED;
 
@@ -29,12 +29,14 @@ enum af_status af_taxonomy_finish(struct af_taxonomy *taxonomy, struct af_error 
 const struct af_skill *af_taxonomy_by_slug(const struct af_taxonomy *taxonomy, const char *slug);
 /* By row id of the store; NULL when there is none (an unlisted skill). */
 const struct af_skill *af_taxonomy_by_id(const struct af_taxonomy *taxonomy, int64_t id);
-/* By look-up key (af_skill_key) exactly. */
-const struct af_skill *af_taxonomy_by_key(const struct af_taxonomy *taxonomy, const char *key);
+/* By look-up key (af_skill_key) exactly; *skill is NULL when there is none. AF_NOMEM, since the first look-up of a spelling makes their table;
+ * this holds for the two that follow, too. */
+enum af_status af_taxonomy_by_key(const struct af_taxonomy *taxonomy, const char *key, const struct af_skill **skill, struct af_error *err)
+	AF_WARN_UNUSED;
 
-/* As af_taxonomy_resolve, and leaves in key the look-up key under which the skill was found, with or without the version. Lack of memory
- * gives NULL and key->failed. */
-const struct af_skill *af_taxonomy_resolve_key(const struct af_taxonomy *taxonomy, const char *text, struct af_buf *key);
+/* As af_taxonomy_find, and leaves in key the look-up key under which the skill was found, with or without the version. */
+enum af_status af_taxonomy_resolve_key(const struct af_taxonomy *taxonomy, const char *text, struct af_buf *key,
+                                       const struct af_skill **skill, struct af_error *err) AF_WARN_UNUSED;
 
 /* As af_taxonomy_resolve, but tells a lack of memory (AF_NOMEM) from an unknown name (*skill NULL). */
 enum af_status af_taxonomy_find(const struct af_taxonomy *taxonomy, const char *text, const struct af_skill **skill,
@@ -46,5 +48,12 @@ int af_half_life_months(const char *half_life);
 /* Reads the JSON text of a skills file (seeds/skills.json) into a finished taxonomy. */
 enum af_status af_taxonomy_read(const char *name, const char *text, size_t length, struct af_taxonomy **taxonomy,
                                 struct af_error *err) AF_WARN_UNUSED;
+
+/* Writes the taxonomy to out as one text. False when that cannot be, since a name has a tab or a line end in it; out->failed on lack of memory. */
+bool af_taxonomy_pack(const struct af_taxonomy *taxonomy, struct af_buf *out);
+/* Makes the same taxonomy of that text. AF_INVALID (or AF_CORRUPT): the text is not one, or not of a taxonomy that can be. AF_NOMEM. That no two
+ * skills share a spelling was tested when the text was made, and is not tested here; looking a spelling up is then AF_INVALID. */
+enum af_status af_taxonomy_unpack(const char *text, size_t length, struct af_taxonomy **taxonomy, struct af_error *err)
+	AF_WARN_UNUSED;
 
 #endif

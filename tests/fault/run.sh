@@ -1,6 +1,6 @@
 #!/bin/sh
-# The process dies or the disk fills while candidates are imported: the database must open afterwards and hold all of the import or nothing,
-# of one file and of several.
+# The process dies or the disk fills while candidates are imported, or while postings are made: the database must open afterwards and hold all of
+# the import or nothing, of one file and of several; and the next ranking must be that of the profiles.
 # usage: run.sh ARCHEFIT
 archefit=$1
 rows=3000
@@ -15,6 +15,8 @@ awk -v n=$rows 'BEGIN {
 		printf "Person %d,p%d@example.org,\"Python (%d yrs); FastAPI:%d; PostgreSQL, Redis, Docker, Kafka\",%d\n", i, i, i % 12, i % 5 + 1, i % 30
 }' >"$work/people.csv"
 printf 'Name,E-mail,Skills\nFirst,first@example.org,Python\n' >"$work/first.csv"
+printf '{"slug":"p","title":"P","requirements":[{"skill":"FastAPI","importance":"must"},{"skill":"Python","importance":"must"},{"skill":"SQL"}]}' \
+	>"$work/p.json"
 # A third of the people in each file, and a row in each that is rejected.
 for part in 1 2 3; do
 	awk -v part=$part 'NR == 1 || NR % 3 == part - 1 { print } END { print "too,few" }' "$work/people.csv" >"$work/part$part.csv"
@@ -34,12 +36,28 @@ check() {
 		cat "$work/err"
 	fi
 	[ $count -eq 1 ] && none=$((none + 1)) || all=$((all + 1))
+	check_ranking "$what"
+}
+
+# The ranking is the one that profiles give, which is what a condition that holds of everybody makes match read; and the postings are in step.
+check_ranking() {
+	"$archefit" --db "$work/db" match p --limit 50 --format csv >"$work/ranking" 2>"$work/err"
+	"$archefit" --db "$work/db" match p --limit 50 --format csv --where 'key is known' >"$work/profiles" 2>>"$work/err"
+	if [ -s "$work/ranking" ] && cmp -s "$work/ranking" "$work/profiles" && "$archefit" --db "$work/db" check >"$work/report" 2>>"$work/err"; then
+		ranked=$((ranked + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED ranking after $1:"
+		cat "$work/err" "$work/report"
+	fi
 }
 
 fresh() {
 	rm -f "$work/db" "$work/db-journal"
-	"$archefit" --db "$work/db" --quiet import "$work/first.csv" >/dev/null || exit 1
+	"$archefit" --db "$work/db" --quiet import "$work/first.csv" >/dev/null && "$archefit" --db "$work/db" project add "$work/p.json" >/dev/null || exit 1
 }
+
+ranked=0
 
 none=0
 all=0
@@ -79,6 +97,23 @@ done
 echo "killed among three files: $none times nothing was stored, $all times everything, $files times with the rejected rows"
 rm -f "$work"/mend.csv*
 
+# While the postings are made: those that were there before stay, or are whole, whatever month they are for.
+fresh
+"$archefit" --db "$work/db" --quiet import "$work/people.csv" >/dev/null || exit 1
+before=$ranked
+kept=0
+for delay in 0.01 0.03 0.05 0.08 0.1 0.15 0.2 0.3 0.5; do
+	sqlite3 "$work/db" "UPDATE meta SET value = replace(value, substr(value, 1, 7), '2020-02') WHERE name = 'postings'"
+	"$archefit" --db "$work/db" --quiet check --rebuild >/dev/null 2>&1 &
+	pid=$!
+	sleep $delay
+	kill -9 $pid 2>/dev/null
+	wait $pid 2>/dev/null
+	kept=$((kept + $(sqlite3 "$work/db" "SELECT count(*) FROM meta WHERE name = 'postings'")))
+	check_ranking "kill -9 after ${delay}s of a rebuild"
+done
+echo "killed while postings were made: $kept times there were some, $((ranked - before)) of 9 times the ranking was right"
+
 # A limit on the size of files stands in for a full disk: writing fails in the middle.
 full=0
 for case in 8,people.csv 100,people.csv 300,people.csv 8,part?.csv 300,part?.csv; do
@@ -105,5 +140,6 @@ done
 echo "disk full: refused $full of 5 times"
 [ $full -gt 0 ] || { failed=$((failed + 1)); echo "FAILED disk full: the limit never bit"; }
 
+echo "rankings after a fault: $ranked as from profiles"
 echo "faults: $passed passed, $failed failed"
 [ $failed -eq 0 ]

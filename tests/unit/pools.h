@@ -295,8 +295,8 @@ static inline void make_real_people(const struct world *w)
 	}
 }
 
-/* Stores the world's people as they are, in place of those of the last time. */
-static inline void load_people(struct world *w)
+/* Stores the world's people as they are, in place of those of the last time; with postings of the month unless that is AF_UNKNOWN. */
+static inline void load_people_as_of(struct world *w, int month)
 {
 	struct af_loader *loader = NULL;
 	enum af_status status;
@@ -307,13 +307,19 @@ static inline void load_people(struct world *w)
 	af_rollback(scene->store);
 	hold_ok(w, af_begin(scene->store, &err));
 	hold_ok(w, af_store_batch_begin(scene->store, "test", NULL, &batch, &err));
-	status = af_loader_open(scene->store, batch, AF_UNKNOWN, &loader, &err);
+	status = af_loader_open(scene->store, batch, month, &loader, &err);
 	for (size_t i = 0; i < w->people_count && !status; i++)
 		status = af_loader_add(loader, &real_people[i].candidate, NULL, &id, &err);
 	if (!status)
 		status = af_loader_finish(loader, &err);
 	af_loader_close(loader);
 	hold_ok(w, status);
+}
+
+/* The same with postings in every other world. */
+static inline void load_people(struct world *w)
+{
+	load_people_as_of(w, w->spec.rows[T_WORLD][0][0] % 2 ? month_of("2026-11") : AF_UNKNOWN);
 }
 
 /* Everybody scored one by one, for nobody else to matter; in the world's memory. */

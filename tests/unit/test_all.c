@@ -8,7 +8,7 @@
 
 enum { PROJECTS = 6 };
 
-static bool same_place(const struct af_place *p, const struct af_match *m)
+static bool same_place(const struct af_ranking_place *p, const struct af_match *m)
 {
 	return p->rank == m->rank && p->raw == m->raw && p->fit == m->fit && !strcmp(p->key, m->key) && !strcmp(p->name, m->name);
 }
@@ -77,7 +77,7 @@ static void all_projects_are_ranked_as_each_alone(struct world *w)
 	options.strict = chance(&w->r, 30);
 	options.min_fit = chance(&w->r, 30) ? below(&w->r, 600) : 0;
 	options.archetype = chance(&w->r, 20) ? "backend-specialist" : NULL;
-	load_people(w);
+	load_people_as_of(w, AF_UNKNOWN);
 	store_projects(w);
 	for (int postings = 0; postings < 2; postings++) {
 		struct af_all_result *all = NULL;

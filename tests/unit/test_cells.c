@@ -237,6 +237,48 @@ static void countries(void **state)
 	af_countries_clear(&table);
 }
 
+static void same_country(void *context, const char *text, size_t n, size_t value)
+{
+	const struct af_countries *const *both = context;
+	const size_t *other = af_map_get(&both[1]->names, text, n);
+
+	if (!other || *other != value)
+		fail_msg("%.*s", (int)n, text);
+	assert_string_equal(both[0]->list[value].code, both[1]->list[value].code);
+	assert_int_equal(both[0]->list[value].utc_offset, both[1]->list[value].utc_offset);
+}
+
+/* What the build made of the seed is what the seed says. */
+static void packed_countries(void **state)
+{
+	static const char *const bad[] = {"x", "DE", "DE\n", "DEU\t60\n", "\t60\n", "DE\t60\tgermany\n\n"};
+	const struct af_embedded seed = af_embedded_countries();
+	struct af_countries read = {0}, builtin = {0};
+	const struct af_country *country;
+	struct af_error err = {0};
+
+	(void)state;
+	assert_true(af_embedded_packed_countries().length > 0);
+	assert_int_equal(af_countries_read(&read, seed.name, seed.text, seed.length, &err), AF_OK);
+	assert_int_equal(af_countries_builtin(&builtin, &err), AF_OK);
+	assert_true(read.count > 200);
+	assert_int_equal(read.count, builtin.count);
+	assert_int_equal(read.names.count, builtin.names.count);
+	af_map_each(&read.names, same_country, (const struct af_countries *[]){&read, &builtin});
+	af_countries_clear(&read);
+	af_countries_clear(&builtin);
+	for (size_t i = 0; i < N(bad); i++) {
+		assert_int_equal(af_countries_unpack(&read, bad[i], &err), AF_INVALID);
+		af_countries_clear(&read);
+	}
+	assert_int_equal(af_countries_unpack(&read, "DE\t?\nAT\t-60\taustria\t", &err), AF_OK);
+	assert_int_equal(af_country_named(&read, "Austria", 7, &country, &err), AF_OK);
+	assert_string_equal(country->code, "AT");
+	assert_int_equal(country->utc_offset, -60);
+	assert_int_equal(read.list[0].utc_offset, AF_UNKNOWN);
+	af_countries_clear(&read);
+}
+
 /* ---------------------------------------------------------------- skills */
 
 static struct af_taxonomy *taxonomy;
@@ -416,7 +458,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(years), cmocka_unit_test(rates), cmocka_unit_test(rates_below_headers),
 		cmocka_unit_test(availability), cmocka_unit_test(work_modes),
-		cmocka_unit_test(time_zones), cmocka_unit_test(countries), cmocka_unit_test(skill_qualifiers),
+		cmocka_unit_test(time_zones), cmocka_unit_test(countries), cmocka_unit_test(packed_countries), cmocka_unit_test(skill_qualifiers),
 		cmocka_unit_test(skill_errors), cmocka_unit_test(skill_lists),
 	};
 

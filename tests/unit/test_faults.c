@@ -162,19 +162,48 @@ static enum af_status project_step(struct af_store *store, struct af_error *err)
 	return status;
 }
 
+/* Acting on a shortlist, its next version, what differs, and a file that is verified. */
+static enum af_status shortlist_life(struct af_store *store, const char *name, struct af_error *err)
+{
+	static const char file[] = "sha256:0000000000000000000000000000000000000000000000000000000000000000 "
+	                           "file-sha256:0000000000000000000000000000000000000000000000000000000000000000\n";
+	struct af_shortlist_deed deed = {.act = AF_ACT_NOTE, .candidate = "ada@example.org", .reason = "r", .by = "b", .at = "t"};
+	struct af_shortlist *first = NULL, *second = NULL;
+	struct af_shortlist_check *check = NULL;
+	struct af_shortlist_diff *diff = NULL;
+	enum af_status status = af_shortlist_act(store, name, &deed, err);
+
+	if (!status)
+		status = af_shortlist_get(store, name, &first, err);
+	if (!status)
+		status = af_shortlist_refresh(store, name, "2026-11-24T00:00:00Z", 2027 * 12, &second, NULL, err);
+	if (!status)
+		assert_int_equal(second->version, 2);
+	if (!status)
+		status = af_shortlist_diff_run(first, second, &diff, err);
+	if (!status)
+		status = af_shortlist_verify(store, "file", file, sizeof(file) - 1, &check, err);
+	if (!status)
+		assert_false(check->unaltered);
+	af_shortlist_check_free(check);
+	af_shortlist_diff_free(diff);
+	af_shortlist_free(first);
+	af_shortlist_free(second);
+	return status;
+}
+
 static enum af_status shortlist_step(struct af_store *store, struct af_error *err)
 {
 	struct af_match_options options = {.as_of = 2026 * 12 + 10, .near_limit = SIZE_MAX, .mix = AF_UNKNOWN};
-	struct af_match_result *result = NULL;
-	struct af_shortlist *list = NULL;
+	struct af_shortlist *list = NULL, *taken = NULL;
 	struct af_project *project = NULL;
 	char *slug = NULL;
 	enum af_status status = af_project_get(store, "p", &project, err);
 
 	if (!status)
-		status = af_match_run(store, project, &options, &result, err);
+		status = af_shortlist_take(store, project, &options, &taken, err);
 	if (!status)
-		status = af_shortlist_create(store, NULL, "List", "2026-11-23T00:00:00Z", result, &slug, err);
+		status = af_shortlist_create(store, NULL, "List", "2026-11-23T00:00:00Z", taken, &slug, err);
 	if (!status)
 		status = af_shortlist_get(store, slug, &list, err);
 	if (!status) {
@@ -184,9 +213,11 @@ static enum af_status shortlist_step(struct af_store *store, struct af_error *er
 		status = af_shortlist_export(list, out, AF_JSON, 0, false, err);
 		fclose(out);
 	}
+	if (!status)
+		status = shortlist_life(store, slug, err);
 	af_text_free(slug);
 	af_shortlist_free(list);
-	af_match_result_free(result);
+	af_shortlist_free(taken);
 	af_project_free(project);
 	return status;
 }

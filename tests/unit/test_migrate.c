@@ -149,6 +149,11 @@ static void check_documents(struct af_store *store)
 	assert_int_equal(l->entries[0].part_count, 2);
 	assert_string_equal(l->taxonomy_version, "0123456789abcdef"); /* frozen: not today's */
 	assert_string_equal(l->near_misses[0].failed[0], "FastAPI: no evidence");
+	assert_int_equal(l->snapshot, 0);
+	assert_int_equal(l->version, 1);
+	assert_null(l->asked);
+	assert_int_equal(l->entry_profiles[0].lean, AF_UNKNOWN);
+	assert_string_equal(l->hash, "sha256:5ce4baf1194a5a2601c923f71d1d4187124669cfa770bc43f605d11dd7a757d4"); /* computed, since none was stored; it must stay */
 	af_shortlist_free(l);
 }
 
@@ -167,7 +172,7 @@ static void test_upgrade(void **state)
 	assert_string_equal(af_taxonomy_version(stored), af_taxonomy_version(builtin));
 	af_taxonomy_free(builtin);
 	af_store_close(store);
-	assert_answer(path, "PRAGMA user_version", "6");
+	assert_answer(path, "PRAGMA user_version", "8");
 	assert_answer(path, "SELECT id || name FROM skill WHERE slug = 'django'", "4Django"); /* ids stay, names are today's */
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
@@ -225,7 +230,7 @@ static void test_sync_all_or_nothing(void **state)
 	(void)state;
 	run_sql(path, "CREATE TRIGGER breaks BEFORE INSERT ON archetype WHEN new.name = 'fullstack-python' BEGIN SELECT raise(ABORT, 'broken'); END");
 	assert_refused(af_store_open(path, AF_OPEN_WRITE, &store, &err), AF_INTERNAL, path, "broken");
-	assert_answer(path, "PRAGMA user_version", "6");
+	assert_answer(path, "PRAGMA user_version", "8");
 	assert_answer(path, "SELECT value FROM meta", "00000000000000aa");
 	assert_answer(path, "SELECT group_concat(slug) FROM (SELECT slug FROM skill ORDER BY id)", "python,fastapi,react,django,?zentralog,?k8s");
 	assert_answer(path, "SELECT title FROM archetype WHERE name = 'fastapi-specialist'", "An older text");

@@ -92,23 +92,22 @@ static const char *ranking_json(struct world *w, const struct telling *told)
 {
 	struct af_project *project = read_project(w, told, "told", w->spec.count[T_ASKED]);
 	struct af_match_options options = options_in(w);
-	struct af_match_result *result;
-	struct af_shortlist *list = NULL;
+	struct af_shortlist *list = NULL, *taken;
 	struct af_error err;
 	char *json = NULL;
 	const char *kept;
 	size_t length;
 	FILE *out = open_memstream(&json, &length);
-	enum af_status status = af_match_run(scene->store, project, &options, &result, &err);
+	enum af_status status = af_shortlist_take(scene->store, project, &options, &taken, &err);
 
 	if (!status)
-		status = af_shortlist_create(scene->store, "s", "S", "2026-11-23T00:00:00Z", result, NULL, &err);
+		status = af_shortlist_create(scene->store, "s", "S", "2026-11-23T00:00:00Z", taken, NULL, &err);
 	if (!status)
 		status = af_shortlist_get(scene->store, "s", &list, &err);
 	if (!status)
 		status = af_shortlist_export(list, out, AF_JSON, 0, false, &err);
 	af_shortlist_free(list);
-	af_match_result_free(result);
+	af_shortlist_free(taken);
 	af_project_free(project);
 	fclose(out);
 	kept = af_arena_strdup(&w->arena, json);

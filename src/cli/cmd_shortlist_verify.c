@@ -1,0 +1,84 @@
+/* cmd_shortlist_verify.c: shortlist verify. */
+#include "cli/commands.h"
+#include "cli/files.h"
+#include "cli/format.h"
+
+static bool agrees(const struct cli *cli, const struct af_shortlist_check *check)
+{
+	return check->unaltered && (!check->has_content || check->content_agrees) && (!cli->store || check->stored_agrees);
+}
+
+/* What is known of the file alone. */
+static const char *about_file(const struct af_shortlist_check *check)
+{
+	if (!check->digest)
+		return check->has_content && check->content_agrees ? "It carries no digest of itself, but its content agrees with its hash."
+		                                                   : "It carries no digest of itself: it may have been cut off or altered.";
+	if (check->unaltered)
+		return check->has_content && !check->content_agrees ? "Its bytes agree with its digest, but its content does not agree with its hash: "
+		                                                      "it was altered, and the digest with it."
+		                                                    : "It is unaltered: every byte agrees with the digest in it.";
+	if (check->has_content && check->content_agrees)
+		return "It was altered, or written anew by another program; the content of the snapshot in it agrees with its hash all the same.";
+	return "It was altered: it is not as archefit wrote it.";
+}
+
+static void about_store(struct af_report *report, const struct cli *cli, const struct af_shortlist_check *check)
+{
+	struct textbuf text = {0};
+	if (!cli->store) {
+		af_report_prose(report, "There is no database to look for the snapshot in.");
+		return;
+	}
+	if (!check->snapshot_count) {
+		af_report_prose(report, "No snapshot in this database has its hash.");
+		return;
+	}
+	cli_add_list(&text, check->snapshots, check->snapshot_count, " and ");
+	af_report_prose(report, "Its hash is that of %s in this database%s.", textbuf_text(&text),
+	                check->stored_agrees ? "" : ", but what is stored there was altered since: it has another hash");
+	textbuf_clear(&text);
+}
+
+static int verify(struct cli *cli, void *context, const char *name, const char *text, size_t length)
+{
+	struct af_shortlist_check *check;
+	struct af_error err;
+	(void)context;
+	if (af_shortlist_verify(cli->store, name, text, length, &check, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	bool fine = agrees(cli, check);
+	struct af_report *report = cli_report(cli);
+	int status = EXIT_SYSTEM;
+	if (report) {
+		af_report_text(report, "file", "File", name);
+		af_report_bool(report, "verified", NULL, fine);
+		af_report_text(report, "hash", "Snapshot", check->hash);
+		af_report_text(report, "file_hash", NULL, check->digest);
+		af_report_bool(report, "unaltered", NULL, check->unaltered);
+		af_report_bool(report, "has_content", NULL, check->has_content);
+		af_report_bool(report, "content_agrees", NULL, check->content_agrees);
+		af_report_list(report, "snapshots", NULL, check->snapshots, check->snapshot_count);
+		af_report_bool(report, "stored_agrees", NULL, check->stored_agrees);
+		af_report_prose(report, "%s", about_file(check));
+		about_store(report, cli, check);
+		status = cli_report_end(cli, report, fine ? EXIT_DONE : EXIT_NOTHING);
+	}
+	af_shortlist_check_free(check);
+	return status;
+}
+
+static int run_verify(struct cli *cli)
+{
+	return cli_one_file(cli, cli->args[0], verify, NULL);
+}
+
+static const struct cli_option none[] = {{0}};
+static const char *const verify_examples[] = {"archefit shortlist verify shortlist.md", NULL};
+
+const struct cli_command command_shortlist_verify = {
+	.name = "shortlist verify", .arguments = "FILE", .least = 1, .most = 1, .database = DB_OPTIONAL,
+	.summary = "Say whether an exported shortlist is unaltered, and which snapshot it came from.",
+	.about = "This finds accidents and edits. It is no signature: who sets out to deceive can make a file with right digests,\n"
+	         "but none that a snapshot of your database agrees with.",
+	.options = none, .examples = verify_examples, .run = run_verify};

@@ -1,0 +1,36 @@
+/* Inside of shortlists: keeping a version, and the hash of a snapshot. */
+#ifndef AF_SHORTLIST_SHORTLIST_H
+#define AF_SHORTLIST_SHORTLIST_H
+
+#include "base/digest.h"
+
+#define AF_HASH_PREFIX "sha256:"
+enum { AF_HASH_SIZE = sizeof(AF_HASH_PREFIX) + AF_DIGITS };
+
+/* Stores what was taken as that version of the shortlist, with its hash. Inside a transaction. */
+enum af_status af_shortlist_keep(struct af_store *store, const char *name, int version, const char *title, const char *created,
+                                 const struct af_shortlist *shortlist, struct af_error *err) AF_WARN_UNUSED;
+
+/* The members of the JSON document that the snapshot's hash covers: all of the snapshot. What AF_JSON shows is all that counts. */
+void af_shortlist_content(struct af_report *report, const struct af_shortlist *shortlist);
+/* The entries, then the near misses and others kept, for formats of rows alone. */
+void af_shortlist_rows(struct af_report *report, const struct af_shortlist *shortlist);
+/* Other members of the document: NULL-terminated, static. The hash covers all but these. */
+extern const char *const af_shortlist_uncovered[];
+/* The hash of a snapshot: SHA-256 over its content as RFC 8785 writes it. */
+enum af_status af_shortlist_hash(const struct af_shortlist *shortlist, char out[AF_HASH_SIZE], struct af_error *err) AF_WARN_UNUSED;
+/* The same without name, version, title and created: two versions with the same content have the same. */
+enum af_status af_shortlist_content_hash(const struct af_shortlist *shortlist, char out[AF_HASH_SIZE], struct af_error *err) AF_WARN_UNUSED;
+/* The hash of the content of a JSON document of a shortlist. AF_INVALID: no JSON. */
+enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t n, char out[AF_HASH_SIZE], struct af_error *err)
+	AF_WARN_UNUSED;
+
+/* A file carries a digest of its own bytes: the last place in it that reads AF_SEAL_PREFIX and 64 digits is that of the digest, taken with
+ * zeros for these digits. Before it, the last place that reads AF_HASH_PREFIX and 64 digits is the hash of the snapshot. That goes for any
+ * format; a ZIP file holds both in its comment. A writer writes af_shortlist_unsealed and seals the whole when it is complete. */
+#define AF_SEAL_PREFIX "file-sha256:"
+extern const char af_shortlist_unsealed[];
+/* Puts the digest of the n bytes into its place, the last one with zeros. False: there is none. */
+bool af_shortlist_seal(char *bytes, size_t n);
+
+#endif

@@ -1,0 +1,98 @@
+/* Postings: the way through all profiles, as far as postings know them. */
+#include "store/index_internal.h"
+
+enum { TELL_EVERY = 16384 }; /* candidates between two calls of progress */
+
+/* The way through all candidates and their skills, side by side. */
+struct walk {
+	struct af_store *store;
+	sqlite3_stmt *people, *evidence;
+	struct af_evidence *skills;
+	size_t count, capacity;
+	int64_t owner; /* of the evidence that the statement stands at; 0 at its end */
+	af_progress_fn *progress;
+	void *context;
+	size_t done, total;
+};
+
+static enum af_status step_evidence(struct walk *r, struct af_error *err)
+{
+	bool row;
+	enum af_status status = af_sql_step(r->store, r->evidence, &row, err);
+
+	r->owner = row ? sqlite3_column_int64(r->evidence, 0) : 0;
+	return status;
+}
+
+/* The skills of the candidate; what belongs to nobody in between is passed over. */
+static enum af_status collect(struct walk *r, int64_t candidate, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	r->count = 0;
+	while (r->owner && r->owner <= candidate && !status) {
+		const char *month = (const char *)sqlite3_column_text(r->evidence, 4);
+		struct af_evidence e = {.skill_id = sqlite3_column_int64(r->evidence, 1), .level = af_sql_int_at(r->evidence, 2),
+		                        .months = af_sql_int_at(r->evidence, 3), .last_used = AF_UNKNOWN};
+
+		if (month && !af_month_parse(month, &e.last_used))
+			e.last_used = AF_UNKNOWN;
+		if (r->owner == candidate)
+			status = af_reserve((void **)&r->skills, &r->capacity, r->count + 1, sizeof(*r->skills), err);
+		if (!status && r->owner == candidate)
+			r->skills[r->count++] = e;
+		if (!status)
+			status = step_evidence(r, err);
+	}
+	return status;
+}
+
+static enum af_status go_through(struct walk *r, af_index_person_fn *fn, void *context, struct af_error *err)
+{
+	enum af_status status = af_sql_bind(r->store, SQL_CANDIDATE_IDS, &r->people, err, "");
+	bool row;
+
+	if (!status)
+		status = af_sql_bind(r->store, SQL_EVIDENCE_ALL, &r->evidence, err, "");
+	if (!status)
+		status = step_evidence(r, err);
+	while (!status && !(status = af_sql_step(r->store, r->people, &row, err)) && row) {
+		const int64_t id = sqlite3_column_int64(r->people, 0);
+
+		if (id < 0 || id >> 40)
+			status = af_fail(err, AF_CORRUPT, "%s: a candidate has the impossible row id %lld", r->store->path, (long long)id);
+		if (!status)
+			status = collect(r, id, err);
+		if (!status)
+			status = fn(context, id, r->skills, r->count, err);
+		if (!status && ++r->done % TELL_EVERY == 0 && r->progress && !r->progress(r->context, r->done, r->done, r->total))
+			status = af_fail(err, AF_CANCELLED, "cancelled; nothing was changed");
+	}
+	af_sql_done(r->people);
+	af_sql_done(r->evidence);
+	af_free(r->skills);
+	return status;
+}
+
+enum af_status af_store_count(struct af_store *store, size_t *count, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	bool row;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATES_COUNT, &s, err, "");
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (!status)
+		*count = (size_t)sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return status;
+}
+
+enum af_status af_index_each(struct af_store *store, af_index_person_fn *fn, void *context, af_progress_fn *progress, void *progress_context,
+                             struct af_error *err)
+{
+	struct walk walk = {.store = store, .progress = progress, .context = progress_context};
+	enum af_status status = progress ? af_store_count(store, &walk.total, err) : AF_OK;
+
+	return status ? status : go_through(&walk, fn, context, err);
+}

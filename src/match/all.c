@@ -125,13 +125,15 @@ static enum af_status look_at_profiles(struct af_all *all, struct af_error *err)
 
 static enum af_status look_at_all(struct af_all *all, unsigned threads, struct af_error *err)
 {
-	bool usable, profiles = false;
+	bool usable = false, profiles = false;
 	enum af_status status = af_index_open(all->store, all->options->as_of, &all->view, &usable, err);
 
 	if (!status && usable)
 		status = af_all_divide(all, err);
 	if (!status && usable)
 		status = af_all_scan(all, threads, err);
+	if (usable)
+		af_index_close(all->store);
 	for (size_t i = 0; i < all->count; i++)
 		profiles = profiles || all->projects[i]->from_profiles;
 	if (!status && (profiles || !usable))

@@ -49,14 +49,6 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->cells = af_sql_text_at(s, 18, arena);
 }
 
-static int month_at(sqlite3_stmt *s, int column, struct af_arena *arena)
-{
-	const char *text = peek(s, column, arena);
-	int month;
-
-	return text && af_month_parse(text, &month) ? month : AF_UNKNOWN;
-}
-
 /* The skills of the candidate, with their names when full. */
 static enum af_status read_skills(struct af_store *store, struct af_candidate *c, bool full, struct af_arena *arena,
                                   struct af_error *err)
@@ -74,7 +66,7 @@ static enum af_status read_skills(struct af_store *store, struct af_candidate *c
 		if (status)
 			break;
 		skills[count] = (struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
-		                                     .months = af_sql_int_at(s, 2), .last_used = month_at(s, 3, arena)};
+		                                     .months = af_sql_int_at(s, 2), .last_used = af_sql_month_at(s, 3, &arena->failed)};
 		if (full) {
 			skills[count].slug = af_sql_text_at(s, 4, arena);
 			skills[count].name = af_sql_text_at(s, 5, arena);

@@ -84,19 +84,11 @@ struct subject {
 	size_t count, capacity;
 };
 
-static int month_at(sqlite3_stmt *s, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(s, column);
-	int month;
-
-	return text && af_month_parse(text, &month) ? month : AF_UNKNOWN;
-}
-
 static enum af_status read_subject(struct af_store *store, struct subject *subject, struct af_error *err)
 {
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_IS, &s, err, "l", subject->id);
-	bool row;
+	bool row, no_memory = false;
 
 	subject->exists = false;
 	subject->count = 0;
@@ -110,10 +102,10 @@ static enum af_status read_subject(struct af_store *store, struct subject *subje
 		if (!status)
 			subject->skills[subject->count++] =
 				(struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
-			                             .months = af_sql_int_at(s, 2), .last_used = month_at(s, 3)};
+			                             .months = af_sql_int_at(s, 2), .last_used = af_sql_month_at(s, 3, &no_memory)};
 	}
 	af_sql_done(s);
-	return status;
+	return !status && no_memory ? af_fail_nomem(err) : status;
 }
 
 /* The code of a skill that the candidate has, or AF_POSTING_GONE. */

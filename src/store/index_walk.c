@@ -28,15 +28,13 @@ static enum af_status step_evidence(struct walk *r, struct af_error *err)
 static enum af_status collect(struct walk *r, int64_t candidate, struct af_error *err)
 {
 	enum af_status status = AF_OK;
+	bool no_memory = false;
 
 	r->count = 0;
 	while (r->owner && r->owner <= candidate && !status) {
-		const char *month = (const char *)sqlite3_column_text(r->evidence, 4);
 		struct af_evidence e = {.skill_id = sqlite3_column_int64(r->evidence, 1), .level = af_sql_int_at(r->evidence, 2),
-		                        .months = af_sql_int_at(r->evidence, 3), .last_used = AF_UNKNOWN};
+		                        .months = af_sql_int_at(r->evidence, 3), .last_used = af_sql_month_at(r->evidence, 4, &no_memory)};
 
-		if (month && !af_month_parse(month, &e.last_used))
-			e.last_used = AF_UNKNOWN;
 		if (r->owner == candidate)
 			status = af_reserve((void **)&r->skills, &r->capacity, r->count + 1, sizeof(*r->skills), err);
 		if (!status && r->owner == candidate)
@@ -44,7 +42,7 @@ static enum af_status collect(struct walk *r, int64_t candidate, struct af_error
 		if (!status)
 			status = step_evidence(r, err);
 	}
-	return status;
+	return !status && no_memory ? af_fail_nomem(err) : status;
 }
 
 static enum af_status go_through(struct walk *r, af_index_person_fn *fn, void *context, struct af_error *err)

@@ -79,6 +79,8 @@ enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_err
 /* Columns of the current row: text copied to the arena (NULL stays NULL), an int where NULL is AF_UNKNOWN. */
 char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena);
 int af_sql_int_at(sqlite3_stmt *statement, int column);
+/* A month; AF_UNKNOWN for NULL, and for what is none. *failed is set when memory lacked to read it. */
+int af_sql_month_at(sqlite3_stmt *statement, int column, bool *failed);
 /* A stored rate period; AF_PER_UNKNOWN for NULL and what is none. */
 enum af_rate_period af_rate_period_of(const char *name);
 

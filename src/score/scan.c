@@ -6,38 +6,56 @@ enum { FEW = 8 }; /* numbers are added one by one while no more than one in FEW 
 
 struct af_scan *af_scan_new(const struct af_kernel *kernel)
 {
-	struct af_scan *scan = af_calloc(1, sizeof(*scan));
+	struct af_scan *scan = af_alloc(sizeof(*scan)); /* not cleared: a small pool need not touch the columns of a large one */
 
-	if (scan)
+	if (scan) {
 		scan->kernel = kernel;
+		scan->span = scan->people = scan->cleared = 0;
+	}
 	return scan;
+}
+
+/* How many numbers a list of people reaches. */
+static size_t end_of(const struct af_posting *people)
+{
+	size_t end = people->dense ? AF_CHUNK : 0;
+
+	while (people->dense && end && !people->bytes[end - 1])
+		end--;
+	for (size_t i = 0; !people->dense && i < people->count; i++)
+		if (af_posting_number(people, i) >= end)
+			end = af_posting_number(people, i) + 1;
+	return end;
+}
+
+/* Columns of that span. value and met are always clear between two terms. */
+static void set_span(struct af_scan *scan, size_t end)
+{
+	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
+	memset(scan->present, 0, scan->span);
+	if (scan->span <= scan->cleared)
+		return;
+	memset(scan->value + scan->cleared, 0, scan->span - scan->cleared);
+	memset(scan->met + scan->cleared, 0, scan->span - scan->cleared);
+	scan->cleared = scan->span;
 }
 
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err)
 {
 	struct af_posting people;
 	enum af_status status = postings->read(postings->context, chunk, AF_LIST_PEOPLE, &people, err);
-	size_t end = 0;
 
-	memset(scan->present, 0, scan->span);
 	scan->span = scan->people = 0;
 	if (!status && !people.bytes) /* who has a posting is among the people */
 		status = af_fail(err, AF_CORRUPT, "chunk %lld has postings, and nobody in it; `archefit check --rebuild` makes them again", (long long)chunk);
 	if (status)
 		return status;
-	if (people.dense) {
-		memcpy(scan->present, people.bytes, AF_CHUNK);
-		for (end = AF_CHUNK; end && !people.bytes[end - 1];)
-			end--;
-	}
-	for (size_t i = 0; !people.dense && i < people.count; i++) {
-		const unsigned number = af_posting_number(&people, i);
-
-		scan->present[number] = 1;
-		end = number >= end ? number + 1 : end;
-	}
+	set_span(scan, end_of(&people));
+	if (people.dense)
+		memcpy(scan->present, people.bytes, scan->span);
+	for (size_t i = 0; !people.dense && i < people.count; i++)
+		scan->present[af_posting_number(&people, i)] = 1;
 	scan->people = people.count;
-	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
 	return AF_OK;
 }
 

@@ -18,6 +18,7 @@ struct af_scan {
 	const struct af_kernel *kernel;
 	size_t span;   /* numbers in use, a multiple of AF_LANE */
 	size_t people; /* candidates there are */
+	size_t cleared; /* private: how far value and met have been cleared */
 	uint32_t raw[AF_CHUNK];
 	uint8_t present[AF_CHUNK], failed[AF_CHUNK];
 	/* of the term at hand: */
@@ -26,7 +27,7 @@ struct af_scan {
 	uint16_t picked[AF_CHUNK]; /* what kernel->pick gave */
 };
 
-/* A scan with clear columns; NULL without memory. Free with af_free. */
+/* A scan; NULL without memory. Its columns are set up by af_scan_people and what calls it. Free with af_free. */
 struct af_scan *af_scan_new(const struct af_kernel *kernel);
 
 /* Scores everybody of the chunk: fills span, people, present, raw and failed. AF_CORRUPT: a list is damaged. */

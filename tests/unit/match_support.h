@@ -182,6 +182,17 @@ struct scene {
 	const struct af_taxonomy *taxonomy;
 };
 
+/* From now on rankings of that month find postings, whatever is changed. */
+static inline void have_postings(struct af_store *store, const char *month)
+{
+	struct af_error err;
+	bool rebuilt, ready;
+
+	assert_ok(af_postings_refresh(store, month_of(month), false, NULL, NULL, &rebuilt, &err));
+	assert_ok(af_postings_ready(store, month_of(month), &ready, &err));
+	assert_true(ready);
+}
+
 static inline int open_scene(void **state)
 {
 	struct scene *s = calloc(1, sizeof(*s));

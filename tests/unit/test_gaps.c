@@ -65,6 +65,8 @@ static void renew(struct crowd *c, int number)
 		draw_rest(&r, &c->people[i].candidate, c->dates[i]);
 		put_candidate(c->scene.store, &c->people[i].candidate);
 	}
+	if (chance(&r, 70))
+		have_postings(c->scene.store, "2026-11");
 }
 
 static int make_crowd(void **state)

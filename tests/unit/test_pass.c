@@ -241,7 +241,7 @@ static void both_orders_are_that_of_keys(struct world *w)
 	}
 }
 
-PROPERTY_IN(postings_say_what_profiles_say, CASES / 2) /* every command twice */
+PROPERTY_IN(postings_say_what_profiles_say, CASES / 3) /* every command twice */
 PROPERTY_IN(both_orders_are_that_of_keys, CASES / 10)
 
 int main(void)
@@ -251,6 +251,6 @@ int main(void)
 		cmocka_unit_test(test_both_orders_are_that_of_keys),
 	};
 
-	print_message("ARCHEFIT_SEED=%llu, %d cases, %d of orders\n", (unsigned long long)world_seed(), CASES / 2, CASES / 10);
+	print_message("ARCHEFIT_SEED=%llu, %d cases, %d of orders\n", (unsigned long long)world_seed(), CASES / 3, CASES / 10);
 	return cmocka_run_group_tests(tests, open_pools, close_pools);
 }

@@ -349,6 +349,7 @@ static void runs_are_rankings_of_changed_projects(void **state)
 		         docker, 40 + below(&r, 60));
 		put_person(s->store, key, text);
 	}
+	have_postings(s->store, "2026-11");
 	assert_ok(af_match_stability(s->store, &project, &options, 40, 5, 7, &stability, &err));
 	assert_int_equal(stability->pool, POOL);
 	for (int run = 0; run < 40; run++) {

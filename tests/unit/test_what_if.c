@@ -342,6 +342,8 @@ static void what_if_is_what_would_be(void **state)
 		struct af_error err;
 
 		draw_case(k, *state, number);
+		if (number == PROJECTS / 2) /* from here on by postings */
+			have_postings(k->crowd->scene.store, "2026-11");
 		assert_ok(af_match_run(k->crowd->scene.store, &k->project, &k->options, &now, &err));
 		then = rank_really(k);
 		assert_ok(af_match_what_if(k->crowd->scene.store, &k->project, &k->options, &k->what_if, &whole, &err));

@@ -30,11 +30,11 @@ ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/score/*.c src/match/*.c \
-              src/shortlist/*.c src/report/*.c))
+              src/shortlist/*.c src/html/*.c src/report/*.c))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
-            seeds/brief.json $(sort $(wildcard seeds/archetypes/*.json))
+            seeds/brief.json src/html/report.css src/html/report.js $(sort $(wildcard seeds/archetypes/*.json))
 BARE_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)

@@ -56,25 +56,32 @@ static void add_numbers(struct af_html *h, const struct af_html_person *person)
 
 static void add_deed(struct af_html *h, const struct af_shortlist_event *e)
 {
-	if (e)
-		af_html_add(h, "<p class=\"deed\"><strong>%s</strong> by <bdi>%t</bdi>, %t: <bdi>%t</bdi></p>\n", af_act_name(e->act), e->by, e->at,
-		            e->reason);
+	if (!e)
+		return;
+	af_html_add(h, "<p class=\"deed\"><strong>%s</strong> by <bdi>%t</bdi>, %t", af_act_name(e->act), e->by, e->at);
+	if (e->version != h->list->version)
+		af_html_add(h, ", on version %d", e->version);
+	af_html_add(h, ": <bdi>%t</bdi></p>\n", e->reason);
+}
+
+static void add_list(struct af_html *h, const char *title, const char *class, const char *const *items, size_t n)
+{
+	if (!n)
+		return;
+	af_html_add(h, "<div>\n<h4>%s</h4>\n", title);
+	af_html_list(h, class, items, n);
+	af_html_add(h, "</div>\n");
 }
 
 static void add_conditions(struct af_html *h, const struct af_match *m)
 {
-	if (m->failed_count) {
-		af_html_add(h, "<h4>Fails</h4>\n");
-		af_html_list(h, "fails", m->failed, m->failed_count);
-	}
-	if (m->unverified_count) {
-		af_html_add(h, "<h4>To check</h4>\n");
-		af_html_list(h, "checks", m->unverified, m->unverified_count);
-	}
-	if (m->missing_count) {
-		af_html_add(h, "<h4>No evidence of</h4>\n");
-		af_html_list(h, "lacks", m->missing, m->missing_count);
-	}
+	if (!m->failed_count && !m->unverified_count && !m->missing_count)
+		return;
+	af_html_add(h, "<div class=\"conditions\">\n");
+	add_list(h, "Fails", "fails", m->failed, m->failed_count);
+	add_list(h, "To check", "checks", m->unverified, m->unverified_count);
+	add_list(h, "No evidence of", "lacks", m->missing, m->missing_count);
+	af_html_add(h, "</div>\n");
 }
 
 static void add_heading(struct af_html *h, const struct af_html_person *person, size_t number)
@@ -88,6 +95,21 @@ static void add_heading(struct af_html *h, const struct af_html_person *person, 
 	af_html_add(h, "</div>\n<p class=\"fit\"><span class=\"hidden\">Fit </span><strong>%f</strong> <span class=\"range\">", m->fit);
 	af_html_range(h, m);
 	af_html_add(h, "</span></p>\n</header>\n");
+}
+
+/* The two sentences of explain. The first begins with the name, which may be as long as a book, or written from right to left. */
+static void add_why(struct af_html *h, const struct af_match *m, const struct af_shortlist_profile *profile)
+{
+	const char *why = profile->why, *name = af_html_name(m);
+
+	if (!why)
+		return;
+	af_html_add(h, "<p class=\"why\">");
+	if (!strncmp(why, name, strlen(name))) {
+		af_html_add(h, "%b", name);
+		why += strlen(name);
+	}
+	af_html_add(h, "%t %t</p>\n", why, profile->lacks ? profile->lacks : "");
 }
 
 static void add_card(struct af_html *h, const struct af_html_person *person, size_t number)
@@ -104,12 +126,8 @@ static void add_card(struct af_html *h, const struct af_html_person *person, siz
 	af_html_bar(h, m);
 	af_html_add(h, "<p class=\"has\">Has <b>%z</b> of %z requirements; <b>%d</b>&#8239;%% of their weight rests on a stated level or stated years.</p>\n",
 	            m->matched, m->asked, m->completeness);
-	if (person->profile->why)
-		af_html_add(h, "<p class=\"why\"><bdi>%t</bdi> <bdi>%t</bdi></p>\n", person->profile->why,
-		            person->profile->lacks ? person->profile->lacks : "");
-	af_html_add(h, "<div class=\"conditions\">\n");
+	add_why(h, m, person->profile);
 	add_conditions(h, m);
-	af_html_add(h, "</div>\n");
 	add_numbers(h, person);
 	af_html_add(h, "</article>\n</li>\n");
 }
@@ -135,9 +153,10 @@ void af_html_cards(struct af_html *h, enum af_html_group group)
 	af_html_add(h, "<p class=\"lead\">%s</p>\n", h->counts[group] ? groups[group].words : groups[group].nobody);
 	if (group == AF_HTML_LISTED && h->counts[group] > 1)
 		add_tools(h);
-	af_html_add(h, "<ol class=\"cards\">\n");
+	if (h->counts[group])
+		af_html_add(h, "<ol class=\"cards\">\n");
 	for (size_t i = 0; i < h->person_count; i++)
 		if (h->people[i].group == group)
 			add_card(h, &h->people[i], i + 1);
-	af_html_add(h, "</ol>\n</section>\n");
+	af_html_add(h, "%s</section>\n", h->counts[group] ? "</ol>\n" : "");
 }

@@ -33,12 +33,11 @@ struct labels {
 	size_t n;
 };
 
-/* The first of eight places around a dot that nothing covers, or the first of all. */
-static struct box place_label(struct labels *labels, int x, int y, int width)
+/* The first of eight places around a dot that nothing covers; false: there is none. */
+static bool place_label(struct labels *labels, int x, int y, int width, struct box *box)
 {
 	const struct box places[] = {{x + 7, y - 7, width}, {x - 7 - width, y - 7, width}, {x - width / 2, y - 20, width}, {x - width / 2, y + 7, width},
 	                             {x + 6, y - 18, width}, {x - 6 - width, y - 18, width}, {x + 6, y + 5, width}, {x - 6 - width, y + 5, width}};
-	size_t best = 0;
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		bool free = true;
@@ -46,12 +45,11 @@ static struct box place_label(struct labels *labels, int x, int y, int width)
 		for (size_t k = 0; k < labels->n && free; k++)
 			free = !overlap(places[i], labels->boxes[k]);
 		if (free) {
-			best = i;
-			break;
+			*box = labels->boxes[labels->n++] = places[i];
+			return true;
 		}
 	}
-	labels->boxes[labels->n++] = places[best];
-	return places[best];
+	return false;
 }
 
 static void add_axes(struct af_html *h)
@@ -110,8 +108,8 @@ static void add_shortlist(struct af_html *h)
 
 		if (!placed(&h->people[i]) || marked++ >= LABELS)
 			continue;
-		box = place_label(&labels, x_of(p->specialist), y_of(p->generalist), rank < 10 ? DIGIT : rank < 100 ? 2 * DIGIT : 3 * DIGIT);
-		af_html_add(h, "<text x=\"%d\" y=\"%d\">%z</text>\n", box.x, box.y + 11, rank);
+		if (place_label(&labels, x_of(p->specialist), y_of(p->generalist), rank < 10 ? DIGIT : rank < 100 ? 2 * DIGIT : 3 * DIGIT, &box))
+			af_html_add(h, "<text x=\"%d\" y=\"%d\">%z</text>\n", box.x, box.y + 11, rank);
 	}
 	af_html_add(h, "</g>\n");
 }
@@ -119,7 +117,7 @@ static void add_shortlist(struct af_html *h)
 /* People by fifths of either scale. */
 static void add_counts(struct af_html *h)
 {
-	static const char *const fifths[] = {"0 to 49", "50 to 99", "100 to 149", "150 to 199", "200 to 250"};
+	static const char *const fifths[] = {"0&ndash;49", "50&ndash;99", "100&ndash;149", "150&ndash;199", "200&ndash;250"};
 	size_t counts[5][5] = {{0}};
 
 	for (size_t i = 0; i < h->list->map_count; i++) {
@@ -144,15 +142,15 @@ static void add_counts(struct af_html *h)
 
 static void add_places(struct af_html *h)
 {
-	af_html_add(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Affinities of the shortlist\">\n<table class=\"places\">\n"
-	               "<caption>Where each of the shortlist stands, 0 to 250</caption>\n<thead><tr><th scope=\"col\">Person</th><th scope=\"col\">%n</th>"
+	af_html_add(h, "<details>\n<summary>Where each of the shortlist stands</summary>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Affinities of the shortlist\">\n<table class=\"places\">\n"
+	               "<caption>Affinity, 0 to 250</caption>\n<thead><tr><th scope=\"col\">Person</th><th scope=\"col\">%n</th>"
 	               "<th scope=\"col\">%n</th></tr></thead>\n<tbody>\n",
 	            af_html_archetype(h, h->list->specialist), af_html_archetype(h, h->list->generalist));
 	for (size_t i = 0; i < h->person_count; i++)
 		if (placed(&h->people[i]))
 			af_html_add(h, "<tr data-person=\"p%z\"><th scope=\"row\">%z. <bdi>%c</bdi></th><td>%d</td><td>%d</td></tr>\n", i + 1, h->people[i].match->rank,
 			            af_html_name(h->people[i].match), h->people[i].profile->specialist, h->people[i].profile->generalist);
-	af_html_add(h, "</tbody>\n</table>\n</div>\n");
+	af_html_add(h, "</tbody>\n</table>\n</div>\n</details>\n");
 }
 
 void af_html_map(struct af_html *h)
@@ -160,7 +158,7 @@ void af_html_map(struct af_html *h)
 	if (!h->list->map_count)
 		return;
 	af_html_add(h, "<section id=\"map\" aria-labelledby=\"map-title\">\n<h2 id=\"map-title\">Specialist or generalist</h2>\n"
-	               "<p class=\"lead\">All %z people of the pool; a larger dot is more of them. The shortlist is marked with ranks. On the line both "
+	               "<p class=\"lead\">All %z people of the pool; a larger dot is more of them. The shortlist is marked, with its ranks where there is room. On the line both "
 	               "affinities are alike; to the right of it people lean to the specialist.</p>\n<div class=\"plot\">\n"
 	               "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"plot-title plot-desc\"><title id=\"plot-title\">The pool between specialist and "
 	               "generalist</title><desc id=\"plot-desc\">The tables that follow say the same in numbers.</desc>\n", h->list->pool, WIDTH, HEIGHT);

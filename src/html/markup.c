@@ -131,7 +131,7 @@ const char *af_html_archetype(const struct af_html *h, const char *slug)
 void af_html_range(struct af_html *h, const struct af_match *match)
 {
 	if (match->low == match->high)
-		af_html_add(h, "no range: all of it is stated");
+		af_html_add(h, "no range");
 	else
 		af_html_add(h, "range %f to %f", match->low, match->high);
 }

@@ -1,5 +1,6 @@
 /* A shortlist as one HTML file that asks for nothing from anywhere: af_shortlist_export_html. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/embedded.h"
@@ -53,14 +54,15 @@ static void add_figure(struct af_html *h, const char *name, size_t n, const char
 static void add_header(struct af_html *h)
 {
 	const struct af_shortlist *l = h->list;
-	char month[16];
+	char month[16], day[16];
 
+	snprintf(day, sizeof(day), "%.10s", l->created);
 	af_month_format(l->as_of, month);
 	af_html_add(h, "<header class=\"top\">\n<p class=\"over\">Shortlist <bdi>%t</bdi>, version <span data-is=\"version\">%d</span></p>\n"
 	               "<h1><bdi>%t</bdi></h1>\n<p class=\"under\">Project <bdi>%t</bdi>", l->name, l->version, l->title, l->project);
 	if (strcmp(l->title, l->project_title) != 0)
 		af_html_add(h, ": <bdi>%t</bdi>", l->project_title);
-	af_html_add(h, ". Made %t; skills count as of %s.</p>\n<dl class=\"figures\">\n", l->created, month);
+	af_html_add(h, ". Made on <time datetime=\"%t\">%s</time>; skills count as of %s.</p>\n<dl class=\"figures\">\n", l->created, day, month);
 	add_figure(h, "Shortlisted", h->counts[AF_HTML_LISTED], h->counts[AF_HTML_LISTED] == 1 ? "person" : "people");
 	af_html_add(h, "<div><dt>Eligible</dt><dd><strong data-is=\"eligible\">%z</strong> of <span data-is=\"pool\">%z</span></dd></div>\n",
 	            l->eligible_count, l->pool);

@@ -44,7 +44,7 @@ static void add_advice(struct af_html *h, const struct af_advice *a)
 		af_html_add(h, "These two were weighed since <bdi>%t</bdi>. ", a->pair_reason);
 	af_html_add(h, "The verdict turns when the sum moves by <b data-is=\"advice_margin\">%d</b>.", a->margin);
 	if (a->flip_count)
-		af_html_add(h, " The smallest change that would do it, to <b data-is=\"advice_flip_share\">%d</b>&#8239;%%:", a->flip_share);
+		af_html_add(h, " It would take all of this, which makes <b data-is=\"advice_flip_share\">%d</b>&#8239;%% of it:", a->flip_share);
 	af_html_add(h, "</p>\n");
 	if (a->flip_count)
 		af_html_list(h, "inline", a->flips, a->flip_count);
@@ -56,7 +56,7 @@ static void add_requirements(struct af_html *h, const struct af_project *p)
 	af_html_add(h, "<h3>What is asked</h3>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What is asked\">\n<table class=\"asked\">\n"
 	               "<caption>Level is 1 to 5; share is that of the fit</caption>\n<thead><tr><th scope=\"col\">Requirement</th><th scope=\"col\">Asked as"
 	               "</th><th scope=\"col\">Weight</th><th scope=\"col\">Share</th><th scope=\"col\">Level</th><th scope=\"col\">Months</th>"
-	               "<th scope=\"col\">Counts</th></tr></thead>\n<tbody>\n");
+	               "<th scope=\"col\">Evidence</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < p->requirement_count; i++) {
 		const struct af_requirement *q = &p->requirements[i];
 		const int share = h->list->asks[i].share;
@@ -64,7 +64,7 @@ static void add_requirements(struct af_html *h, const struct af_project *p)
 		af_html_add(h, "<tr><th scope=\"row\"><bdi>%t</bdi></th><td>%s</td><td>%d</td><td data-value=\"%d\">%d.%s%d&#8239;%%</td><td>%d</td><td>%d</td>"
 		               "<td>%s</td></tr>\n",
 		            h->list->asks[i].label, af_importance_name(q->importance), q->weight, share, share / 100, share % 100 < 10 ? "0" : "",
-		            share % 100, q->level, q->months, q->exact ? "exact evidence" : "any evidence");
+		            share % 100, q->level, q->months, q->exact ? "exact" : "any");
 	}
 	af_html_add(h, "</tbody>\n</table>\n</div>\n");
 }
@@ -97,10 +97,13 @@ void af_html_project(struct af_html *h)
 		            l->asked->headcount, l->asked->headcount == 1 ? "person" : "people", l->asked->archetype_weight);
 	else
 		af_html_add(h, "<p>An older archefit made this shortlist, which kept neither project nor advice.</p>\n");
+	af_html_add(h, "<div class=\"columns\">\n<div>\n");
 	if (l->advice)
 		add_advice(h, l->advice);
+	af_html_add(h, "</div>\n<div>\n");
 	if (l->asked)
 		add_requirements(h, l->asked);
 	add_pool(h);
+	af_html_add(h, "</div>\n</div>\n");
 	af_html_add(h, "</section>\n");
 }

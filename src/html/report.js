@@ -17,8 +17,13 @@
 		name: (a, b) => nameOf(a).localeCompare(nameOf(b)),
 	};
 	const rows = new Map();
+	const others = [];
+	const ids = new Set(listed.map(card => card.id));
 	for (const row of document.querySelectorAll('tr[data-person]'))
-		rows.set(row.dataset.person, [...rows.get(row.dataset.person) ?? [], row]);
+		if (!ids.has(row.dataset.person))
+			others.push(row);
+		else
+			rows.set(row.dataset.person, [...rows.get(row.dataset.person) ?? [], row]);
 
 	function update() {
 		const sought = byId('find').value.trim().toLowerCase();
@@ -34,6 +39,8 @@
 				row.parentNode.append(row);
 			}
 		}
+		for (const row of others)
+			row.parentNode.append(row);
 		byId('shown').textContent = `${shown} of ${listed.length} shown`;
 	}
 
@@ -87,8 +94,8 @@
 		});
 		table.tHead.replaceChildren(head);
 		table.tBodies[0].replaceWith(body);
-		byId('compare-lead').textContent = chosen.size ? `Points of the ${chosen.size} chosen, part by part.`
-		                                               : 'Points of the first, part by part. Choose others on their cards.';
+		byId('compare-lead').replaceChildren(`Points of the ${chosen.size ? `${chosen.size} chosen` : `first ${people.length}`}, part by part. `,
+		                                     Object.assign(make('span', 'Choose on the cards.'), {className: 'screen'}));
 		byId('to-compare').textContent = chosen.size ? `Compare ${chosen.size} chosen` : '';
 		byId('to-compare').hidden = !chosen.size;
 	}

@@ -12,6 +12,8 @@ ALTER TABLE shortlist ADD COLUMN near_limit INTEGER;                  -- near mi
 ALTER TABLE shortlist ADD COLUMN strict INTEGER NOT NULL DEFAULT 0 CHECK (strict IN (0, 1)); -- 1: what nothing confirms counts as failed
 ALTER TABLE shortlist ADD COLUMN mix INTEGER;                         -- specialist share asked for, NULL: as advised
 ALTER TABLE shortlist ADD COLUMN archetype TEXT;                      -- ranked as if pinned to this one
+ALTER TABLE shortlist ADD COLUMN batch INTEGER;                      -- number of the newest import, alias or merge that the pool had; NULL: none
+ALTER TABLE shortlist ADD COLUMN imported TEXT;                      -- when that was, ISO 8601 UTC
 UPDATE shortlist SET name = slug;
 CREATE UNIQUE INDEX shortlist_version ON shortlist (name, version);
 

@@ -1090,6 +1090,8 @@ struct af_shortlist {
 	const char *project, *project_title;
 	int as_of, formula_version, specialist_share;
 	const char *taxonomy_version, *specialist, *generalist;
+	int64_t batch; /* number of the newest batch (af_batch_each) that stood then, 0: none */
+	const char *imported; /* its time stamp, or NULL */
 	size_t pool, eligible_count, near_count;
 	const struct af_match *entries; /* in order of rank; candidate_id is 0 of one that is stored */
 	size_t entry_count;

@@ -43,6 +43,8 @@ static void rules(struct changes *c, const struct af_shortlist *a, const struct 
 	texts(c, "specialist", a->specialist, b->specialist);
 	texts(c, "generalist", a->generalist, b->generalist);
 	numbers(c, "specialist share", a->specialist_share, b->specialist_share, "%");
+	if (a->snapshot && b->snapshot)
+		numbers(c, "newest batch", a->batch, b->batch, "");
 	numbers(c, "pool", (int64_t)a->pool, (int64_t)b->pool, "");
 	numbers(c, "eligible", (int64_t)a->eligible_count, (int64_t)b->eligible_count, "");
 	if (!a->snapshot || !b->snapshot)

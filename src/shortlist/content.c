@@ -65,6 +65,8 @@ static void add_head(struct af_report *r, const struct af_shortlist *l)
 	af_report_text(r, "specialist", NULL, l->specialist);
 	af_report_text(r, "generalist", NULL, l->generalist);
 	af_report_integer(r, "specialist_share", NULL, l->specialist_share);
+	af_report_integer(r, "batch", NULL, l->batch ? l->batch : AF_UNKNOWN);
+	af_report_text(r, "imported", NULL, l->imported);
 	af_report_integer(r, "pool", NULL, (int64_t)l->pool);
 	af_report_integer(r, "eligible", NULL, (int64_t)l->eligible_count);
 	af_report_integer(r, "near", NULL, (int64_t)l->near_count);

@@ -56,6 +56,8 @@ enum af_status af_shortlist_take(struct af_store *store, const struct af_project
 		l->advice = l->advised;
 	}
 	if (!status)
+		status = af_store_batch_newest(store, arena, &l->batch, &l->imported, err);
+	if (!status)
 		status = af_snapshot_fill(store, project, l, err);
 	if (reading)
 		af_store_read_end(store, true);

@@ -302,3 +302,22 @@ enum af_status af_store_kept_read(struct af_store *store, struct af_shortlist *l
 		status = read_rows(store, SQL_KEPT_CELLS, l, sizeof(struct af_map_cell), read_cell, &l->map, &l->map_count, err);
 	return !status && l->memory->failed ? af_fail_nomem(err) : status;
 }
+
+enum af_status af_store_batch_newest(struct af_store *store, struct af_arena *arena, int64_t *batch, const char **imported,
+                                     struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_BATCH_NEWEST, &s, err, "");
+	bool row = false;
+
+	*batch = 0;
+	*imported = NULL;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (!row)
+		return status;
+	*batch = sqlite3_column_int64(s, 0);
+	*imported = af_sql_text_at(s, 1, arena);
+	af_sql_done(s);
+	return arena->failed ? af_fail_nomem(err) : AF_OK;
+}

@@ -28,6 +28,7 @@ struct filter {
 struct af_loader {
 	struct af_store *store;
 	int64_t batch, next_id;
+	bool bulk; /* checks are off; they must be on again before anything else is written */
 	size_t singles;
 
 	struct af_stage stages[2], *shown; /* shown: what the tables of stage.c show */
@@ -149,7 +150,12 @@ static enum af_status hand_over(struct af_loader *l, bool alone, struct af_error
 
 enum af_status af_loader_finish(struct af_loader *l, struct af_error *err)
 {
-	return hand_over(l, true, err);
+	enum af_status status = hand_over(l, true, err);
+
+	if (!status)
+		status = af_store_bulk(l->store, false, err);
+	l->bulk = l->bulk && status;
+	return status;
 }
 
 /* ---------------------------------------------------------------- beginning and end */
@@ -193,6 +199,7 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, struct af_l
 		status = start_staging(l, err);
 	if (!status)
 		status = af_store_bulk(store, true, err);
+	l->bulk = true; /* a half of it may be done, after a failure too */
 	if (!status)
 		*loader = l;
 	else
@@ -209,7 +216,7 @@ void af_loader_close(struct af_loader *l)
 	if (l->running)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
-	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+	if (l->bulk && af_store_bulk(l->store, false, &ignored) != AF_OK)
 		l->store->writable = false; /* a store that checks nothing must not be written any more */
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);

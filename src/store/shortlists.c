@@ -66,10 +66,10 @@ static enum af_status put_head(struct af_store *store, const char *name, int ver
 
 	af_month_format(l->as_of, month);
 	snprintf(slug, sizeof(slug), version > 1 ? "%s@%d" : "%s", name, version);
-	status = af_sql_bind(store, SQL_SHORTLIST_PUT, &s, err, "ssssssisssilllsilliis", slug, title, l->project, l->project_title, created, month,
+	status = af_sql_bind(store, SQL_SHORTLIST_PUT, &s, err, "ssssssisssilllsilliisls", slug, title, l->project, l->project_title, created, month,
 	                     l->formula_version, l->taxonomy_version, l->specialist, l->generalist, l->specialist_share, (int64_t)l->pool,
 	                     (int64_t)l->eligible_count, (int64_t)l->near_count, name, version, (int64_t)o->limit, (int64_t)o->near_limit,
-	                     o->strict, o->mix, o->archetype);
+	                     o->strict, o->mix, o->archetype, l->batch, l->imported);
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (status)
@@ -234,6 +234,8 @@ static void read_row(sqlite3_stmt *s, struct af_shortlist *l, size_t room[3])
 	l->options.strict = sqlite3_column_int(s, 25);
 	l->options.mix = af_sql_int_at(s, 26);
 	l->options.archetype = af_sql_text_at(s, 27, l->memory);
+	l->batch = sqlite3_column_int64(s, 28);
+	l->imported = af_sql_text_at(s, 29, l->memory);
 }
 
 static enum af_status read_lists(struct af_store *store, struct af_shortlist *l, const size_t room[3], struct af_error *err)

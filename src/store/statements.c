@@ -230,7 +230,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_SHORTLIST_PUT] =
 		"INSERT INTO shortlist (slug, title, project, project_title, created, as_of, formula_version, taxonomy_version, "
 		"specialist, generalist, specialist_share, pool, eligible, near, name, version, snapshot, people_limit, near_limit, strict, mix, "
-		"archetype) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1, ?17, ?18, ?19, ?20, ?21) "
+		"archetype, batch, imported) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, 1, ?17, ?18, ?19, ?20, ?21, nullif(?22, 0), ?23) "
 		"RETURNING id",
 	[SQL_SHORTLIST_SET_HASH] = "UPDATE shortlist SET hash = ?2 WHERE id = ?1",
 	[SQL_ENTRY_PUT] =
@@ -247,7 +248,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.eligible = 0 AND NOT e.kept), "
 		"(SELECT count(*) FROM shortlist_entry e WHERE e.shortlist_id = l.id AND e.kept), "
 		"name, version, (SELECT max(version) FROM shortlist n WHERE n.name = l.name), snapshot, hash, people_limit, near_limit, strict, mix, "
-		"archetype FROM shortlist l WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1",
+		"archetype, batch, imported FROM shortlist l WHERE name = ?1 AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1",
 	[SQL_SHORTLIST_NAMES] = "SELECT name FROM shortlist WHERE version = 1 ORDER BY id",
 	[SQL_SHORTLIST_ADDRESSES] = "SELECT name || '@' || version FROM shortlist ORDER BY id",
 	[SQL_ENTRIES] =
@@ -259,6 +260,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"SELECT kind, label, importance, weight, strength, credit, tenths, assumed, trace FROM shortlist_part "
 		"WHERE entry_id = ?1 ORDER BY position",
 
+	[SQL_BATCH_NEWEST] = "SELECT id, imported FROM import_batch WHERE NOT undone ORDER BY id DESC LIMIT 1",
 	[SQL_SHORTLISTS_OF_HASH] =
 		"SELECT name || '@' || version, hash FROM shortlist WHERE hash IS NULL OR hash = ?1 ORDER BY id",
 	[SQL_EVENT_PUT] =

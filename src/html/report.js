@@ -16,31 +16,28 @@
 		checks: (a, b) => a.dataset.checks - b.dataset.checks,
 		name: (a, b) => nameOf(a).localeCompare(nameOf(b)),
 	};
-	const rows = new Map();
-	const others = [];
-	const ids = new Set(listed.map(card => card.id));
-	for (const row of document.querySelectorAll('tr[data-person]'))
-		if (!ids.has(row.dataset.person))
-			others.push(row);
-		else
-			rows.set(row.dataset.person, [...rows.get(row.dataset.person) ?? [], row]);
+	const bodies = [...new Set([...document.querySelectorAll('tr[data-person]')].map(row => row.parentNode))];
 
+	/* Whole lists are replaced at once: moving one by one is slow when there are hundreds. */
 	function update() {
 		const sought = byId('find').value.trim().toLowerCase();
 		const order = orders[byId('sort').value];
+		const places = new Map();
 		let shown = 0;
-		for (const card of listed.sort((a, b) => order(a, b) || orders.rank(a, b))) {
+		listed.sort((a, b) => order(a, b) || orders.rank(a, b));
+		for (const [place, card] of listed.entries()) {
 			const hit = (card.dataset.name + '\n' + card.dataset.key).toLowerCase().includes(sought);
 			card.hidden = !hit || (byId('clear').checked && card.dataset.checks !== '0');
 			shown += !card.hidden;
-			list.append(card);
-			for (const row of rows.get(card.id) ?? []) {
-				row.hidden = card.hidden;
-				row.parentNode.append(row);
-			}
+			places.set(card.id, {place, hidden: card.hidden});
 		}
-		for (const row of others)
-			row.parentNode.append(row);
+		list.replaceChildren(...listed);
+		for (const body of bodies) {
+			const placeOf = row => places.get(row.dataset.person)?.place ?? listed.length;
+			for (const row of body.rows)
+				row.hidden = places.get(row.dataset.person)?.hidden ?? false;
+			body.replaceChildren(...[...body.rows].sort((a, b) => placeOf(a) - placeOf(b)));
+		}
 		byId('shown').textContent = `${shown} of ${listed.length} shown`;
 	}
 
@@ -48,7 +45,7 @@
 		tools.hidden = false;
 		for (const id of ['find', 'sort', 'clear'])
 			byId(id).addEventListener('input', update);
-		update();
+		byId('shown').textContent = `${listed.length} of ${listed.length} shown`;
 	}
 
 	/* Choosing whom to compare. Numbers are copied from the cards, as text. */

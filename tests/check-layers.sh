@@ -18,6 +18,7 @@ allowed() {
 	match) echo "base taxonomy score project store" ;;
 	import) echo "base taxonomy project store" ;;
 	shortlist) echo "base taxonomy score project store match" ;;
+	html) echo "base shortlist" ;;
 	cli) echo "" ;;
 	esac
 }

@@ -23,6 +23,8 @@ DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
 DECLARE(af_file_fullstack_generalist);
 DECLARE(af_file_fullstack_python);
+DECLARE(af_file_report_style);
+DECLARE(af_file_report_script);
 
 static const struct af_embedded none = {NULL, NULL, 0};
 
@@ -90,4 +92,14 @@ struct af_embedded af_embedded_taxonomy(void)
 struct af_embedded af_embedded_packed_countries(void)
 {
 	return FILE_OF("schema/template.c", af_file_packed_countries);
+}
+
+struct af_embedded af_embedded_report_style(void)
+{
+	return FILE_OF("src/html/report.css", af_file_report_style);
+}
+
+struct af_embedded af_embedded_report_script(void)
+{
+	return FILE_OF("src/html/report.js", af_file_report_script);
 }

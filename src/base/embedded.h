@@ -1,4 +1,4 @@
-/* The files that travel inside the program: schema and seeds (files.S). */
+/* The files that travel inside the program: schema, seeds, style and script of reports (files.S). */
 #ifndef AF_BASE_EMBEDDED_H
 #define AF_BASE_EMBEDDED_H
 
@@ -19,6 +19,9 @@ struct af_embedded af_embedded_advice(void);
 struct af_embedded af_embedded_countries(void);
 struct af_embedded af_embedded_prose(void);
 struct af_embedded af_embedded_brief(void);
+/* What an HTML report carries. */
+struct af_embedded af_embedded_report_style(void);
+struct af_embedded af_embedded_report_script(void);
 /* A new database, as bytes of a SQLite file; length is 0 in the program that makes it (schema/template.c). */
 struct af_embedded af_embedded_template(void);
 /* The skills of seeds/skills.json as the text that is read quickly (af_taxonomy_unpack); made and left out in the same way. */

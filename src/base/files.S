@@ -22,4 +22,6 @@
 	EMBED(af_file_fastapi_specialist, "seeds/archetypes/fastapi-specialist.json")
 	EMBED(af_file_fullstack_generalist, "seeds/archetypes/fullstack-generalist.json")
 	EMBED(af_file_fullstack_python, "seeds/archetypes/fullstack-python.json")
+	EMBED(af_file_report_style, "src/html/report.css")
+	EMBED(af_file_report_script, "src/html/report.js")
 	.section .note.GNU-stack, "", @progbits

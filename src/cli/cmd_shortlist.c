@@ -278,18 +278,37 @@ static bool format_of_name(const char *path, enum af_format *format)
 	return af_format_parse(dot + 1, format);
 }
 
+/* Is it the page? It is no format of --format, since no other command writes one. */
+static bool wants_html(struct cli *cli)
+{
+	const char *dot = strrchr(cli_text(cli, "output", "-"), '.');
+	return cli_given(cli, "html") || (!cli->format_given && dot && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0));
+}
+
 static int prepare_export(struct cli *cli)
 {
 	const char *path = cli_text(cli, "output", "-");
 	if (!*path)
 		return cli_usage(cli, "--output needs the name of a file");
+	if (cli_given(cli, "html") && cli->format_given)
+		return cli_usage(cli, "--html is a format of its own; leave --format away");
+	if (wants_html(cli))
+		return EXIT_DONE;
 	if (!cli->format_given && !format_of_name(path, &cli->format)) {
 		if (strcmp(path, "-") != 0)
-			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .md, .csv, .json or .txt",
+			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .html, .md, .csv, .json or .txt",
 			                 path);
 		cli->format = AF_MD;
 	}
 	return EXIT_DONE;
+}
+
+static enum af_status write_list(struct cli *cli, const struct af_shortlist *shortlist, FILE *out, unsigned width, bool color,
+                                 struct af_error *err)
+{
+	if (wants_html(cli))
+		return af_shortlist_export_html(shortlist, out, err);
+	return af_shortlist_export(shortlist, out, cli->format, width, color, err);
 }
 
 static int export(struct cli *cli, const struct af_shortlist *shortlist)
@@ -298,14 +317,14 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 	struct cli_output output;
 	struct af_error err;
 	if (strcmp(path, "-") == 0) {
-		if (af_shortlist_export(shortlist, cli->out, cli->format, cli->width, cli->color, &err) != AF_OK)
+		if (write_list(cli, shortlist, cli->out, cli->width, cli->color, &err) != AF_OK)
 			return cli_fail(cli, &err);
 		return EXIT_DONE;
 	}
 	int status = cli_output_open(cli, &output, path, cli_given(cli, "force"), false);
 	if (status)
 		return status;
-	if (af_shortlist_export(shortlist, output.stream, cli->format, cli_number(cli, "width", 0) ? cli->width : 0, false, &err) != AF_OK)
+	if (write_list(cli, shortlist, output.stream, cli_number(cli, "width", 0) ? cli->width : 0, false, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	status = cli_output_close(cli, &output, status);
 	if (!status && !cli->quiet)
@@ -326,13 +345,15 @@ static int run_export(struct cli *cli)
 
 static const struct cli_option export_options[] = {
 	{"output", 'o', KIND_TEXT, "FILE", 0, 0, "write to FILE, not to standard output; its ending gives the format"},
+	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does FILE that ends in .html"},
 	{"force", 'f', KIND_FLAG, NULL, 0, 0, "replace FILE when it exists"},
 	{0}};
 static const char *const export_examples[] = {
-	"archefit shortlist export for-client > shortlist.md", "archefit shortlist export for-client -o shortlist.csv",
+	"archefit shortlist export for-client > shortlist.md", "archefit shortlist export for-client -o shortlist.html",
+	"archefit shortlist export for-client -o shortlist.csv",
 	"archefit shortlist export for-client --format json", NULL};
 
 const struct cli_command command_shortlist_export = {
 	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
-	.summary = "Write a shortlist as a document: Markdown (the default), CSV, JSON or text.",
+	.summary = "Write a shortlist as a document: Markdown (the default), HTML, CSV, JSON or text.",
 	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

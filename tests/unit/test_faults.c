@@ -211,6 +211,8 @@ static enum af_status shortlist_step(struct af_store *store, struct af_error *er
 
 		assert_non_null(out);
 		status = af_shortlist_export(list, out, AF_JSON, 0, false, err);
+		if (!status)
+			status = af_shortlist_export_html(list, out, err);
 		fclose(out);
 	}
 	if (!status)

@@ -1,0 +1,58 @@
+/* Side by side. Without the script: the first three. With it: whoever is chosen, read from the cards (report.js makes the same table). */
+#include "html/markup.h"
+
+enum { FIRST = 3 };
+
+static size_t compared(const struct af_html *h)
+{
+	return h->person_count < FIRST ? h->person_count : FIRST;
+}
+
+static void add_part(struct af_html *h, size_t part)
+{
+	const struct af_part *first = &h->people[0].match->parts[part];
+
+	af_html_add(h, "<tr><th scope=\"row\"><bdi>%t</bdi></th>", first->label);
+	for (size_t i = 0; i < compared(h); i++) {
+		const struct af_match *m = h->people[i].match;
+		int step;
+
+		if (part >= m->part_count)
+			af_html_add(h, "<td></td>");
+		else
+			af_html_add(h, "<td><b>%f</b> <span>%s</span></td>", m->parts[part].tenths, af_html_credit(m->parts[part].credit, &step));
+	}
+	af_html_add(h, "</tr>\n");
+}
+
+static void add_body(struct af_html *h)
+{
+	af_html_add(h, "<tr><th scope=\"row\">Fit</th>");
+	for (size_t i = 0; i < compared(h); i++)
+		af_html_add(h, "<td><b>%f</b></td>", h->people[i].match->fit);
+	af_html_add(h, "</tr>\n<tr><th scope=\"row\">Lowest to highest</th>");
+	for (size_t i = 0; i < compared(h); i++)
+		af_html_add(h, "<td>%f to %f</td>", h->people[i].match->low, h->people[i].match->high);
+	af_html_add(h, "</tr>\n<tr><th scope=\"row\">To check</th>");
+	for (size_t i = 0; i < compared(h); i++)
+		af_html_add(h, "<td>%z</td>", h->people[i].match->unverified_count);
+	af_html_add(h, "</tr>\n");
+	for (size_t i = 0; i < h->people[0].match->part_count; i++)
+		if (h->people[0].match->parts[i].weight)
+			add_part(h, i);
+}
+
+void af_html_compare(struct af_html *h)
+{
+	if (!h->person_count)
+		return;
+	af_html_add(h, "<section id=\"compare\" aria-labelledby=\"compare-title\">\n<h2 id=\"compare-title\">Side by side</h2>\n"
+	               "<p class=\"lead\" id=\"compare-lead\">Points of the first %z, part by part.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	               "aria-label=\"Points side by side\">\n<table class=\"compare\" id=\"compared\">\n<caption class=\"hidden\">Points of each person, part by "
+	               "part</caption>\n<thead><tr><th scope=\"col\">Part</th>", compared(h));
+	for (size_t i = 0; i < compared(h); i++)
+		af_html_add(h, "<th scope=\"col\">%b</th>", af_html_name(h->people[i].match));
+	af_html_add(h, "</tr></thead>\n<tbody>\n");
+	add_body(h);
+	af_html_add(h, "</tbody>\n</table>\n</div>\n</section>\n");
+}

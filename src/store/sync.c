@@ -11,6 +11,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "store/index_internal.h"
+#include "store/profile.h"
 
 static void builtin_digest(char digest[17])
 {
@@ -162,10 +163,8 @@ static enum af_status write_relations(struct af_store *store, const struct af_ta
 /* Gives what profiles say of the old skill, and what projects ask of it, to the new one. The old one goes. */
 static enum af_status replace_skill(struct af_store *store, int64_t old, int64_t new, struct af_error *err)
 {
-	enum af_status status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", old, new);
+	enum af_status status = af_profile_move(store, old, new, err);
 
-	if (!status)
-		status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", old);
 	if (!status)
 		status = af_sql_run(store, SQL_REQUIREMENT_SKILLS_MOVE, err, "ll", old, new);
 	if (!status) /* what users call the old one, they call the new one */

@@ -390,7 +390,7 @@ static void check_keys(void)
 
 static void check(void)
 {
-	static const char *const tables[] = {"candidate", "candidate_skill", "candidate_before", "candidate_skill_before",
+	static const char *const tables[] = {"candidate", "profile", "candidate_unlisted", "candidate_before",
 	                                     "candidate_key_alias", "candidate_row"};
 	size_t images = 0;
 
@@ -406,9 +406,12 @@ static void check(void)
 		images += persons[i].count;
 	}
 	check_keys();
-	assert_int_equal(atoll(ask("SELECT count(*) FROM candidate_before")), images);
+	assert_int_equal(atoll(ask("SELECT count(*) FROM batch_candidate")), images);
 	assert_string_equal(ask("SELECT count(*) FROM skill s WHERE origin = 'unlisted' AND NOT EXISTS "
 	                        "(SELECT 1 FROM candidate_skill c WHERE c.skill_id = s.id)"), "0");
+	assert_string_equal(ask("SELECT count(*) FROM (SELECT skill_id, candidate_id FROM candidate_skill WHERE skill_id >= 1048576 EXCEPT SELECT skill_id, "
+	                        "candidate_id FROM candidate_unlisted)"), "0");
+	assert_string_equal(ask("SELECT count(*) - (SELECT count(*) FROM candidate_unlisted) FROM candidate_skill WHERE skill_id >= 1048576"), "0");
 	for (size_t i = 0; i < COUNT(tables); i++) {
 		char sql[60];
 
@@ -491,8 +494,8 @@ static void end_round(void)
 	}
 	assert_string_equal(ask("PRAGMA integrity_check"), "ok");
 	assert_string_equal(ask("PRAGMA foreign_key_check"), "");
-	assert_string_equal(ask("SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_before) + "
-	                        "(SELECT count(*) FROM candidate_skill_before) + (SELECT count(*) FROM candidate_key_alias) + "
+	assert_string_equal(ask("SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM batch_candidate) + "
+	                        "(SELECT count(*) FROM profile) + (SELECT count(*) FROM candidate_unlisted) + (SELECT count(*) FROM candidate_key_alias) + "
 	                        "(SELECT count(*) FROM candidate_row) + (SELECT count(*) FROM skill WHERE origin = 'unlisted') + "
 	                        "(SELECT count(*) FROM skill_alias WHERE origin = 'user')"), "0");
 }
@@ -543,7 +546,7 @@ static void batches_are_listed(void **state)
 	assert_ok(af_batch_each(store, add_line, text, &err));
 	assert_string_equal(text, "1 test.csv 2+0+0+1=3 undone;2 test.csv 0+1+1+0=2 undone;");
 	assert_answer(path, "SELECT count(*) FROM candidate", "0");
-	assert_answer(path, "SELECT (SELECT count(*) FROM candidate_before) + (SELECT count(*) FROM candidate_skill_before)", "0");
+	assert_answer(path, "SELECT (SELECT count(*) FROM batch_candidate) + (SELECT count(*) FROM candidate_before)", "0");
 }
 
 int main(void)

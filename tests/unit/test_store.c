@@ -70,7 +70,7 @@ static void test_fresh(void **state)
 	umask(022);
 	assert_null(af_store_warning(store));
 	assert_int_equal(sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, -1, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO candidate_skill (candidate_id, skill_id) VALUES (99, 1)", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO profile (candidate_id, skills) VALUES (99, '[1]')", NULL, NULL, NULL),
 	                 SQLITE_CONSTRAINT_FOREIGNKEY);
 	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO candidate (key, months) VALUES ('k', 'many')", NULL, NULL, NULL),
 	                 SQLITE_CONSTRAINT_DATATYPE);
@@ -78,7 +78,7 @@ static void test_fresh(void **state)
 	assert_int_equal(stat(path, &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_answer(path, "PRAGMA application_id", "1634101620"); /* 0x61666974, "afit" */
-	assert_answer(path, "PRAGMA user_version", "8");
+	assert_answer(path, "PRAGMA user_version", "9");
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "SELECT count(*) > 10 FROM pragma_table_list WHERE schema = 'main' AND type = 'table'", "1");

@@ -1,0 +1,260 @@
+/* Changing the skills of profiles that stay: skills that become others, candidates who are merged, and the history's images. */
+#include <string.h>
+
+#include "store/profile.h"
+
+/* Keeps what the better of two says. */
+static int larger(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static bool is_named(const struct af_evidence *e)
+{
+	return af_evidence_is_named(e);
+}
+
+/* Adds what `more` says to what `have` says of the same skill, but for the words. */
+static void add_evidence(struct af_evidence *have, const struct af_evidence *more)
+{
+	have->level = larger(have->level, more->level);
+	have->months = larger(have->months, more->months);
+	have->last_used = larger(have->last_used, more->last_used);
+	have->in_text = have->in_text && more->in_text;
+}
+
+static struct af_evidence *find(struct af_evidence *skills, size_t count, int64_t skill)
+{
+	for (size_t i = 0; i < count; i++)
+		if (skills[i].skill_id == skill)
+			return &skills[i];
+	return NULL;
+}
+
+/* ---------------------------------------------------------------- a skill that becomes another one */
+
+/* Changes the skills of a candidate; they are the arena's, and subject says what is to be done. */
+typedef enum af_status change_fn(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena);
+
+/* Calls change for everybody who has the skill. */
+static enum af_status change_people(struct af_store *store, int64_t skill, change_fn *change, const void *subject, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	int64_t *people = NULL;
+	size_t n = 0, capacity = 0, count;
+	struct af_evidence *skills;
+	sqlite3_stmt *s;
+	bool row = false;
+	enum af_status status = af_sql_bind(store, SQL_PEOPLE_WITH, &s, err, "l", skill);
+
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		status = af_reserve((void **)&people, &capacity, n + 1, sizeof(*people), err);
+		if (!status)
+			people[n++] = sqlite3_column_int64(s, 0);
+	}
+	af_sql_done(s);
+	for (size_t i = 0; i < n && !status; i++) {
+		status = af_profile_skills(store, people[i], NULL, &arena, &skills, &count, err);
+		if (!status && find(skills, count, skill))
+			status = change(subject, skills, &count, &arena) ? af_fail_nomem(err) : af_profile_write(store, people[i], skills, count, false, err);
+		af_arena_clear(&arena);
+	}
+	af_free(people);
+	return status;
+}
+
+struct move {
+	int64_t from;
+	struct af_evidence to; /* slug, name and listed of the skill */
+};
+
+static enum af_status move_skill(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena)
+{
+	const struct move *move = subject;
+	struct af_evidence *old = find(skills, *count, move->from), *have = find(skills, *count, move->to.skill_id);
+
+	if (!have) {
+		old->skill_id = move->to.skill_id;
+		old->slug = move->to.slug;
+		old->name = move->to.name;
+		old->listed = move->to.listed;
+		return AF_OK;
+	}
+	add_evidence(have, old);
+	have->source = is_named(have) ? old->source : af_arena_printf(arena, "%s; %s", have->source, old->source);
+	*old = skills[--*count];
+	return have->source && !arena->failed ? AF_OK : AF_NOMEM;
+}
+
+enum af_status af_profile_move(struct af_store *store, int64_t from, int64_t to, struct af_error *err)
+{
+	struct move move = {.from = from, .to.skill_id = to};
+	struct af_arena arena = {0};
+	bool found;
+	enum af_status status = af_profile_skill(store, to, &arena, &move.to, &found, err);
+
+	if (!status && found)
+		status = change_people(store, from, move_skill, &move, err);
+	af_arena_clear(&arena);
+	return status;
+}
+
+static enum af_status rename_skill(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena)
+{
+	const struct move *move = subject;
+
+	(void)arena;
+	find(skills, *count, move->from)->name = move->to.name;
+	return AF_OK;
+}
+
+enum af_status af_profile_rename(struct af_store *store, int64_t skill, const char *name, struct af_error *err)
+{
+	const struct move move = {.from = skill, .to.name = name};
+
+	return change_people(store, skill, rename_skill, &move, err);
+}
+
+/* ---------------------------------------------------------------- two candidates who become one */
+
+enum af_status af_profile_merge(struct af_store *store, int64_t keep, int64_t other, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	struct af_evidence *kept, *told, *list = NULL;
+	size_t kept_count, told_count = 0, count;
+	enum af_status status = af_profile_skills(store, keep, NULL, &arena, &kept, &kept_count, err);
+
+	if (!status)
+		status = af_profile_skills(store, other, NULL, &arena, &told, &told_count, err);
+	if (!status) {
+		list = af_arena_array(&arena, kept_count + told_count + 1, sizeof(*list));
+		status = list ? AF_OK : af_fail_nomem(err);
+	}
+	if (!status && kept_count)
+		memcpy(list, kept, kept_count * sizeof(*list));
+	count = kept_count;
+	for (size_t i = 0; i < told_count && !status; i++) {
+		struct af_evidence *have = find(list, kept_count, told[i].skill_id);
+
+		if (!have) {
+			list[count++] = told[i];
+			continue;
+		}
+		add_evidence(have, &told[i]);
+		if (is_named(&told[i]) || (!is_named(have) && strstr(have->source, told[i].source)))
+			continue;
+		have->source = is_named(have) ? told[i].source : af_arena_printf(&arena, "%s; %s", have->source, told[i].source);
+	}
+	if (!status && arena.failed)
+		status = af_fail_nomem(err);
+	if (!status && told_count)
+		status = af_profile_write(store, keep, list, count, false, err);
+	af_arena_clear(&arena);
+	return status;
+}
+
+/* ---------------------------------------------------------------- images */
+
+enum af_status af_image_keep(struct af_store *store, int64_t candidate, int64_t batch, struct af_error *err)
+{
+	struct af_arena arena = {0};
+	struct af_buf text = {0};
+	struct af_evidence *skills;
+	struct af_said said;
+	size_t count;
+	enum af_status status = af_profile_skills(store, candidate, NULL, &arena, &skills, &count, err);
+
+	for (size_t i = 0; i < count && !status && !arena.failed; i++) {
+		af_said_of(&skills[i], &arena, &said);
+		af_skills_add_image(&text, skills[i].slug, skills[i].name, &said);
+	}
+	af_skills_end(&text);
+	if (!status && (arena.failed || text.failed))
+		status = af_fail_nomem(err);
+	if (!status && count)
+		status = af_sql_run(store, SQL_IMAGE_SKILLS_PUT, err, "lls", candidate, batch, text.data);
+	af_buf_clear(&text);
+	af_arena_clear(&arena);
+	return status;
+}
+
+/* The skill of an image by slug; an unlisted name that is gone is made anew. */
+static enum af_status skill_of(struct af_store *store, const char *slug, const char *name, int64_t *id, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_SKILL_ID, &s, err, "s", slug);
+	bool row = false;
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return af_store_unlisted_skill(store, name, id, err);
+	*id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return AF_OK;
+}
+
+/* The evidence that an image keeps of a skill, for the skill as it is now. */
+static enum af_status recall(struct af_store *store, const struct af_said *said, const char *slug, const char *name, struct af_arena *arena,
+                             struct af_evidence *e, struct af_error *err)
+{
+	bool found;
+	enum af_status status = skill_of(store, slug, name, &e->skill_id, err);
+
+	if (!status)
+		status = af_profile_skill(store, e->skill_id, arena, e, &found, err);
+	e->source = af_said_words(said, name, arena);
+	return !status && arena->failed ? af_fail_nomem(err) : status;
+}
+
+/* The skills that the text of an image keeps. */
+static enum af_status recall_all(struct af_store *store, int64_t batch, int64_t candidate, const char *text, size_t length, struct af_arena *arena,
+                                 struct af_evidence_list *list, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	struct af_skills_reader reader;
+	enum af_skills_step step;
+	struct af_said said;
+	const char *slug, *name;
+
+	af_skills_read(&reader, text, length);
+	while (!status && (step = af_skills_next_image(&reader, &said, &slug, &name, arena)) != AF_SKILLS_END) {
+		if (arena->failed)
+			return af_fail_nomem(err);
+		if (step == AF_SKILLS_DAMAGED)
+			return af_fail(err, AF_CORRUPT, "%s: the skills that candidate_before keeps of row %lld before batch %lld cannot be read; "
+			               "restore a copy", store->path, (long long)candidate, (long long)batch);
+		status = af_reserve((void **)&list->skills, &list->capacity, list->count + 1, sizeof(*list->skills), err);
+		if (status)
+			break;
+		list->skills[list->count] = af_said_evidence(&said);
+		status = recall(store, &said, slug, name, arena, &list->skills[list->count], err);
+		list->count += !status;
+	}
+	return status;
+}
+
+enum af_status af_image_restore(struct af_store *store, int64_t candidate, int64_t batch, struct af_error *err)
+{
+	struct af_evidence_list list = {0};
+	struct af_arena arena = {0};
+	sqlite3_stmt *s;
+	bool row = false;
+	enum af_status status = af_sql_bind(store, SQL_IMAGE_SKILLS, &s, err, "ll", candidate, batch);
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row && sqlite3_column_type(s, 0) != SQLITE_NULL) {
+		const char *text = (const char *)sqlite3_column_text(s, 0);
+
+		status = text ? recall_all(store, batch, candidate, text, (size_t)sqlite3_column_bytes(s, 0), &arena, &list, err) : af_fail_nomem(err);
+	}
+	af_sql_done(s);
+	if (!status)
+		status = af_profile_write(store, candidate, list.skills, list.count, true, err);
+	af_free(list.skills);
+	af_arena_clear(&arena);
+	return status;
+}

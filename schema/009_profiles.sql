@@ -13,7 +13,7 @@
 --                        listed by the profile but named in its free text, which the words quote. null is not stated, and at the end left out.
 --                        In words a ~ at the beginning is the skill's name, and null is the name exactly; what begins with ~ or = otherwise
 --                        has a = before it.
--- There is one way only to write a profile, the shortest; src/store/skills.c reads no other.
+-- There is one way only to write a profile, the shortest; src/store/skills_read.c reads no other.
 CREATE TABLE profile (
     candidate_id INTEGER PRIMARY KEY REFERENCES candidate (id) ON DELETE CASCADE,
     skills       TEXT NOT NULL
@@ -33,8 +33,8 @@ INSERT INTO profile (candidate_id, skills)
 SELECT id, (
     WITH said AS (
         SELECT cs.skill_id, cs.level, min(cs.months, 2147483647) AS months, cs.in_text, cs.source,
-               CASE WHEN cs.last_used GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' AND cs.last_used >= '1900-01' AND substr(cs.last_used, 6, 2) BETWEEN '01' AND '12'
-                         AND length(cs.last_used) IN (7, 10) THEN substr(cs.last_used, 1, 7) END AS last_used,
+               CASE WHEN cs.last_used GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' AND length(cs.last_used) IN (7, 10) AND cs.last_used >= '1900-01'
+                         AND substr(cs.last_used, 6, 2) BETWEEN '01' AND '12' THEN substr(cs.last_used, 1, 7) END AS last_used,
                CASE WHEN cs.source IS NULL THEN ''
                     WHEN s.origin <> 'unlisted' AND substr(cs.source, 1, length(s.name)) = s.name THEN substr(cs.source, length(s.name) + 1) END AS rest
         FROM candidate_skill cs CROSS JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = candidate.id ORDER BY cs.skill_id
@@ -49,8 +49,10 @@ SELECT id, (
     )
     SELECT '[' || group_concat(
                CASE WHEN short THEN json_quote(skill_id || rest)
-                    WHEN in_text THEN '[' || skill_id || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ',' || ifnull('"' || last_used || '"', 'null') || ',1]'
-                    WHEN last_used IS NOT NULL THEN '[' || skill_id || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ',"' || last_used || '"]'
+                    WHEN in_text THEN '[' || skill_id || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ','
+                        || ifnull('"' || last_used || '"', 'null') || ',1]'
+                    WHEN last_used IS NOT NULL THEN '[' || skill_id || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null')
+                        || ',"' || last_used || '"]'
                     WHEN months IS NOT NULL THEN '[' || skill_id || ',' || words || ',' || ifnull(level, 'null') || ',' || months || ']'
                     WHEN level IS NOT NULL THEN '[' || skill_id || ',' || words || ',' || level || ']'
                     WHEN words <> 'null' THEN '[' || skill_id || ',' || words || ']'
@@ -68,8 +70,8 @@ ALTER TABLE candidate_before ADD COLUMN skills TEXT;
 UPDATE candidate_before SET skills = (
     WITH said AS (
         SELECT slug, name, level, min(months, 2147483647) AS months, in_text, source,
-               CASE WHEN last_used GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' AND last_used >= '1900-01' AND substr(last_used, 6, 2) BETWEEN '01' AND '12'
-                         AND length(last_used) IN (7, 10) THEN substr(last_used, 1, 7) END AS last_used,
+               CASE WHEN last_used GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]*' AND length(last_used) IN (7, 10) AND last_used >= '1900-01'
+                         AND substr(last_used, 6, 2) BETWEEN '01' AND '12' THEN substr(last_used, 1, 7) END AS last_used,
                CASE WHEN source IS NULL THEN ''
                     WHEN slug NOT GLOB '[?]*' AND substr(source, 1, length(name)) = name THEN substr(source, length(name) + 1) END AS rest
         FROM candidate_skill_before s
@@ -81,8 +83,10 @@ UPDATE candidate_before SET skills = (
         FROM said
     )
     SELECT '[' || group_concat(
-               CASE WHEN in_text THEN '[' || skill || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ',' || ifnull('"' || last_used || '"', 'null') || ',1]'
-                    WHEN last_used IS NOT NULL THEN '[' || skill || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ',"' || last_used || '"]'
+               CASE WHEN in_text THEN '[' || skill || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null') || ','
+                        || ifnull('"' || last_used || '"', 'null') || ',1]'
+                    WHEN last_used IS NOT NULL THEN '[' || skill || ',' || words || ',' || ifnull(level, 'null') || ',' || ifnull(months, 'null')
+                        || ',"' || last_used || '"]'
                     WHEN months IS NOT NULL THEN '[' || skill || ',' || words || ',' || ifnull(level, 'null') || ',' || months || ']'
                     WHEN level IS NOT NULL THEN '[' || skill || ',' || words || ',' || level || ']'
                     WHEN words <> 'null' THEN '[' || skill || ',' || words || ']'
@@ -102,6 +106,7 @@ WHERE kind = 'import' AND NOT undone;
 UPDATE import_batch SET first_added = NULL, last_added = NULL
 WHERE (SELECT count(*) FROM candidate c WHERE c.id BETWEEN first_added AND last_added) <>
       (SELECT count(*) FROM candidate_before b JOIN candidate c ON c.id = b.candidate_id WHERE b.batch_id = import_batch.id AND NOT b.existed);
+DROP TABLE candidate_skill_before;
 DELETE FROM candidate_before
 WHERE NOT existed AND candidate_id IN (SELECT id FROM candidate) AND batch_id IN (SELECT id FROM import_batch WHERE first_added IS NOT NULL);
 
@@ -115,7 +120,6 @@ WHERE NOT EXISTS (SELECT 1 FROM candidate_before i WHERE i.candidate_id = c.id A
 DROP VIEW people;
 DROP VIEW people_skills;
 DROP VIEW unlisted_skills;
-DROP TABLE candidate_skill_before;
 DROP TABLE candidate_skill;
 
 -- What a profile says about one skill. source: the words of the profile; NULL when they are the skill's name exactly.

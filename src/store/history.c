@@ -1,7 +1,8 @@
 /* Taking a batch back.
  *
  * Before a batch first changes a candidate, the candidate's row and skills are copied aside (the image). Undoing the batch puts the images
- * back. Of the candidates that an import adds only their row ids are known (view batch_candidate): there is nothing to put back. A candidate that a later batch changed again is a conflict: the caller says which side to keep.
+ * back. Of the candidates that an import adds only the row ids are known (view batch_candidate): there is nothing to put back. A candidate
+ * that a later batch changed again is a conflict: the caller says which side to keep.
  *   - keep the later: the profile stays; the later batch inherits the older image, so that undoing it, too, leads to the state before both
  *   - keep the earlier: the image is put back, and the later batches' images of this candidate go
  *

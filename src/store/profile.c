@@ -14,8 +14,8 @@ enum af_status af_profile_damaged(struct af_store *store, int64_t candidate, str
 	enum af_status status;
 
 	if (af_store_key(store, candidate, &arena, &key, &ignored) == AF_OK)
-		status = af_fail(err, AF_CORRUPT, "%s: the skills of candidate \"%.100s\" cannot be read; restore a copy, or delete the row %lld of "
-		                 "the table profile and import the candidate again", store->path, key, (long long)candidate);
+		status = af_fail(err, AF_CORRUPT, "%s: the skills of candidate \"%.100s\" cannot be read; restore a copy, or delete candidate_id %lld "
+		                 "from the tables profile and candidate_row, then import the candidate again", store->path, key, (long long)candidate);
 	else
 		status = af_fail(err, AF_CORRUPT, "%s: row %lld of the table profile cannot be read; restore a copy, or delete it", store->path,
 		                 (long long)candidate);

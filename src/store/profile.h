@@ -41,7 +41,7 @@ enum af_status af_profile_put(struct af_store *store, int64_t candidate, const s
 enum af_status af_profile_move(struct af_store *store, int64_t from, int64_t to, struct af_error *err) AF_WARN_UNUSED;
 /* Gives one candidate the skills of another one too. */
 enum af_status af_profile_merge(struct af_store *store, int64_t keep, int64_t other, struct af_error *err) AF_WARN_UNUSED;
-/* The skill will have another name, which is no word of the profiles that have it. */
+/* The skill is about to have another name: the words of the profiles that have it stay what they are. */
 enum af_status af_profile_rename(struct af_store *store, int64_t skill, const char *name, struct af_error *err) AF_WARN_UNUSED;
 
 /* The skills of an image: keeps those that the candidate has now, or gives them back. */

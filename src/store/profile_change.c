@@ -9,11 +9,6 @@ static int larger(int a, int b)
 	return a > b ? a : b;
 }
 
-static bool is_named(const struct af_evidence *e)
-{
-	return af_evidence_is_named(e);
-}
-
 /* Adds what `more` says to what `have` says of the same skill, but for the words. */
 static void add_evidence(struct af_evidence *have, const struct af_evidence *more)
 {
@@ -81,7 +76,7 @@ static enum af_status move_skill(const void *subject, struct af_evidence *skills
 		return AF_OK;
 	}
 	add_evidence(have, old);
-	have->source = is_named(have) ? old->source : af_arena_printf(arena, "%s; %s", have->source, old->source);
+	have->source = af_evidence_is_named(have) ? old->source : af_arena_printf(arena, "%s; %s", have->source, old->source);
 	*old = skills[--*count];
 	return have->source && !arena->failed ? AF_OK : AF_NOMEM;
 }
@@ -141,9 +136,9 @@ enum af_status af_profile_merge(struct af_store *store, int64_t keep, int64_t ot
 			continue;
 		}
 		add_evidence(have, &told[i]);
-		if (is_named(&told[i]) || (!is_named(have) && strstr(have->source, told[i].source)))
+		if (af_evidence_is_named(&told[i]) || (!af_evidence_is_named(have) && strstr(have->source, told[i].source)))
 			continue;
-		have->source = is_named(have) ? told[i].source : af_arena_printf(&arena, "%s; %s", have->source, told[i].source);
+		have->source = af_evidence_is_named(have) ? told[i].source : af_arena_printf(&arena, "%s; %s", have->source, told[i].source);
 	}
 	if (!status && arena.failed)
 		status = af_fail_nomem(err);

@@ -13,12 +13,17 @@
 	"SELECT candidate_id FROM candidate_unlisted WHERE skill_id = ?1 AND ?1 >= " UNLISTED_FROM " " \
 	"UNION ALL SELECT candidate_id FROM profile WHERE ?1 < " UNLISTED_FROM " AND has_skill(candidate_id, skills, ?1)"
 
+/* Did batch ?1 touch the candidate of that row id? As batch_candidate says, but by a look at two rows. */
+#define TOUCHED(candidate) \
+	"(EXISTS (SELECT 1 FROM candidate_before x WHERE x.candidate_id = " candidate " AND x.batch_id = ?1) OR EXISTS " \
+	"(SELECT 1 FROM import_batch x JOIN candidate y ON y.id = " candidate " WHERE x.id = ?1 AND y.id BETWEEN x.first_added AND x.last_added))"
+
 /* The merges that go when batch ?1 is undone: its own and, when ?2 (keep the earlier state), every later one of a candidate that is taken
  * back by this, whose other candidate is taken back to before that merge with it. To be asked before any image goes. */
 #define MERGES_TAKEN_BACK \
 	"WITH RECURSIVE taken (batch_id, merged_id, kept_id) AS (" \
-	"SELECT a.batch_id, a.merged_id, a.kept_id FROM candidate_key_alias a WHERE a.batch_id >= ?1 AND (?2 OR a.batch_id = ?1) AND EXISTS " \
-	"(SELECT 1 FROM batch_candidate b WHERE b.batch_id = ?1 AND b.candidate_id IN (a.merged_id, a.kept_id)) " \
+	"SELECT a.batch_id, a.merged_id, a.kept_id FROM candidate_key_alias a WHERE a.batch_id >= ?1 AND (?2 OR a.batch_id = ?1) " \
+	"AND (" TOUCHED("a.merged_id") " OR " TOUCHED("a.kept_id") ") " \
 	"UNION SELECT a.batch_id, a.merged_id, a.kept_id FROM taken t JOIN candidate_key_alias a ON a.batch_id >= t.batch_id " \
 	"AND (a.merged_id IN (t.merged_id, t.kept_id) OR a.kept_id IN (t.merged_id, t.kept_id)) WHERE ?2) "
 
@@ -113,7 +118,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"SELECT b.candidate_id, b.existed, coalesce((SELECT min(l.batch_id) FROM candidate_before l "
 		"JOIN import_batch i ON i.id = l.batch_id AND i.kind <> 'alias' "
 		"WHERE l.candidate_id = b.candidate_id AND l.batch_id > b.batch_id), 0) "
-		"FROM batch_candidate b WHERE b.batch_id = ?1 ORDER BY b.candidate_id",
+		"FROM batch_candidate b WHERE b.batch_id = ?1",
 	[SQL_IMAGE_DROP] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_IMAGES_DROP_BETWEEN] =
 		"DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id > ?2 AND batch_id <= ?3",
@@ -147,6 +152,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATES] = "SELECT " CANDIDATE_COLUMNS " FROM candidate ORDER BY key",
 	[SQL_CANDIDATES_WITH] =
 		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id IN (" PEOPLE_WITH ") ORDER BY key",
+	[SQL_SKILL_RENAMED] = "SELECT id FROM skill WHERE slug = ?1 AND name <> ?2",
 	[SQL_SKILL_BY_ID] = "SELECT slug, name, origin <> 'unlisted' FROM skill WHERE id = ?1",
 	[SQL_PROFILE] = "SELECT skills FROM profile WHERE candidate_id = ?1",
 	[SQL_PROFILES] = "SELECT candidate_id, skills FROM profile ORDER BY candidate_id",
@@ -332,8 +338,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_MERGES_PARTNERS] =
 		MERGES_TAKEN_BACK "SELECT p.candidate_id, p.batch_id, b.existed FROM (SELECT candidate_id, min(batch_id) AS batch_id FROM "
 		"(SELECT merged_id AS candidate_id, batch_id FROM taken UNION ALL SELECT kept_id, batch_id FROM taken) GROUP BY candidate_id) p "
-		"JOIN candidate_before b ON b.candidate_id = p.candidate_id AND b.batch_id = p.batch_id WHERE NOT EXISTS "
-		"(SELECT 1 FROM batch_candidate t WHERE t.batch_id = ?1 AND t.candidate_id = p.candidate_id) ORDER BY p.candidate_id",
+		"JOIN candidate_before b ON b.candidate_id = p.candidate_id AND b.batch_id = p.batch_id "
+		"WHERE NOT " TOUCHED("p.candidate_id") " ORDER BY p.candidate_id",
 	[SQL_MERGES_FORGET_ROWS] =
 		MERGES_TAKEN_BACK "DELETE FROM candidate_row WHERE candidate_id IN "
 		"(SELECT candidate_id FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken))",

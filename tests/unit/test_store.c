@@ -351,8 +351,10 @@ static void test_sync_promotes(void **state)
 	              "INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) VALUES"
 	              " (1, 9001, 3, 24, '2025-10', NULL), (1, 9002, 2, NULL, NULL, NULL), (2, 9001, 5, NULL, '2024-01', 'K8s!'),"
 	              " (2, (SELECT id FROM skill WHERE slug = 'kubernetes'), 2, 12, NULL, NULL), (3, 9001, 1, 6, '2020-01', NULL),"
-	              " (3, (SELECT id FROM skill WHERE slug = 'kubernetes'), 4, 60, '2025-01', 'Kube');");
+	              " (3, (SELECT id FROM skill WHERE slug = 'kubernetes'), 4, 60, '2025-01', 'Kube'),"
+	              " (3, (SELECT id FROM skill WHERE slug = 'python'), 4, NULL, NULL, 'Old name:4');");
 	make_database(); /* opens it again */
+	assert_answer(path, "SELECT source || level FROM people_skills WHERE slug = 'python'", "Old name:44"); /* a skill's new name is no word of a profile */
 	assert_answer(path, "SELECT value <> 'old' FROM meta WHERE name = 'builtin'", "1");
 	assert_answer(path, "SELECT name || half_life FROM skill WHERE slug = 'python'", "Pythonslow");
 	assert_answer(path, "SELECT count(*) FROM skill_relation WHERE percent = 1", "0");
@@ -363,7 +365,7 @@ static void test_sync_promotes(void **state)
 	              "3 2.0 2025-10");
 	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'both'",
 	              "kubernetes 5 1.0 2024-01 K8s!"); /* one row, the better of each */
-	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'better'",
+	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'better' AND slug = 'kubernetes'",
 	              "kubernetes 4 5.0 2025-01 Kube; K8s");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "PRAGMA integrity_check", "ok");

@@ -340,7 +340,7 @@ static void damage_has_a_name(void **state)
 	int months;
 
 	(void)state;
-	must(store->db, "INSERT INTO candidate (id, key) VALUES (1, 'ann'); INSERT INTO profile VALUES (1, '[668,]')");
+	must(store->db, "INSERT INTO candidate (id, key) VALUES (1, 'ann'); INSERT INTO profile VALUES (1, '[1,]')");
 	assert_refused(af_candidate_get(store, "ann", &c, &err), AF_CORRUPT, path, "\"ann\"", "delete candidate_id 1");
 	assert_refused(af_store_months(store, 1, 668, &months, &err), AF_CORRUPT, path, "\"ann\"");
 	assert_refused(af_candidate_each(store, NULL, ignore, NULL, &err), AF_CORRUPT, path, "\"ann\"");

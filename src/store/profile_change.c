@@ -18,29 +18,120 @@ static void add_evidence(struct af_evidence *have, const struct af_evidence *mor
 	have->in_text = have->in_text && more->in_text;
 }
 
-static struct af_evidence *find(struct af_evidence *skills, size_t count, int64_t skill)
+/* ---------------------------------------------------------------- a skill that becomes another one */
+
+/* What becomes of the skill `from`: slug, name and listed of both are known. Where both are one, it has the name of `to` from now on. */
+struct move {
+	struct af_evidence from, to;
+	struct af_arena arena; /* of what is at hand */
+	struct af_said *list;  /* the skills of the candidate at hand */
+	size_t count, capacity;
+};
+
+/* Reads what is said of all skills of the candidate. */
+static enum af_status read_list(struct af_store *store, int64_t candidate, struct move *m, struct af_error *err)
 {
-	for (size_t i = 0; i < count; i++)
-		if (skills[i].skill_id == skill)
-			return &skills[i];
+	struct af_skills_reader reader;
+	enum af_skills_step step;
+	struct af_said said;
+	const char *text = NULL;
+	size_t length = 0;
+	sqlite3_stmt *s;
+	bool row = false;
+	enum af_status status = af_sql_bind(store, SQL_PROFILE, &s, err, "l", candidate);
+
+	m->count = 0;
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row) {
+		text = af_sql_text_at(s, 0, &m->arena);
+		length = (size_t)sqlite3_column_bytes(s, 0);
+	}
+	af_sql_done(s);
+	if (status || !row)
+		return status;
+	if (!text)
+		return af_fail_nomem(err);
+	af_skills_read(&reader, text, length);
+	while (!status && (step = af_skills_next(&reader, &said)) != AF_SKILLS_END) {
+		if (step == AF_SKILLS_DAMAGED)
+			return af_profile_damaged(store, candidate, err);
+		status = af_reserve((void **)&m->list, &m->capacity, m->count + 1, sizeof(*m->list), err);
+		if (!status)
+			m->list[m->count++] = said;
+	}
+	return status;
+}
+
+static struct af_said *find_said(const struct move *m, int64_t skill)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->list[i].skill_id == skill)
+			return &m->list[i];
 	return NULL;
 }
 
-/* ---------------------------------------------------------------- a skill that becomes another one */
-
-/* Changes the skills of a candidate; they are the arena's, and subject says what is to be done. */
-typedef enum af_status change_fn(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena);
-
-/* Calls change for everybody who has the skill. */
-static enum af_status change_people(struct af_store *store, int64_t skill, change_fn *change, const void *subject, struct af_error *err)
+/* All that is said of a skill. */
+static struct af_evidence whole(const struct af_said *said, const struct af_evidence *skill, struct af_arena *arena)
 {
-	struct af_arena arena = {0};
+	struct af_evidence e = af_said_evidence(said);
+
+	e.slug = skill->slug;
+	e.name = skill->name;
+	e.listed = skill->listed;
+	e.source = af_said_words(said, skill->name, arena);
+	return e;
+}
+
+/* Gives the list the skill `to` in place of `from`, in the order of ids. */
+static void replace(struct move *m, struct af_said *from, struct af_said *to)
+{
+	struct af_evidence e = whole(from, &m->from, &m->arena), have;
+	size_t at;
+
+	if (!m->arena.failed && to && to != from) {
+		have = whole(to, &m->to, &m->arena);
+		add_evidence(&e, &have);
+		if (!m->arena.failed && !af_evidence_is_named(&have))
+			e.source = af_arena_printf(&m->arena, "%s; %s", have.source, e.source);
+		memmove(to, to + 1, (size_t)(m->list + m->count-- - (to + 1)) * sizeof(*to));
+		from -= from > to;
+	}
+	if (m->arena.failed)
+		return;
+	e.skill_id = m->to.skill_id;
+	e.name = m->to.name;
+	e.listed = m->to.listed;
+	memmove(from, from + 1, (size_t)(m->list + m->count-- - (from + 1)) * sizeof(*from));
+	for (at = m->count++; at && m->list[at - 1].skill_id > e.skill_id; at--)
+		m->list[at] = m->list[at - 1];
+	af_said_of(&e, &m->arena, &m->list[at]);
+}
+
+static enum af_status change_one(struct af_store *store, int64_t candidate, struct move *m, struct af_buf *text, struct af_error *err)
+{
+	enum af_status status = read_list(store, candidate, m, err);
+	struct af_said *from = status ? NULL : find_said(m, m->from.skill_id);
+
+	if (!from)
+		return status;
+	replace(m, from, find_said(m, m->to.skill_id));
+	af_buf_reset(text);
+	for (size_t i = 0; i < m->count && !m->arena.failed; i++)
+		af_skills_add(text, &m->list[i]);
+	af_skills_end(text);
+	return m->arena.failed || text->failed ? af_fail_nomem(err) : af_profile_put(store, candidate, text, false, err);
+}
+
+/* Changes everybody who has the skill. */
+static enum af_status change_people(struct af_store *store, struct move *m, struct af_error *err)
+{
 	int64_t *people = NULL;
-	size_t n = 0, capacity = 0, count;
-	struct af_evidence *skills;
+	size_t n = 0, capacity = 0;
+	struct af_buf text = {0};
 	sqlite3_stmt *s;
 	bool row = false;
-	enum af_status status = af_sql_bind(store, SQL_PEOPLE_WITH, &s, err, "l", skill);
+	enum af_status status = af_sql_bind(store, SQL_PEOPLE_WITH, &s, err, "l", m->from.skill_id);
 
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
 		status = af_reserve((void **)&people, &capacity, n + 1, sizeof(*people), err);
@@ -49,68 +140,54 @@ static enum af_status change_people(struct af_store *store, int64_t skill, chang
 	}
 	af_sql_done(s);
 	for (size_t i = 0; i < n && !status; i++) {
-		status = af_profile_skills(store, people[i], NULL, &arena, &skills, &count, err);
-		if (!status && find(skills, count, skill))
-			status = change(subject, skills, &count, &arena) ? af_fail_nomem(err) : af_profile_write(store, people[i], skills, count, false, err);
-		af_arena_clear(&arena);
+		status = change_one(store, people[i], m, &text, err);
+		af_arena_clear(&m->arena);
 	}
+	af_buf_clear(&text);
 	af_free(people);
+	af_free(m->list);
 	return status;
-}
-
-struct move {
-	int64_t from;
-	struct af_evidence to; /* slug, name and listed of the skill */
-};
-
-static enum af_status move_skill(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena)
-{
-	const struct move *move = subject;
-	struct af_evidence *old = find(skills, *count, move->from), *have = find(skills, *count, move->to.skill_id);
-
-	if (!have) {
-		old->skill_id = move->to.skill_id;
-		old->slug = move->to.slug;
-		old->name = move->to.name;
-		old->listed = move->to.listed;
-		return AF_OK;
-	}
-	add_evidence(have, old);
-	have->source = af_evidence_is_named(have) ? old->source : af_arena_printf(arena, "%s; %s", have->source, old->source);
-	*old = skills[--*count];
-	return have->source && !arena->failed ? AF_OK : AF_NOMEM;
 }
 
 enum af_status af_profile_move(struct af_store *store, int64_t from, int64_t to, struct af_error *err)
 {
-	struct move move = {.from = from, .to.skill_id = to};
-	struct af_arena arena = {0};
-	bool found;
-	enum af_status status = af_profile_skill(store, to, &arena, &move.to, &found, err);
+	struct move m = {.from.skill_id = from, .to.skill_id = to};
+	struct af_arena names = {0};
+	bool found, other = false;
+	enum af_status status = af_profile_skill(store, from, &names, &m.from, &found, err);
 
-	if (!status && found)
-		status = change_people(store, from, move_skill, &move, err);
-	af_arena_clear(&arena);
+	if (!status)
+		status = af_profile_skill(store, to, &names, &m.to, &other, err);
+	if (!status && found && other)
+		status = change_people(store, &m, err);
+	af_arena_clear(&names);
 	return status;
-}
-
-static enum af_status rename_skill(const void *subject, struct af_evidence *skills, size_t *count, struct af_arena *arena)
-{
-	const struct move *move = subject;
-
-	(void)arena;
-	find(skills, *count, move->from)->name = move->to.name;
-	return AF_OK;
 }
 
 enum af_status af_profile_rename(struct af_store *store, int64_t skill, const char *name, struct af_error *err)
 {
-	const struct move move = {.from = skill, .to.name = name};
+	struct move m = {.from.skill_id = skill};
+	struct af_arena names = {0};
+	bool found;
+	enum af_status status = af_profile_skill(store, skill, &names, &m.from, &found, err);
 
-	return change_people(store, skill, rename_skill, &move, err);
+	m.to = m.from;
+	m.to.name = name;
+	if (!status && found)
+		status = change_people(store, &m, err);
+	af_arena_clear(&names);
+	return status;
 }
 
 /* ---------------------------------------------------------------- two candidates who become one */
+
+static struct af_evidence *find(struct af_evidence *skills, size_t count, int64_t skill)
+{
+	for (size_t i = 0; i < count; i++)
+		if (skills[i].skill_id == skill)
+			return &skills[i];
+	return NULL;
+}
 
 enum af_status af_profile_merge(struct af_store *store, int64_t keep, int64_t other, struct af_error *err)
 {

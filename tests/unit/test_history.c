@@ -549,9 +549,29 @@ static void batches_are_listed(void **state)
 	assert_answer(path, "SELECT (SELECT count(*) FROM batch_candidate) + (SELECT count(*) FROM candidate_before)", "0");
 }
 
+/* Whom an import added is told by row ids: nobody gets one that was somebody's, or undoing that import would take the wrong one away. */
+static void row_ids_stay_taken(void **state)
+{
+	struct af_undo_result result;
+
+	(void)state;
+	store = new_store(folder);
+	af_import_result_free(import_text(store, "Email,Skills\na@x.org,Python\nb@x.org,Go\n"));
+	run_sql(path, "PRAGMA foreign_keys = ON; DELETE FROM candidate WHERE key = 'b@x.org'");
+	af_import_result_free(import_text(store, "Email,Skills\nc@x.org,Zentralog\n"));
+	assert_answer(path, "SELECT group_concat(batch_id || ' ' || candidate_id || ' ' || existed, ', ') FROM batch_candidate", "1 1 0, 2 3 0");
+	assert_answer(path, "SELECT group_concat(candidate_id) FROM profile", "1,3");
+	run_sql(path, "PRAGMA foreign_keys = ON; DELETE FROM candidate WHERE key = 'c@x.org'");
+	assert_answer(path, "SELECT count(*) FROM candidate_unlisted", "0");
+	assert_ok(af_batch_undo(store, 1, AF_KEEP_NEITHER, &result, &err));
+	assert_int_equal(result.removed, 1);
+	assert_answer(path, "SELECT count(*) FROM candidate", "0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(row_ids_stay_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(batches_are_listed, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_sequence, setup, teardown),
 	};

@@ -1,4 +1,5 @@
 /* cmd_match.c: match. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/match_modes.h"
@@ -24,7 +25,7 @@ static void show_fields(const struct cli *cli, struct af_report *report, const s
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 	af_report_integer(report, "pool", NULL, (int64_t)result->pool);
 	af_report_integer(report, "eligible", NULL, (int64_t)result->eligible_count);
-	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
+	af_report_text(report, "where", NULL, cli_shown(cli, "where"));
 	af_report_integer(report, "left_out", NULL, (int64_t)result->left_out);
 	af_report_heading(report, result->title);
 	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Mix: %d %% %s, %d %% %s.", result->project, month,
@@ -110,6 +111,7 @@ static const struct cli_option options[] = {
 	CLI_WHAT_IF_OPTIONS,
 	CLI_STABILITY_OPTIONS,
 	CLI_ALL_OPTIONS,
+	CLI_BLIND,
 	{0}};
 
 static const char *const examples[] = {

@@ -106,7 +106,7 @@ static int act_of(const char *word, enum af_act first, enum af_act last)
 static int prepare_decide(struct cli *cli)
 {
 	if (act_of(cli->args[2], AF_ACT_INVITE, AF_ACT_HIRED) < 0)
-		return cli_usage(cli, "a decision is invite, hold, reject or hired, not \"%.40s\"", cli->args[2]);
+		return cli_usage(cli, "a decision is invite, hold, reject or hired, not \"%.40s\"", cli->blind ? "..." : cli->args[2]);
 	return need_reason_and_by(cli);
 }
 
@@ -151,7 +151,7 @@ static int pin_of(const char *word)
 static int prepare_pin(struct cli *cli)
 {
 	if (pin_of(cli->args[2]) < 0)
-		return cli_usage(cli, "pin somebody in or out, or take that back with off, not \"%.40s\"", cli->args[2]);
+		return cli_usage(cli, "pin somebody in or out, or take that back with off, not \"%.40s\"", cli->blind ? "..." : cli->args[2]);
 	return need_reason_and_by(cli);
 }
 

@@ -245,7 +245,7 @@ static int check_arguments(struct cli *cli)
 int cli_parse(struct cli *cli, int argc, char **argv, const char **args, struct cli_value *values,
               enum cli_request *request)
 {
-	char words[80];
+	char words[160];
 	struct cursor cursor = {.argc = argc, .at = 1, .argv = argv};
 	cli->args = args;
 	cli->values = values;

@@ -153,7 +153,7 @@ static int read_suppose(struct cli *cli, struct cli_changes *c, const char *text
 		*at = '\0';
 	s->level = equals && (equals[1] || !at) ? whole(equals + 1) : AF_UNKNOWN;
 	s->months = at ? read_years(at + 1) : AF_UNKNOWN;
-	const char *shown = cli->blind ? "what is given" : text;
+	const char *shown = cli->blind ? "..." : text;
 	if (!colon || colon == key || !colon[1] || (s->level != AF_UNKNOWN && (s->level < 1 || s->level > 5)) || s->months == -1)
 		return cli_usage(cli, "--suppose takes KEY:SKILL=LEVEL or KEY:SKILL=LEVEL@YEARS, with a level from 1 to 5 (like "
 		                 "ana:GraphQL=4@3), not \"%s\"", shown);

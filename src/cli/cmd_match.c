@@ -62,7 +62,8 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		cli_match_why(cli, report, result);
 	if (cli->format == AF_TABLE && any_unverified(result))
 		af_report_prose(report, "Req. and Arch.: points from requirements and from archetypes. Has: requirements with any evidence. Check: "
-		                "conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
+		                "conditions that the profile leaves open; `archefit explain %s KEY%s` names them.", result->project,
+		                cli->blind ? " --blind" : "");
 	if (people && cli_given(cli, "explain"))
 		cli_parts_of_matches(cli, report, result->matches, result->match_count);
 	if (people && result->near_miss_count) {

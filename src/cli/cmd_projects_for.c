@@ -191,7 +191,7 @@ static int show(struct cli *cli, const struct af_projects_result *result)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
 	if (cli->format == AF_TABLE && any_unverified(result))
 		af_report_prose(report, "Has: requirements with any evidence. Check: conditions that the profile leaves open; `archefit explain "
-		                        "PROJECT %s` names them.", result->key);
+		                        "PROJECT %s%s` names them.", result->key, cli->blind ? " --blind" : "");
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu with a must-have or a condition that fails, best fit first.", result->near_miss_count,

@@ -101,7 +101,7 @@ $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/templa
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.txt countries.txt)
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt)
 $(MADE) &: $(BUILD)/schema/template
 	$(call say,MAKE,$(firstword $(MADE)))
 	$(Q)rm -f $(MADE) && $< $(MADE)

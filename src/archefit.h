@@ -87,7 +87,11 @@ struct af_store;
 enum af_open_mode {
 	AF_OPEN_READ,  /* the file must exist; read-only media are accepted, with a warning */
 	AF_OPEN_WRITE, /* the file must exist and be writable */
-	AF_OPEN_CREATE /* as AF_OPEN_WRITE, but the file (mode 0600) is created when it does not exist */
+	AF_OPEN_CREATE, /* as AF_OPEN_WRITE, but the file (mode 0600) is created when it does not exist */
+	AF_OPEN_SERVE  /* as AF_OPEN_WRITE, for a program that keeps the file open and makes many small changes: each waits for the disk once, not
+	                * four times. SQLite's write-ahead log does it, so two files stand beside the database, named like it with -wal and -shm;
+	                * they are part of it until the last who has it open for writing closes it. Where there can be no such log, as on network file
+	                * systems, it is AF_OPEN_WRITE, with a warning. */
 };
 
 /* Opens the database at path and brings its schema and built-in taxonomy up to this library's (an older file that cannot

@@ -1,0 +1,270 @@
+/* The workbook, its sheets and their cells: see book.h. Every value that libxlsxwriter returns is looked at: past the last row that a sheet can
+ * hold it drops cells, and closes well all the same. */
+#define _DEFAULT_SOURCE /* timegm */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <xxhash.h>
+
+#include "shortlist/shortlist.h"
+#include "xlsx/book.h"
+
+enum { PAPER_A4 = 9 };
+enum { GREY = 0xE3E8EE, RED = 0x9C0006, PINK = 0xFFC7CE, BLUE = 0x7FA7D9, PALE = 0xF4F7FB, SHADE = 0x7FB3A6 };
+
+/* Text has the format "@": a name such as "=1+1" or "007" stays what it is when somebody edits its cell. */
+static const struct {
+	int divisor;
+	const char *number_format;
+	bool bold, wrap;
+	int size;
+} styles[] = {
+	[AF_XLSX_TEXT] = {0, "@", false, false, 11},      [AF_XLSX_WRAP] = {0, "@", false, true, 11},
+	[AF_XLSX_INTEGER] = {1, "0", false, false, 11},   [AF_XLSX_TENTHS] = {10, "0.0", false, false, 11},
+	[AF_XLSX_PERCENT] = {100, "0%", false, false, 11}, [AF_XLSX_SHARE] = {10000, "0.00%", false, false, 11},
+	[AF_XLSX_LABEL] = {0, "@", true, true, 11},       [AF_XLSX_HEADER] = {0, "@", true, true, 11},
+	[AF_XLSX_HEADING] = {0, "@", true, false, 13},    [AF_XLSX_TITLE] = {0, "@", true, false, 16},
+};
+
+static void keep(struct af_xlsx *x, lxw_error error)
+{
+	if (!x->error)
+		x->error = error;
+}
+
+/* ---------------------------------------------------------------- the book */
+
+static bool add_styles(struct af_xlsx *x)
+{
+	for (int i = 0; i < AF_XLSX_STYLES; i++) {
+		lxw_format *format = x->styles[i] = workbook_add_format(x->book);
+
+		if (!format)
+			return false;
+		format_set_num_format(format, styles[i].number_format);
+		format_set_font_size(format, styles[i].size);
+		format_set_align(format, i == AF_XLSX_HEADER ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+		if (styles[i].bold)
+			format_set_bold(format);
+		if (styles[i].wrap)
+			format_set_text_wrap(format);
+		if (!styles[i].divisor)
+			format_set_align(format, LXW_ALIGN_LEFT);
+	}
+	format_set_bg_color(x->styles[AF_XLSX_HEADER], GREY);
+	format_set_bottom(x->styles[AF_XLSX_HEADER], LXW_BORDER_THIN);
+	x->red = workbook_add_format(x->book);
+	if (!x->red)
+		return false;
+	format_set_font_color(x->red, RED);
+	format_set_bg_color(x->red, PINK);
+	return true;
+}
+
+/* The time of the snapshot; never 0, which libxlsxwriter takes for now. */
+static time_t time_of(const char *created)
+{
+	struct tm tm = {0};
+	time_t seconds = 0;
+
+	if (created && sscanf(created, "%4d-%2d-%2dT%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) == 6) {
+		tm.tm_year -= 1900;
+		tm.tm_mon -= 1;
+		seconds = timegm(&tm);
+	}
+	return seconds > 0 ? seconds : 1;
+}
+
+/* They hold slugs and numbers, and nothing of a person. */
+static void set_properties(struct af_xlsx *x)
+{
+	char title[200], subject[200], comment[] = "Written by archefit " AF_VERSION;
+	lxw_doc_properties properties = {.title = title, .subject = subject, .comments = comment, .created = time_of(x->list->created)};
+
+	snprintf(title, sizeof(title), "Shortlist %s, version %d", x->list->name, x->list->version);
+	snprintf(subject, sizeof(subject), "Project %s", x->list->project);
+	keep(x, workbook_set_properties(x->book, &properties));
+	keep(x, workbook_set_custom_property_string(x->book, "archefit snapshot", x->list->hash));
+}
+
+bool af_xlsx_open(struct af_xlsx *x, const char *path)
+{
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+
+	x->book = workbook_new_opt(path, &options);
+	if (!x->book)
+		return false;
+	if (!add_styles(x)) {
+		keep(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return true;
+	}
+	set_properties(x);
+	return true;
+}
+
+void af_xlsx_close(struct af_xlsx *x)
+{
+	keep(x, workbook_close(x->book));
+	x->book = NULL;
+}
+
+/* ---------------------------------------------------------------- sheets */
+
+static bool add_sheet(struct af_xlsx *x, const char *name)
+{
+	x->sheet = x->error ? NULL : workbook_add_worksheet(x->book, name);
+	x->row = 0;
+	x->column = 0;
+	if (!x->sheet) {
+		keep(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		return false;
+	}
+	worksheet_set_landscape(x->sheet);
+	worksheet_set_paper(x->sheet, PAPER_A4);
+	worksheet_fit_to_pages(x->sheet, 1, 0);
+	keep(x, worksheet_set_footer(x->sheet, "&L&A&RPage &P of &N"));
+	return true;
+}
+
+void af_xlsx_sheet(struct af_xlsx *x, const char *name, const int *widths, size_t count)
+{
+	x->table = NULL;
+	if (!add_sheet(x, name))
+		return;
+	for (size_t i = 0; i < count; i++)
+		keep(x, worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
+	worksheet_freeze_panes(x->sheet, 1, 0);
+	keep(x, worksheet_repeat_rows(x->sheet, 0, 0));
+}
+
+/* Starts the next sheet of the table with its header. */
+static void add_part(struct af_xlsx *x)
+{
+	const struct af_xlsx_table *table = x->table;
+	char name[LXW_SHEETNAME_MAX + 1];
+
+	x->part++;
+	snprintf(name, sizeof(name), x->part > 1 ? "%s %u" : "%s", table->name, x->part);
+	if (!add_sheet(x, name))
+		return;
+	for (size_t i = 0; i < table->count; i++) {
+		keep(x, worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, table->columns[i].width, NULL));
+		af_xlsx_text(x, AF_XLSX_HEADER, table->columns[i].title);
+	}
+	af_xlsx_row_end(x);
+	worksheet_freeze_panes(x->sheet, 1, table->frozen);
+	keep(x, worksheet_repeat_rows(x->sheet, 0, 0));
+}
+
+static void add_look(struct af_xlsx *x, lxw_col_t column, enum af_xlsx_look look)
+{
+	static char must_have[] = "must-have";
+	lxw_conditional_format format = {.min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER, .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER};
+
+	if (look == AF_XLSX_BAR) {
+		format.type = LXW_CONDITIONAL_DATA_BAR;
+		format.max_value = 100;
+		format.bar_color = BLUE;
+	} else if (look == AF_XLSX_HEAT) {
+		format.type = LXW_CONDITIONAL_2_COLOR_SCALE;
+		format.max_value = 250;
+		format.min_color = PALE;
+		format.max_color = SHADE;
+	} else {
+		format = (lxw_conditional_format){.format = x->red};
+		format.type = look == AF_XLSX_COUNT ? LXW_CONDITIONAL_TYPE_CELL : LXW_CONDITIONAL_TYPE_TEXT;
+		format.criteria = look == AF_XLSX_COUNT ? LXW_CONDITIONAL_CRITERIA_GREATER_THAN : LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH;
+		format.value_string = look == AF_XLSX_COUNT ? NULL : must_have;
+	}
+	keep(x, worksheet_conditional_format_range(x->sheet, 1, column, x->row - 1, column, &format));
+}
+
+/* Filters and colours, which need the number of rows. */
+static void end_part(struct af_xlsx *x)
+{
+	const struct af_xlsx_table *table = x->table;
+
+	if (x->error || !x->row)
+		return;
+	keep(x, worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->count - 1)));
+	for (size_t i = 0; i < table->count && x->row > 1; i++)
+		if (table->columns[i].look != AF_XLSX_PLAIN)
+			add_look(x, (lxw_col_t)i, table->columns[i].look);
+}
+
+void af_xlsx_table_begin(struct af_xlsx *x, const struct af_xlsx_table *table)
+{
+	x->table = table;
+	x->part = 0;
+	add_part(x);
+}
+
+void af_xlsx_table_end(struct af_xlsx *x)
+{
+	end_part(x);
+	x->table = NULL;
+}
+
+/* ---------------------------------------------------------------- cells */
+
+/* Is there a place for the next cell? */
+static bool ready(struct af_xlsx *x)
+{
+	if (x->table && !x->column && x->row == x->row_limit) {
+		end_part(x);
+		add_part(x);
+	}
+	return !x->error && !x->text.failed;
+}
+
+uint64_t af_xlsx_digest(uint64_t before, const char *text, size_t n)
+{
+	return XXH64(text, n, before);
+}
+
+void af_xlsx_text(struct af_xlsx *x, enum af_xlsx_style style, const char *text)
+{
+	if (!ready(x))
+		return;
+	af_buf_reset(&x->text);
+	if (text)
+		af_xlsx_cell_text(&x->text, text);
+	if (!x->text.failed && x->text.length) {
+		keep(x, worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style]));
+		x->digest = af_xlsx_digest(x->digest, x->text.data, x->text.length);
+	}
+	x->column++;
+}
+
+void af_xlsx_number(struct af_xlsx *x, enum af_xlsx_style style, int64_t value)
+{
+	char digits[32];
+
+	if (!ready(x))
+		return;
+	if (value != AF_UNKNOWN) {
+		const double number = (double)value / styles[style].divisor; /* the workbook has 87.3, of which 16 digits are written */
+
+		keep(x, worksheet_write_number(x->sheet, x->row, x->column, number, x->styles[style]));
+		snprintf(digits, sizeof(digits), "%.16G", number);
+		x->digest = af_xlsx_digest(x->digest, digits, strlen(digits));
+	}
+	x->column++;
+}
+
+void af_xlsx_list(struct af_xlsx *x, const char *const *items, size_t n)
+{
+	af_buf_reset(&x->item);
+	for (size_t i = 0; i < n; i++) {
+		af_buf_adds(&x->item, i ? "; " : "");
+		af_buf_adds(&x->item, items[i]);
+	}
+	x->text.failed |= x->item.failed;
+	af_xlsx_text(x, AF_XLSX_WRAP, af_buf_text(&x->item));
+}
+
+void af_xlsx_row_end(struct af_xlsx *x)
+{
+	x->row++;
+	x->column = 0;
+}

@@ -21,8 +21,10 @@ static const struct {
 } styles[] = {
 	[AF_XLSX_TEXT] = {0, "@", false, false, 11},      [AF_XLSX_WRAP] = {0, "@", false, true, 11},
 	[AF_XLSX_INTEGER] = {1, "0", false, false, 11},   [AF_XLSX_TENTHS] = {10, "0.0", false, false, 11},
+	[AF_XLSX_HUNDREDTHS] = {100, "0.00", false, false, 11},
 	[AF_XLSX_PERCENT] = {100, "0%", false, false, 11}, [AF_XLSX_SHARE] = {10000, "0.00%", false, false, 11},
 	[AF_XLSX_LABEL] = {0, "@", true, true, 11},       [AF_XLSX_HEADER] = {0, "@", true, true, 11},
+	[AF_XLSX_NUMBER_HEADER] = {0, "@", true, true, 11},
 	[AF_XLSX_HEADING] = {0, "@", true, false, 13},    [AF_XLSX_TITLE] = {0, "@", true, false, 16},
 };
 
@@ -34,25 +36,38 @@ static void keep(struct af_xlsx *x, lxw_error error)
 
 /* ---------------------------------------------------------------- the book */
 
+static lxw_format *add_style(struct af_xlsx *x, enum af_xlsx_style style, bool numbers_left)
+{
+	const bool header = style == AF_XLSX_HEADER || style == AF_XLSX_NUMBER_HEADER;
+	const bool left = numbers_left || (!styles[style].divisor && style != AF_XLSX_NUMBER_HEADER);
+	lxw_format *format = workbook_add_format(x->book);
+
+	if (!format)
+		return NULL;
+	format_set_num_format(format, styles[style].number_format);
+	format_set_font_size(format, styles[style].size);
+	format_set_align(format, left ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
+	format_set_align(format, header ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+	if (left && styles[style].size == 11)
+		format_set_indent(format, 1);
+	if (styles[style].bold)
+		format_set_bold(format);
+	if (styles[style].wrap)
+		format_set_text_wrap(format);
+	if (header) {
+		format_set_bg_color(format, GREY);
+		format_set_bottom(format, LXW_BORDER_THIN);
+	}
+	return format;
+}
+
 static bool add_styles(struct af_xlsx *x)
 {
-	for (int i = 0; i < AF_XLSX_STYLES; i++) {
-		lxw_format *format = x->styles[i] = workbook_add_format(x->book);
-
-		if (!format)
+	for (int i = 0; i < 2 * AF_XLSX_STYLES; i++) {
+		x->styles[i / 2][i % 2] = add_style(x, (enum af_xlsx_style)(i / 2), i % 2);
+		if (!x->styles[i / 2][i % 2])
 			return false;
-		format_set_num_format(format, styles[i].number_format);
-		format_set_font_size(format, styles[i].size);
-		format_set_align(format, i == AF_XLSX_HEADER ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
-		if (styles[i].bold)
-			format_set_bold(format);
-		if (styles[i].wrap)
-			format_set_text_wrap(format);
-		if (!styles[i].divisor)
-			format_set_align(format, LXW_ALIGN_LEFT);
 	}
-	format_set_bg_color(x->styles[AF_XLSX_HEADER], GREY);
-	format_set_bottom(x->styles[AF_XLSX_HEADER], LXW_BORDER_THIN);
 	x->red = workbook_add_format(x->book);
 	if (!x->red)
 		return false;
@@ -115,6 +130,7 @@ static bool add_sheet(struct af_xlsx *x, const char *name)
 	x->sheet = x->error ? NULL : workbook_add_worksheet(x->book, name);
 	x->row = 0;
 	x->column = 0;
+	x->height = 0;
 	if (!x->sheet) {
 		keep(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return false;
@@ -126,13 +142,19 @@ static bool add_sheet(struct af_xlsx *x, const char *name)
 	return true;
 }
 
+static void set_width(struct af_xlsx *x, size_t column, int width)
+{
+	x->widths[column] = width;
+	keep(x, worksheet_set_column(x->sheet, (lxw_col_t)column, (lxw_col_t)column, width, NULL));
+}
+
 void af_xlsx_sheet(struct af_xlsx *x, const char *name, const int *widths, size_t count)
 {
 	x->table = NULL;
 	if (!add_sheet(x, name))
 		return;
 	for (size_t i = 0; i < count; i++)
-		keep(x, worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
+		set_width(x, i, widths[i]);
 	worksheet_freeze_panes(x->sheet, 1, 0);
 	keep(x, worksheet_repeat_rows(x->sheet, 0, 0));
 }
@@ -148,8 +170,8 @@ static void add_part(struct af_xlsx *x)
 	if (!add_sheet(x, name))
 		return;
 	for (size_t i = 0; i < table->count; i++) {
-		keep(x, worksheet_set_column(x->sheet, (lxw_col_t)i, (lxw_col_t)i, table->columns[i].width, NULL));
-		af_xlsx_text(x, AF_XLSX_HEADER, table->columns[i].title);
+		set_width(x, i, table->columns[i].width);
+		af_xlsx_text(x, styles[table->columns[i].style].divisor ? AF_XLSX_NUMBER_HEADER : AF_XLSX_HEADER, table->columns[i].title);
 	}
 	af_xlsx_row_end(x);
 	worksheet_freeze_panes(x->sheet, 1, table->frozen);
@@ -179,7 +201,7 @@ static void add_look(struct af_xlsx *x, lxw_col_t column, enum af_xlsx_look look
 	keep(x, worksheet_conditional_format_range(x->sheet, 1, column, x->row - 1, column, &format));
 }
 
-/* Filters and colours, which need the number of rows. */
+/* Filters, colours and what is printed, which need the number of rows. */
 static void end_part(struct af_xlsx *x)
 {
 	const struct af_xlsx_table *table = x->table;
@@ -187,6 +209,7 @@ static void end_part(struct af_xlsx *x)
 	if (x->error || !x->row)
 		return;
 	keep(x, worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->count - 1)));
+	keep(x, worksheet_print_area(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->printed - 1)));
 	for (size_t i = 0; i < table->count && x->row > 1; i++)
 		if (table->columns[i].look != AF_XLSX_PLAIN)
 			add_look(x, (lxw_col_t)i, table->columns[i].look);
@@ -206,6 +229,41 @@ void af_xlsx_table_end(struct af_xlsx *x)
 }
 
 /* ---------------------------------------------------------------- cells */
+
+/* The lines that a text takes in a column of that width, word by word. */
+static int lines_of(const char *text, int width)
+{
+	int lines = 1, used = 0, word = 0;
+
+	for (;; text++) {
+		if (((unsigned char)*text & 0xC0) == 0x80)
+			continue;
+		if (*text && *text != ' ') {
+			word += (unsigned char)*text >= 0xE1 ? 2 : 1; /* most of what takes three bytes is wide */
+			continue;
+		}
+		if (used && used + word > width) {
+			lines++;
+			used = 0;
+		}
+		lines += word / (width + 1);
+		used += word % (width + 1) + 1;
+		word = 0;
+		if (!*text)
+			return lines;
+	}
+}
+
+/* Programs differ in whether they make a row as high as what wraps in it, so the file says it. What is longer is there, but needs a click. */
+static void fit_row(struct af_xlsx *x, enum af_xlsx_style style, const char *text)
+{
+	const int most = 10;
+	int lines = styles[style].wrap ? lines_of(text, x->widths[x->column]) : 1;
+
+	lines = (lines < most ? lines : most) * styles[style].size * 15 / 11;
+	if (x->height < lines)
+		x->height = lines;
+}
 
 /* Is there a place for the next cell? */
 static bool ready(struct af_xlsx *x)
@@ -230,7 +288,8 @@ void af_xlsx_text(struct af_xlsx *x, enum af_xlsx_style style, const char *text)
 	if (text)
 		af_xlsx_cell_text(&x->text, text);
 	if (!x->text.failed && x->text.length) {
-		keep(x, worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style]));
+		keep(x, worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style][!x->table]));
+		fit_row(x, style, x->text.data);
 		x->digest = af_xlsx_digest(x->digest, x->text.data, x->text.length);
 	}
 	x->column++;
@@ -245,7 +304,7 @@ void af_xlsx_number(struct af_xlsx *x, enum af_xlsx_style style, int64_t value)
 	if (value != AF_UNKNOWN) {
 		const double number = (double)value / styles[style].divisor; /* the workbook has 87.3, of which 16 digits are written */
 
-		keep(x, worksheet_write_number(x->sheet, x->row, x->column, number, x->styles[style]));
+		keep(x, worksheet_write_number(x->sheet, x->row, x->column, number, x->styles[style][!x->table]));
 		snprintf(digits, sizeof(digits), "%.16G", number);
 		x->digest = af_xlsx_digest(x->digest, digits, strlen(digits));
 	}
@@ -265,6 +324,9 @@ void af_xlsx_list(struct af_xlsx *x, const char *const *items, size_t n)
 
 void af_xlsx_row_end(struct af_xlsx *x)
 {
+	if (x->sheet && !x->error && x->height > 15)
+		keep(x, worksheet_set_row(x->sheet, x->row, x->height, NULL));
 	x->row++;
 	x->column = 0;
+	x->height = 0;
 }

@@ -7,10 +7,11 @@
 
 #include "base/memory.h"
 
-/* Text wraps in WRAP, HEADER and TITLE; the numbers of the others are whole ones, tenths, percent and hundredths of a percent (basis points). */
+/* Text wraps in WRAP, LABEL and the headers; the numbers of the others are whole ones, tenths, hundredths, percent and hundredths of a percent (basis
+ * points). */
 enum af_xlsx_style {
-	AF_XLSX_TEXT, AF_XLSX_WRAP, AF_XLSX_INTEGER, AF_XLSX_TENTHS, AF_XLSX_PERCENT, AF_XLSX_SHARE, AF_XLSX_LABEL, AF_XLSX_HEADER, AF_XLSX_HEADING,
-	AF_XLSX_TITLE, AF_XLSX_STYLES
+	AF_XLSX_TEXT, AF_XLSX_WRAP, AF_XLSX_INTEGER, AF_XLSX_TENTHS, AF_XLSX_HUNDREDTHS, AF_XLSX_PERCENT, AF_XLSX_SHARE, AF_XLSX_LABEL,
+	AF_XLSX_HEADER, AF_XLSX_NUMBER_HEADER, AF_XLSX_HEADING, AF_XLSX_TITLE, AF_XLSX_STYLES
 };
 
 /* Colours that come on top of what a cell says: a bar of 0 to 100, a shade of 0 to 250, red from 1 on, red for a text that begins with "must-have" */
@@ -27,18 +28,23 @@ struct af_xlsx_table {
 	const char *name; /* of the sheet; "NAME 2" holds what does not fit into the rows of one */
 	const struct af_xlsx_column *columns;
 	size_t count;
-	lxw_col_t frozen; /* columns that stay in view, as the header does */
+	lxw_col_t frozen;  /* columns that stay in view, as the header does */
+	lxw_col_t printed; /* columns that are printed */
 };
+
+enum { AF_XLSX_COLUMNS_MAX = 32 };
 
 struct af_xlsx {
 	const struct af_shortlist *list;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;
-	lxw_format *styles[AF_XLSX_STYLES], *red;
+	lxw_format *styles[AF_XLSX_STYLES][2], *red; /* the second of each has numbers on the left, where labels are before them */
 	const struct af_xlsx_table *table; /* NULL: the sheet is no table */
 	unsigned part;                     /* which sheet of the table this is, from 1 */
 	lxw_row_t row, row_limit;
 	lxw_col_t column;
+	int widths[AF_XLSX_COLUMNS_MAX]; /* of the sheet */
+	int height;                      /* of the row so far, in points */
 	struct af_buf text, item;
 	uint64_t digest; /* of all cells so far, see af_xlsx_audit */
 	lxw_error error; /* the first failure */

@@ -3,7 +3,7 @@
 #include "xlsx/book.h"
 
 static const struct af_xlsx_column columns[] = {{"Word", 24, AF_XLSX_LABEL, 0}, {"What it means here", 110, AF_XLSX_WRAP, 0}};
-static const struct af_xlsx_table method = {"Method", columns, 2, 0};
+static const struct af_xlsx_table method = {"Method", columns, 2, 0, 2};
 
 static const struct {
 	const char *word, *meaning;
@@ -35,6 +35,7 @@ static const struct {
 	             "custom properties of this document, and in the comment of the ZIP file that a workbook is."},
 	{"Is it unaltered?", "archefit shortlist verify FILE says whether every byte of the file is as it was written, and which snapshot of a database it is. A program that "
 	                     "saves the workbook again writes another file."},
+	{"On paper", "The sheets Candidates, Contributions and Near misses are printed without their last columns, which are for closer reading."},
 	{"Hidden characters", "Control characters and direction marks in a text are shown by their number, as <U+202E>. All texts are plain text: there are no formulas and no "
 	                      "links in this workbook."},
 };

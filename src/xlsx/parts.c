@@ -3,13 +3,24 @@
 #include "xlsx/book.h"
 
 static const struct af_xlsx_column columns[] = {
-	{"Rank", 7, AF_XLSX_INTEGER, 0},       {"Name", 28, AF_XLSX_TEXT, 0},      {"Key", 30, AF_XLSX_TEXT, 0},
-	{"Standing", 12, AF_XLSX_TEXT, 0},     {"Part", 34, AF_XLSX_WRAP, 0},      {"Asked as", 11, AF_XLSX_TEXT, 0},
-	{"Weight", 9, AF_XLSX_SHARE, 0},       {"Credit", 8, AF_XLSX_INTEGER, AF_XLSX_HEAT}, {"Met", 8, AF_XLSX_TEXT, 0},
-	{"Points", 8, AF_XLSX_TENTHS, 0},      {"Strength", 10, AF_XLSX_INTEGER, 0}, {"Raw", 10, AF_XLSX_INTEGER, 0},
-	{"Rests on", 10, AF_XLSX_TEXT, 0},     {"Note", 18, AF_XLSX_TEXT, AF_XLSX_FLAG}, {"Evidence", 70, AF_XLSX_WRAP, 0},
+	{"Rank", 7, AF_XLSX_INTEGER, 0},
+	{"Name", 24, AF_XLSX_TEXT, 0},
+	{"Key", 28, AF_XLSX_TEXT, 0},
+	{"Standing", 12, AF_XLSX_TEXT, 0},
+	{"Part", 30, AF_XLSX_WRAP, 0},
+	{"Asked as", 11, AF_XLSX_TEXT, 0},
+	{"Weight", 9, AF_XLSX_SHARE, 0},
+	{"Credit", 8, AF_XLSX_INTEGER, AF_XLSX_HEAT},
+	{"Met", 8, AF_XLSX_TEXT, 0},
+	{"Points", 8, AF_XLSX_TENTHS, 0},
+	{"Rests on", 11, AF_XLSX_TEXT, 0},
+	{"Note", 20, AF_XLSX_TEXT, AF_XLSX_FLAG},
+	{"Evidence", 60, AF_XLSX_WRAP, 0},
+	{"Strength", 10, AF_XLSX_INTEGER, 0},
+	{"Raw score", 10, AF_XLSX_INTEGER, 0},
 };
-static const struct af_xlsx_table contributions = {"Contributions", columns, sizeof(columns) / sizeof(columns[0]), 2};
+enum { COLUMNS = sizeof(columns) / sizeof(columns[0]), PRINTED = 13 };
+static const struct af_xlsx_table contributions = {"Contributions", columns, COLUMNS, 2, PRINTED};
 
 static const char *note_of(const struct af_part *p)
 {
@@ -32,11 +43,11 @@ static void add_part(struct af_xlsx *x, const struct af_match *m, const char *st
 	af_xlsx_number(x, AF_XLSX_INTEGER, p->credit);
 	af_xlsx_text(x, AF_XLSX_TEXT, af_shortlist_credit(p->credit, &step));
 	af_xlsx_number(x, AF_XLSX_TENTHS, p->tenths);
-	af_xlsx_number(x, AF_XLSX_INTEGER, p->strength);
-	af_xlsx_number(x, AF_XLSX_INTEGER, p->raw);
-	af_xlsx_text(x, AF_XLSX_TEXT, p->assumed ? "assumed" : "stated");
+	af_xlsx_text(x, AF_XLSX_TEXT, p->assumed ? "assumed" : p->strength ? "stated" : NULL);
 	af_xlsx_text(x, AF_XLSX_TEXT, note_of(p));
 	af_xlsx_text(x, AF_XLSX_WRAP, p->trace);
+	af_xlsx_number(x, AF_XLSX_INTEGER, p->strength);
+	af_xlsx_number(x, AF_XLSX_INTEGER, p->raw);
 	af_xlsx_row_end(x);
 }
 

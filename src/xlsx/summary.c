@@ -97,9 +97,8 @@ static void add_constraints(struct af_xlsx *x, const struct af_constraints *k)
 
 	af_work_modes_format(k->work_mode, modes);
 	if (k->max_rate_cents >= 0) {
-		snprintf(rate, sizeof(rate), "Highest rate, hundredths of %s a %s", k->rate_currency ? k->rate_currency : "the currency",
-		         k->rate_period == AF_PER_UNKNOWN ? "unit" : af_rate_period_name(k->rate_period));
-		add_number(x, rate, AF_XLSX_INTEGER, k->max_rate_cents);
+		snprintf(rate, sizeof(rate), "Highest rate, %s/%s", k->rate_currency, af_rate_period_name(k->rate_period));
+		add_number(x, rate, AF_XLSX_HUNDREDTHS, k->max_rate_cents);
 	}
 	add_list(x, "Places", k->locations, k->location_count);
 	add_number(x, "Offset from UTC, minutes", AF_XLSX_INTEGER, k->utc_offset);

@@ -11,7 +11,7 @@ struct scan {
 	char tag[16];       /* the beginning of the tag being read */
 	size_t tag_length;
 	int depth;          /* elements open */
-	bool cells, in_tag, in_cell, wrong;
+	bool cells, in_tag, in_cell, wrong, failed;
 	char last;          /* byte before this one that is no white space */
 	uint64_t digest;
 };
@@ -64,6 +64,7 @@ static void end_tag(struct scan *s)
 	} else if (s->last != '/') {
 		s->depth++;
 		if (s->cells && (is_tag(s, "t") || is_tag(s, "v"))) {
+			s->failed |= s->text.failed;
 			af_buf_reset(&s->text);
 			s->in_cell = true;
 		}
@@ -89,7 +90,8 @@ static bool scan_bytes(void *context, const char *bytes, size_t n)
 		if (!strchr(" \r\n", bytes[i]))
 			s->last = bytes[i];
 	}
-	return !s->wrong && !s->text.failed;
+	s->failed |= s->text.failed;
+	return !s->wrong && !s->failed;
 }
 
 enum af_status af_xlsx_audit(const char *bytes, size_t n, uint64_t digest, struct af_error *err)
@@ -106,11 +108,11 @@ enum af_status af_xlsx_audit(const char *bytes, size_t n, uint64_t digest, struc
 		scan.last = 0;
 		status = af_zip_read(&part, scan_bytes, &scan, err);
 		scan.wrong |= scan.depth || scan.in_tag || scan.last != '>';
-		if (status || scan.wrong || scan.text.failed)
+		if (status || scan.wrong || scan.failed)
 			break;
 	}
 	af_buf_clear(&scan.text);
-	if (scan.text.failed || status == AF_NOMEM)
+	if (scan.failed || status == AF_NOMEM)
 		return af_fail_nomem(err);
 	if (status || scan.wrong || scan.digest != digest)
 		return af_fail(err, AF_IO, "the workbook could not be written whole: is there room for temporary files (in $TMPDIR, or else /tmp)?");

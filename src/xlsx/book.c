@@ -286,7 +286,7 @@ void af_xlsx_text(struct af_xlsx *x, enum af_xlsx_style style, const char *text)
 		return;
 	af_buf_reset(&x->text);
 	if (text)
-		af_xlsx_cell_text(&x->text, text);
+		af_xlsx_cell_text(&x->text, &x->shown, text);
 	if (!x->text.failed && x->text.length) {
 		keep(x, worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style][!x->table]));
 		fit_row(x, style, x->text.data);

@@ -45,7 +45,7 @@ struct af_xlsx {
 	lxw_col_t column;
 	int widths[AF_XLSX_COLUMNS_MAX]; /* of the sheet */
 	int height;                      /* of the row so far, in points */
-	struct af_buf text, item;
+	struct af_buf text, shown, item;
 	uint64_t digest; /* of all cells so far, see af_xlsx_audit */
 	lxw_error error; /* the first failure */
 };
@@ -72,8 +72,8 @@ void af_xlsx_list(struct af_xlsx *x, const char *const *items, size_t n);
 void af_xlsx_row_end(struct af_xlsx *x);
 
 /* Appends text as a cell holds it: what is hidden is shown as af_display does, what Excel would take for an escape is escaped, and what exceeds the
- * limit of a cell (32,767 UTF-16 units) is cut, and says so. */
-void af_xlsx_cell_text(struct af_buf *out, const char *text);
+ * limit of a cell (32,767 UTF-16 units) is cut, and says so. shown is room for it to work in. */
+void af_xlsx_cell_text(struct af_buf *out, struct af_buf *shown, const char *text);
 
 /* The digest of a cell that follows what has the digest so far. */
 uint64_t af_xlsx_digest(uint64_t before, const char *text, size_t n);

@@ -83,6 +83,7 @@ static enum af_status export_book(struct af_xlsx *x, FILE *out, struct af_error 
 		status = af_fail(err, AF_IO, "could not write the output: %s", strerror(errno));
 	af_buf_clear(&archive);
 	af_buf_clear(&x->text);
+	af_buf_clear(&x->shown);
 	af_buf_clear(&x->item);
 	return status;
 }

@@ -47,15 +47,15 @@ static size_t add_one(struct af_buf *out, const char *text, size_t length, size_
 	return units;
 }
 
-void af_xlsx_cell_text(struct af_buf *out, const char *text)
+void af_xlsx_cell_text(struct af_buf *out, struct af_buf *shown, const char *text)
 {
-	struct af_buf shown = {0};
 	size_t used = 0, whole_to = out->length; /* so much of out leaves room to say that the rest was cut */
 	const char *at, *rest;
 
-	af_display(&shown, text);
-	out->failed |= shown.failed;
-	for (at = rest = af_buf_text(&shown); *at && !out->failed;) {
+	af_buf_reset(shown);
+	af_display(shown, text);
+	out->failed |= shown->failed;
+	for (at = rest = af_buf_text(shown); *at && !out->failed;) {
 		size_t units, length = length_of(at, &units);
 		size_t added = add_one(out, at, length, units, LIMIT - used);
 
@@ -72,5 +72,4 @@ void af_xlsx_cell_text(struct af_buf *out, const char *text)
 		out->length = whole_to;
 		af_buf_printf(out, "\xE2\x80\xA6 (%zu more bytes do not fit into a cell)", strlen(rest));
 	}
-	af_buf_clear(&shown);
 }

@@ -128,9 +128,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(BUILD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # The shared library exists to be checked and installed: what it exports must be exactly what archefit.h declares.
-$(BUILD)/libarchefit.so: $(LIB_OBJ)
+$(BUILD)/libarchefit.so: $(LIB_OBJ) src/archefit.map
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS:-pie=) -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS:-pie=) -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -Wl,--version-script=src/archefit.map -o $@ $(LIB_OBJ) $(LIBS)
 
 demo: all ## build, then run the main job on seeds/demo
 	@sh seeds/demo/run.sh $(BUILD)/archefit

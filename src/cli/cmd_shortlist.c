@@ -368,7 +368,7 @@ static const char *const export_examples[] = {
 const struct cli_command command_shortlist_export = {
 	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
 	.summary = "Write a shortlist as a document: Markdown (the default), HTML, XLSX, CSV, JSON or text.",
-	.about = "--format takes html and xlsx (a workbook), too. So does the ending of FILE: .html, .xlsx, .md,\n"
+	.about = "--format also takes html and xlsx (a workbook). The ending of FILE says it, too: .html, .xlsx, .md,\n"
 	         ".csv, .json or .txt. Every format has the hash of the shortlist and a digest of the file.",
 	.formats = export_formats,
 	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

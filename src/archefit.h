@@ -1442,6 +1442,10 @@ AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, 
                                           bool color, struct af_error *err) AF_CHECKED;
 /* Writes it as one HTML page for people: no file beside it, no network access, with hash and digest as above. */
 AF_API enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FILE *out, struct af_error *err) AF_CHECKED;
+/* Writes it as a workbook (XLSX) of plain texts and numbers, with hash and digest in the comment of the ZIP file that it is. The same snapshot and
+ * history give the same bytes. Takes memory for the workbook, and room in $TMPDIR, or else /tmp, for its parts (files without a name). AF_IO: no room;
+ * AF_INVALID: it is not stored, or more history than a sheet has rows. Of a failure nothing is written to out but what out itself took of it. */
+AF_API enum af_status af_shortlist_export_xlsx(const struct af_shortlist *shortlist, FILE *out, struct af_error *err) AF_CHECKED;
 
 #ifdef __cplusplus
 }

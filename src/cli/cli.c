@@ -41,21 +41,37 @@ const struct cli_option cli_globals[] = {
 
 /* ---------------------------------------------------------------- global options */
 
+/* Says that there is no such format, and which one may be meant. */
+static int no_format(struct cli *cli, const char *name, const char *const *own)
+{
+	const char *names[16];
+	size_t n = 0, shared;
+	for (const char *const *at = af_format_names(); *at; at++)
+		names[n++] = *at;
+	shared = n;
+	for (const char *const *at = own; at && *at; at++)
+		names[n++] = *at;
+	const char *near = af_nearest(name, names, n);
+	if (near)
+		return cli_usage(cli, "no format \"%s\"; did you mean %s?", name, near);
+	return cli_usage(cli, "no format \"%s\"; there are table, json, ndjson, csv and md%s%s%s%s", name, n > shared ? "; for this command also " : "",
+	                 n > shared ? names[shared] : "", n > shared + 1 ? " and " : "", n > shared + 1 ? names[shared + 1] : "");
+}
+
 static int choose_format(struct cli *cli)
 {
 	const char *name = cli_text(cli, "format", NULL);
-	const char *const *names = af_format_names();
-	size_t n = 0;
+	const char *const *own = cli->command->formats;
 	cli->format = AF_TABLE;
 	cli->format_given = name != NULL;
 	if (!name || af_format_parse(name, &cli->format))
 		return EXIT_DONE;
-	while (names[n])
-		n++;
-	const char *near = af_nearest(name, names, n);
-	if (near)
-		return cli_usage(cli, "no format \"%s\"; did you mean %s?", name, near);
-	return cli_usage(cli, "no format \"%s\"; there are table, json, ndjson, csv and md", name);
+	for (const char *const *at = own; at && *at; at++)
+		if (strcmp(name, *at) == 0) {
+			cli->own_format = *at;
+			return EXIT_DONE;
+		}
+	return no_format(cli, name, own);
 }
 
 static int choose_color(struct cli *cli)

@@ -34,6 +34,14 @@ static const struct af_column part_columns[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+const char *af_shortlist_credit(int credit, int *step)
+{
+	static const char *const words[] = {"none", "little", "half", "most", "full"};
+
+	*step = credit <= 0 ? 0 : credit < 84 ? 1 : credit < 167 ? 2 : credit < 250 ? 3 : 4;
+	return words[*step];
+}
+
 static void fields(struct af_report *r, const struct af_shortlist *l)
 {
 	af_report_heading(r, l->title);

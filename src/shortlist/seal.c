@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/zip.h"
 #include "shortlist/shortlist.h"
 #include "store/store.h"
 
@@ -121,6 +122,41 @@ static enum af_status check_store(struct af_store *store, struct af_shortlist_ch
 	return !status && check->memory->failed ? af_fail_nomem(err) : status;
 }
 
+static bool keep_some(void *context, const char *bytes, size_t n)
+{
+	struct af_buf *out = context;
+
+	af_buf_add(out, bytes, n);
+	return out->length < (1 << 20) && !out->failed;
+}
+
+/* A program that saves a workbook again drops the comment of the ZIP file, but keeps the properties of the document, which hold the hash, too. What is
+ * no ZIP file, or is damaged, has none. */
+static enum af_status property_hash(const char *bytes, size_t n, struct af_shortlist_check *check, struct af_error *err)
+{
+	struct af_zip zip = {.bytes = bytes, .size = n};
+	struct af_zip_part part;
+	struct af_buf text = {0};
+	const char *hash;
+	bool more;
+	enum af_status status;
+
+	while (!(status = af_zip_next(&zip, &part, &more, err)) && more)
+		if (af_zip_named(&part, "docProps/custom.xml")) {
+			status = af_zip_read(&part, keep_some, &text, err);
+			break;
+		}
+	if (text.failed)
+		status = af_fail_nomem(err);
+	hash = status ? NULL : last_of(af_buf_text(&text), text.length, AF_HASH_PREFIX, HASH);
+	if (hash)
+		check->hash = af_arena_strndup(check->memory, hash, HASH + AF_DIGITS);
+	af_buf_clear(&text);
+	if (check->memory->failed)
+		return af_fail_nomem(err);
+	return status == AF_INVALID ? AF_OK : status;
+}
+
 static enum af_status verify(struct af_store *store, const char *name, const char *bytes, size_t n, struct af_shortlist_check *check,
                              struct af_error *err)
 {
@@ -129,11 +165,16 @@ static enum af_status verify(struct af_store *store, const char *name, const cha
 	size_t blank = 0;
 	enum af_status status = AF_OK;
 
-	if (!seal && !hash)
+	if (!seal && !hash && af_zip_is(bytes, n))
+		status = property_hash(bytes, n, check, err);
+	if (status)
+		return status;
+	if (!seal && !hash && !check->hash)
 		return af_fail(err, AF_INVALID, "%s: neither the hash of a snapshot nor a digest is in it: no shortlist that archefit exported, or it "
 		               "was cut off", name);
 	check->digest = seal ? af_arena_strndup(check->memory, seal, SEAL + AF_DIGITS) : NULL;
-	check->hash = hash ? af_arena_strndup(check->memory, hash, HASH + AF_DIGITS) : NULL;
+	if (hash)
+		check->hash = af_arena_strndup(check->memory, hash, HASH + AF_DIGITS);
 	check->blind = seal && seal - bytes >= BLIND && !memcmp(seal - BLIND, AF_SEAL_BLIND, BLIND);
 	if (seal)
 		status = check_seal(bytes, n, seal, &check->unaltered, err);

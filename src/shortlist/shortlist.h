@@ -15,6 +15,8 @@ enum af_status af_shortlist_keep(struct af_store *store, const char *name, int v
 void af_shortlist_content(struct af_report *report, const struct af_shortlist *shortlist);
 /* The entries, then the near misses and others kept, for formats of rows alone. */
 void af_shortlist_rows(struct af_report *report, const struct af_shortlist *shortlist);
+/* The word for a credit of 0..250, and the step 0..4 of its colour: "none", "little", "half", "most", "full"; static */
+const char *af_shortlist_credit(int credit, int *step);
 /* Other members of the document: NULL-terminated, static. The hash covers all but these. */
 extern const char *const af_shortlist_uncovered[];
 /* The hash of a snapshot: SHA-256 over its content as RFC 8785 writes it. */

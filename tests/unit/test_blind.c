@@ -13,11 +13,12 @@
 static const char people[] = "id,name,email,skills,location\n"
                              "ann@x.example,Ann Zwillig,,Python:5 (with Ann); FastAPI:4,Zwillingen\n"
                              "ben@x.example,Ben Zorn,,Python:5 (with Ben); FastAPI:4,\"Zornheim, Germany\"\n"
-                             "C-3,,,\"Python (3 yrs, Cleo)\",\"is not among: DE, X\"\n"
+                             "cleo_3,,,\"Python (3 yrs, Cleo)\",\"is not among: DE, X\"\n"
                              "Petra-Anderson,Petra,,FastAPI:2; Python:1,\"Lyon, France\"\n";
 static const char project[] = "{\"slug\":\"p\",\"title\":\"P\",\"requirements\":[{\"skill\":\"python\",\"importance\":\"must\",\"level\":2},"
                               "{\"skill\":\"fastapi\",\"level\":5}],\"constraints\":{\"locations\":[\"DE\"]}}";
-static const char *const names[] = {"Ann", "Ben", "Cleo", "Petra", "Zwil", "Zorn", "C-3", "x.example", "Lyon", "Anderson", NULL};
+/* No code can hold one of these: codes have no small letters. */
+static const char *const names[] = {"Ann", "Ben", "Cleo", "Petra", "Zwil", "Zorn", "cleo_3", "x.example", "Lyon", "Anderson", NULL};
 
 static int fill(void **state)
 {
@@ -156,7 +157,7 @@ static void people_are_found(void **state)
 	bare[n] = '\0';
 	expect_found(blind, bare, "ben@x.example");
 	expect_found(blind, "ann@x.example", "ann@x.example");
-	expect_found(blind, "c-3", "C-3");
+	expect_found(blind, "CLEO_3", "cleo_3");
 	expect_found(blind, "Petra-Anderson", "Petra-Anderson"); /* which could be a code */
 	assert_refused(af_blind_find(blind, NULL, "P-0000-0000-0000", &key, &err), AF_NOT_FOUND, "P-0000-0000-0000");
 	assert_null(key);

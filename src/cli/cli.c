@@ -1,5 +1,6 @@
 /* cli.c: the program: the table of commands, and the way from arguments to an exit status. */
 #include "cli/cli.h"
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/database.h"
 #include "cli/help.h"
@@ -20,7 +21,7 @@ const struct cli_command *const cli_commands[] = {
 	&command_advise, &command_match, &command_explain, &command_compare, &command_gaps, &command_projects_for, &command_lean,
 	&command_shortlist_create, &command_shortlist_list, &command_shortlist_show, &command_shortlist_export,
 	&command_shortlist_decide, &command_shortlist_note, &command_shortlist_pin, &command_shortlist_history,
-	&command_shortlist_refresh, &command_shortlist_diff, &command_shortlist_verify,
+	&command_shortlist_refresh, &command_shortlist_diff, &command_shortlist_unblind, &command_shortlist_verify,
 	&command_skill_list, &command_skill_show, &command_skill_resolve, &command_skill_unlisted, &command_skill_merge,
 	&command_skill_alias_add, &command_skill_alias_list, &command_skill_alias_remove,
 	&command_archetype_list, &command_archetype_show, &command_archetype_add,
@@ -122,8 +123,12 @@ static int run_command(struct cli *cli)
 		status = cli->command->prepare(cli);
 	if (!status)
 		status = cli_open_database(cli);
+	if (!status && cli->blind)
+		status = cli_codes(cli);
 	if (!status)
 		status = cli->command->run(cli);
+	af_blind_free(cli->codes);
+	cli->codes = NULL;
 	af_store_close(cli->store);
 	cli->store = NULL;
 	close_inputs(cli);

@@ -76,6 +76,8 @@ struct cli {
 	const char *own_format; /* one of the command's own formats, when --format names it; else NULL */
 	unsigned width; /* columns; 0: no limit */
 	bool color, quiet;
+	bool blind; /* --blind was given: nothing that is printed may tell who anybody is */
+	struct af_blind *codes; /* then: codes in place of people, once the database is open */
 	enum cli_database database; /* how to open it: the command's, unless prepare says otherwise */
 	struct af_store *store; /* NULL unless the command has a database */
 	FILE **inputs; /* for each argument the file that prepare has opened, or NULL; closed and freed by cli.c */

@@ -1,4 +1,5 @@
 /* cmd_shortlist.c: shortlist create, list, show, export. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
@@ -12,7 +13,7 @@
 
 enum { LIMIT = 8, NEAR_LIMIT = 5 };
 
-static const struct cli_option none[] = {{0}};
+static const struct cli_option blind[] = {CLI_BLIND, {0}};
 
 /* ---------------------------------------------------------------- create */
 
@@ -143,7 +144,7 @@ static const char *const list_examples[] = {"archefit shortlist list", NULL};
 const struct cli_command command_shortlist_list = {
 	.name = "shortlist list", .least = 0, .most = 0, .database = DB_READ,
 	.summary = "List the shortlists and their versions, oldest first.",
-	.options = none, .examples = list_examples, .run = run_list};
+	.options = blind, .examples = list_examples, .run = run_list};
 
 /* ---------------------------------------------------------------- show */
 
@@ -239,9 +240,9 @@ static void show_shortlist(struct cli *cli, struct af_report *report, const stru
 static int run_show(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	size_t n;
 	struct af_match *listed = not_pinned_out(shortlist, &n);
 	struct af_report *report = listed ? cli_report(cli) : NULL;
@@ -262,7 +263,7 @@ const struct cli_command command_shortlist_show = {
 	.summary = "Show who is on a shortlist.",
 	.about = "LIST is its newest version, LIST@1 the first.\n"
 	         "`archefit shortlist export` also writes every part of the scores.",
-	.options = none, .examples = show_examples, .run = run_show};
+	.options = blind, .examples = show_examples, .run = run_show};
 
 /* ---------------------------------------------------------------- export */
 
@@ -346,9 +347,9 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 static int run_export(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	int status = export(cli, shortlist);
 	af_shortlist_free(shortlist);
 	return status;
@@ -358,12 +359,13 @@ static const struct cli_option export_options[] = {
 	{"output", 'o', KIND_TEXT, "FILE", 0, 0, "write to FILE, not to standard output; its ending gives the format"},
 	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does --format html, or FILE that ends in .html"},
 	{"force", 'f', KIND_FLAG, NULL, 0, 0, "replace FILE when it exists"},
+	CLI_BLIND,
 	{0}};
 static const char *const export_examples[] = {
 	"archefit shortlist export for-client > shortlist.md", "archefit shortlist export for-client -o shortlist.html",
 	"archefit shortlist export for-client --format xlsx -o shortlist.xlsx",
 	"archefit shortlist export for-client -o shortlist.csv",
-	"archefit shortlist export for-client --format json", NULL};
+	"archefit shortlist export for-client --format json", "archefit shortlist export for-client --blind -o round-1.html", NULL};
 
 const struct cli_command command_shortlist_export = {
 	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,

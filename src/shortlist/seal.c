@@ -6,10 +6,17 @@
 #include "shortlist/shortlist.h"
 #include "store/store.h"
 
-enum { SEAL = sizeof(AF_SEAL_PREFIX) - 1, HASH = sizeof(AF_HASH_PREFIX) - 1 };
+enum { SEAL = sizeof(AF_SEAL_PREFIX) - 1, HASH = sizeof(AF_HASH_PREFIX) - 1, BLIND = sizeof(AF_SEAL_BLIND) - 1 };
 
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 const char af_shortlist_unsealed[] = AF_SEAL_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
+
+const char *af_shortlist_unsealed_of(const struct af_shortlist *shortlist)
+{
+	static const char blind[] = AF_SEAL_BLIND AF_SEAL_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
+
+	return shortlist->blind ? blind : af_shortlist_unsealed;
+}
 
 /* The last place before `end` that reads prefix and 64 digits, not after a hyphen: there the prefix is part of another one. NULL: none. */
 static const char *last_of(const char *bytes, size_t end, const char *prefix, size_t length)
@@ -61,7 +68,8 @@ static enum af_status check_content(const char *name, const char *bytes, size_t 
 	said = cJSON_GetObjectItemCaseSensitive(root, "hash");
 	if (cJSON_IsString(said))
 		check->hash = af_arena_strdup(check->memory, said->valuestring);
-	check->has_content = cJSON_IsObject(root) && cJSON_HasObjectItem(root, "entries");
+	check->blind = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "blind"));
+	check->has_content = cJSON_IsObject(root) && cJSON_HasObjectItem(root, "entries") && !check->blind;
 	cJSON_Delete(root);
 	if (!check->has_content || !check->hash)
 		return check->memory->failed ? af_fail_nomem(err) : AF_OK;
@@ -167,6 +175,7 @@ static enum af_status verify(struct af_store *store, const char *name, const cha
 	check->digest = seal ? af_arena_strndup(check->memory, seal, SEAL + AF_DIGITS) : NULL;
 	if (hash)
 		check->hash = af_arena_strndup(check->memory, hash, HASH + AF_DIGITS);
+	check->blind = seal && seal - bytes >= BLIND && !memcmp(seal - BLIND, AF_SEAL_BLIND, BLIND);
 	if (seal)
 		status = check_seal(bytes, n, seal, &check->unaltered, err);
 	while (blank < n && memchr(" \t\r\n", bytes[blank], 4))

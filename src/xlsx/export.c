@@ -58,12 +58,12 @@ static enum af_status make_book(struct af_xlsx *x, struct af_buf *archive, struc
 }
 
 /* The hash of the snapshot and the digest of the file, where they stay readable: in the comment of the archive. */
-static enum af_status seal(struct af_buf *archive, const char *hash, struct af_error *err)
+static enum af_status seal(struct af_buf *archive, const struct af_shortlist *list, struct af_error *err)
 {
 	char comment[400];
 	enum af_status status;
 
-	snprintf(comment, sizeof(comment), "archefit shortlist\n%s\n%s\n", hash, af_shortlist_unsealed);
+	snprintf(comment, sizeof(comment), "archefit shortlist\n%s\n%s\n", list->hash, af_shortlist_unsealed_of(list));
 	status = af_zip_comment(archive, comment, err);
 	if (!status && !af_shortlist_seal(archive->data, archive->length))
 		status = af_fail(err, AF_INTERNAL, "xlsx: no place for the digest");
@@ -78,7 +78,7 @@ static enum af_status export_book(struct af_xlsx *x, FILE *out, struct af_error 
 	if (!status)
 		status = af_xlsx_audit(af_buf_text(&archive), archive.length, x->digest, err);
 	if (!status)
-		status = seal(&archive, x->list->hash, err);
+		status = seal(&archive, x->list, err);
 	if (!status && (fwrite(archive.data, 1, archive.length, out) != archive.length || fflush(out)))
 		status = af_fail(err, AF_IO, "could not write the output: %s", strerror(errno));
 	af_buf_clear(&archive);

@@ -54,6 +54,8 @@ static void add_result(struct af_xlsx *x)
 	af_month_format(l->as_of, month);
 	af_xlsx_text(x, AF_XLSX_TITLE, l->title);
 	af_xlsx_row_end(x);
+	if (l->blind)
+		add_text(x, "Blind", "codes stand for people");
 	add_text(x, "Shortlist", l->name);
 	add_number(x, "Version", AF_XLSX_INTEGER, l->version);
 	add_text(x, "Created", l->created);

@@ -21,8 +21,8 @@ static const char members[] =
 /* Five people: three eligible, two not; one of them pinned in, one rejected. */
 static void make_list(struct af_store *store, struct af_shortlist **list)
 {
-	struct af_shortlist_deed deeds[] = {{AF_ACT_PIN_IN, "dan", "=1+1", "<b>", "2026-11-23T11:00:00Z"},
-	                                    {AF_ACT_REJECT, "cleo", "too far away", "Bo", "2026-11-23T12:00:00Z"}};
+	struct af_shortlist_deed deeds[] = {{AF_ACT_PIN_IN, "dan", "=1+1", "<b>", "2026-11-23T11:00:00Z", NULL},
+	                                    {AF_ACT_REJECT, "cleo", "too far away", "Bo", "2026-11-23T12:00:00Z", NULL}};
 	struct af_match_options options = options_of("2026-11");
 	struct af_shortlist *taken;
 	struct af_project *project;

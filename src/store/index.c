@@ -289,6 +289,7 @@ void af_index_forget(struct af_store *store, bool committed)
 
 	if (!x)
 		return;
+	af_index_close(store); /* a list that is held keeps others from writing */
 	x->state = AF_INDEX_UNKNOWN;
 	x->lost = x->lists_changed = x->underived = false;
 	x->touch_count = x->edit_count = 0;

@@ -175,6 +175,53 @@ static void others_change_what_is_compiled(void **state)
 	expect_in_step(served, MONTH, "an archetype that was taken back");
 }
 
+/* Statements that are not at their end keep others from writing. */
+static void expect_idle(struct af_store *store, const char *what)
+{
+	for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(store->db, s));)
+		if (sqlite3_stmt_busy(s))
+			fail_msg("after %s: %s", what, sqlite3_sql(s));
+}
+
+static bool go_on(void *context, const struct af_lean *lean)
+{
+	(void)context;
+	(void)lean;
+	return true;
+}
+
+static void nothing_is_held(void **state)
+{
+	struct af_match_options options = options_of("2026-11");
+	struct af_project *project;
+	struct af_match_result *matches;
+	struct af_shortlist *list;
+	struct af_gaps *gaps;
+
+	(void)state;
+	serve();
+	for (int i = 0; i < 2; i++) { /* the second one has nobody who is eligible */
+		project = put_asking(served, i ? "nobody" : "p", i ? "\"requirements\":[{\"skill\":\"rust\",\"importance\":\"must\"},{\"skill\":\"sql\"}]"
+		                                                 : "\"requirements\":[{\"skill\":\"python\",\"importance\":\"must\"},{\"skill\":\"sql\"}]");
+		change(served, 4);
+		options.near_limit = 0;
+		assert_ok(af_match_run(served, project, &options, &matches, &err));
+		assert_int_equal(matches->eligible_count == 0, i);
+		af_match_result_free(matches);
+		expect_idle(served, "match");
+		assert_ok(af_gaps_run(served, project, &options, &gaps, &err));
+		af_gaps_free(gaps);
+		expect_idle(served, "gaps");
+		assert_ok(af_shortlist_take(served, project, &options, &list, &err));
+		af_shortlist_free(list);
+		expect_idle(served, "a shortlist");
+		af_project_free(project);
+	}
+	assert_ok(af_lean_each(served, "fastapi-specialist", "fullstack-python", MONTH, go_on, NULL, &err));
+	expect_idle(served, "lean");
+	change(other, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +229,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_serve, setup, teardown),
 		cmocka_unit_test_setup_teardown(killed, setup, teardown),
 		cmocka_unit_test_setup_teardown(others_change_what_is_compiled, setup, teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_held, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

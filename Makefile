@@ -13,7 +13,8 @@ BUILD   := build/$(VARIANT)$(SUFFIX)
 RELEASE := build/release$(SUFFIX)
 
 # Debian packages: what the build needs, and what the tests need beside it.
-DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev libmd-dev
+DEPS      := gcc libc6-dev libsqlite3-dev libcjson-dev libcsv-dev libutf8proc-dev libsmartcols-dev libxxhash-dev libmd-dev \
+             libxlsxwriter-dev zlib1g-dev
 DEPS_TEST := libcmocka-dev sqlite3 python3 python3-jsonschema
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -27,10 +28,10 @@ CFLAGS_coverage := -O0 -g --coverage -fPIC
 LDFLAGS_coverage := --coverage -pie
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
-LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lm -pthread
+LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lxlsxwriter -lz -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/score/*.c src/match/*.c \
-              src/shortlist/*.c src/html/*.c src/report/*.c))
+              src/shortlist/*.c src/html/*.c src/xlsx/*.c src/report/*.c))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/unit/test_*.c))
 EMBEDDED := $(sort $(wildcard schema/*.sql)) seeds/skills.json seeds/advice.json seeds/countries.json seeds/prose.json \
@@ -101,7 +102,7 @@ $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/templa
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.txt countries.txt)
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt)
 $(MADE) &: $(BUILD)/schema/template
 	$(call say,MAKE,$(firstword $(MADE)))
 	$(Q)rm -f $(MADE) && $< $(MADE)
@@ -127,9 +128,9 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/unit/support.o $(BUILD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 # The shared library exists to be checked and installed: what it exports must be exactly what archefit.h declares.
-$(BUILD)/libarchefit.so: $(LIB_OBJ)
+$(BUILD)/libarchefit.so: $(LIB_OBJ) src/archefit.map
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS:-pie=) -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS:-pie=) -shared -Wl,-soname,libarchefit.so.0 -Wl,-z,defs -Wl,--version-script=src/archefit.map -o $@ $(LIB_OBJ) $(LIBS)
 
 demo: all ## build, then run the main job on seeds/demo
 	@sh seeds/demo/run.sh $(BUILD)/archefit

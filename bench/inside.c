@@ -88,7 +88,7 @@ int main(int argc, char **argv)
 
 	if (runs < 1 || runs > RUNS || !af_month_parse(argv[3], &month))
 		die("usage: inside match|change DATABASE MONTH PROJECT|KEY RUNS");
-	check(af_store_open(argv[2], matching ? AF_OPEN_READ : AF_OPEN_WRITE, &store, &err), &err);
+	check(af_store_open(argv[2], matching ? AF_OPEN_READ : AF_OPEN_SERVE, &store, &err), &err);
 	if (matching)
 		check(af_project_get(store, argv[4], &project, &err), &err);
 	for (int i = -1; i < runs; i++) { /* the first does not count */

@@ -5,7 +5,8 @@
 -- anew at the end of its next transaction, and reads the rows as long as it is not there. It can be deleted at any time.
 
 CREATE TABLE taxonomy_text (
-    text TEXT NOT NULL -- of the only row; src/taxonomy/packed.c tells its form. '': the rows cannot be written in that form
+    text TEXT NOT NULL -- of the only row; src/taxonomy/packed.c tells its form. 'template ' and a digest: the text of a new database, which the
+                       -- program has. '': the rows cannot be written in that form
 ) STRICT;
 
 CREATE TRIGGER skill_added AFTER INSERT ON skill WHEN new.origin <> 'unlisted' BEGIN DELETE FROM taxonomy_text; END;

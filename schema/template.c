@@ -2,38 +2,20 @@
  * build.
  *
  * DATABASE is what every new one is a copy of (src/store/create.c): what the library makes of an empty file, through the migrations of this
- * folder and the seeds, packed. TAXONOMY is seeds/skills.json in the form that is read quickly (src/taxonomy/packed.c), and COUNTRIES is
+ * folder and the seeds, packed. TAXONOMY is an image of its taxonomy (src/taxonomy/image.c), and COUNTRIES is
  * seeds/countries.json in such a form (src/base/country.c). */
 #include <sqlite3.h>
 #include <stdio.h>
 
 #include "archefit.h"
 #include "base/country.h"
+#include "store/store.h"
 #include "taxonomy/taxonomy.h"
 
 static int complain(const char *file, const char *why)
 {
 	fprintf(stderr, "template: %s: %s\n", file, why);
 	return 1;
-}
-
-static int make_database(const char *path)
-{
-	struct af_store *store = NULL;
-	struct af_error err;
-	sqlite3 *db = NULL;
-	int code;
-
-	if (af_store_open(path, AF_OPEN_CREATE, &store, &err) != AF_OK)
-		return complain(path, err.message);
-	af_store_close(store);
-	code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(db, "VACUUM", NULL, NULL, NULL);
-	if (code != SQLITE_OK)
-		complain(path, sqlite3_errmsg(db));
-	sqlite3_close(db);
-	return code != SQLITE_OK;
 }
 
 /* Writes the text to the file, and clears it. */
@@ -48,18 +30,51 @@ static int write_text(const char *path, struct af_buf *text)
 	return bad ? complain(path, "cannot be made") : 0;
 }
 
-static int make_taxonomy(const char *path)
+/* *digest becomes that of the text which the database has of its taxonomy. */
+static int make_taxonomy(struct af_store *store, const char *path, char digest[17])
 {
-	struct af_taxonomy *taxonomy = NULL;
-	struct af_buf text = {0};
+	const struct af_taxonomy *taxonomy;
+	struct af_buf text = {0}, image = {0};
 	struct af_error err;
 
-	if (af_taxonomy_builtin(&taxonomy, &err) != AF_OK)
+	if (af_store_taxonomy(store, &taxonomy, &err) != AF_OK)
 		return complain(path, err.message);
-	if (!af_taxonomy_pack(taxonomy, &text))
-		af_buf_clear(&text);
-	af_taxonomy_free(taxonomy);
-	return write_text(path, &text);
+	if (af_taxonomy_pack(taxonomy, &text) && !text.failed && af_taxonomy_image(taxonomy, &image))
+		af_taxonomy_text_digest(text.data, text.length, digest);
+	else
+		af_buf_clear(&image);
+	af_buf_clear(&text);
+	return write_text(path, &image);
+}
+
+/* In place of the text the database gets its digest, since the program will have the text. */
+static int finish_database(const char *path, const char *digest)
+{
+	sqlite3 *db = NULL;
+	char sql[100];
+	int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
+
+	snprintf(sql, sizeof(sql), "UPDATE taxonomy_text SET text = 'template %s'; VACUUM", digest);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		complain(path, sqlite3_errmsg(db));
+	sqlite3_close(db);
+	return code != SQLITE_OK;
+}
+
+static int make_database(const char *path, const char *taxonomy_path)
+{
+	struct af_store *store = NULL;
+	struct af_error err;
+	char digest[17] = "";
+	int bad;
+
+	if (af_store_open(path, AF_OPEN_CREATE, &store, &err) != AF_OK)
+		return complain(path, err.message);
+	bad = make_taxonomy(store, taxonomy_path, digest);
+	af_store_close(store);
+	return bad || finish_database(path, digest);
 }
 
 static int make_countries(const char *path)
@@ -81,5 +96,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES\n");
 		return 2;
 	}
-	return make_database(argv[1]) || make_taxonomy(argv[2]) || make_countries(argv[3]);
+	return make_database(argv[1], argv[2]) || make_countries(argv[3]);
 }

@@ -87,7 +87,11 @@ struct af_store;
 enum af_open_mode {
 	AF_OPEN_READ,  /* the file must exist; read-only media are accepted, with a warning */
 	AF_OPEN_WRITE, /* the file must exist and be writable */
-	AF_OPEN_CREATE /* as AF_OPEN_WRITE, but the file (mode 0600) is created when it does not exist */
+	AF_OPEN_CREATE, /* as AF_OPEN_WRITE, but the file (mode 0600) is created when it does not exist */
+	AF_OPEN_SERVE  /* as AF_OPEN_WRITE, for a program that keeps the file open and makes many small changes: each waits for the disk once, not
+	                * four times. SQLite's write-ahead log does it, so two files stand beside the database, named like it with -wal and -shm;
+	                * they are part of it until the last who has it open for writing closes it. Where there can be no such log, as on network file
+	                * systems, it is AF_OPEN_WRITE, with a warning. */
 };
 
 /* Opens the database at path and brings its schema and built-in taxonomy up to this library's (an older file that cannot
@@ -874,6 +878,7 @@ struct af_supposition {
 	const char *skill;     /* any spelling of a listed skill */
 	int level;             /* 1..5, or AF_UNKNOWN */
 	int months;            /* 0..720, or AF_UNKNOWN */
+	const char *called;    /* how texts call the candidate: a code; NULL: by key */
 };
 
 /* Changes, all applied at once. */
@@ -1048,6 +1053,7 @@ struct af_change {
 	int from, to;        /* the requirement's weight as in the project, its level, or the specialist share in percent */
 	int share_from, share_to; /* basis points of the requirement, or of the specialist */
 	int reach; /* the most by which the change can move anybody's raw */
+	bool ahead_eligible, behind_eligible; /* whether each of the two is, after it */
 	const char *text; /* "raise the weight of Docker from 3 to 8 (9.54 % to 22.05 % of the fit)" */
 };
 
@@ -1145,8 +1151,8 @@ struct af_map_cell {
 };
 
 /* What somebody does with a shortlist. */
-enum af_act { AF_ACT_INVITE, AF_ACT_HOLD, AF_ACT_REJECT, AF_ACT_HIRED, AF_ACT_NOTE, AF_ACT_PIN_IN, AF_ACT_PIN_OUT, AF_ACT_UNPIN };
-/* "invite", "hold", "reject", "hired", "note", "pin in", "pin out", "unpin"; static */
+enum af_act { AF_ACT_INVITE, AF_ACT_HOLD, AF_ACT_REJECT, AF_ACT_HIRED, AF_ACT_NOTE, AF_ACT_UNBLIND, AF_ACT_PIN_IN, AF_ACT_PIN_OUT, AF_ACT_UNPIN };
+/* "invite", "hold", "reject", "hired", "note", "unblind", "pin in", "pin out", "unpin"; static */
 AF_API const char *af_act_name(enum af_act act);
 
 /* One step of the history of a shortlist. It is never changed. */
@@ -1199,6 +1205,7 @@ struct af_shortlist {
 	size_t map_count;
 	const struct af_shortlist_event *history; /* of all versions, oldest first; not part of the snapshot */
 	size_t history_count;
+	bool blind;       /* af_shortlist_blind was here: what is written of it says so */
 	struct af_match_result *result; /* private, like the next two */
 	struct af_advice *advised;
 	struct af_arena *memory;
@@ -1233,6 +1240,7 @@ struct af_shortlist_check {
 	const char *const *snapshots; /* addresses of stored snapshots with that hash: "fintech-1@2" */
 	size_t snapshot_count;
 	bool stored_agrees;  /* the hash is that of what is stored under these addresses, too */
+	bool blind;          /* the file says that it was written blind: it has the hash of the snapshot, but not its content */
 	struct af_arena *memory; /* private */
 };
 /* Checks n bytes of a file; name is for messages. store NULL: no snapshot is looked for. AF_INVALID: there is neither hash nor digest in it. */
@@ -1307,12 +1315,54 @@ struct af_shortlist_deed {
 	const char *candidate; /* key of somebody on the list, or pinned in; AF_ACT_PIN_IN: of any candidate */
 	const char *reason, *by; /* at least one character that shows */
 	const char *at; /* ISO 8601 UTC */
+	const char *called; /* how messages call the candidate: a code, and then they name nobody else either; NULL: by key */
 };
 /* Adds to the history of the shortlist, on its newest version. Scores never change by it. AF_NOT_FOUND: no such shortlist, nobody of that key
  * on it, no such candidate; AF_INVALID: no reason, or nobody who gives it; AF_CONFLICT: the version is not the newest, who is pinned in is on
  * the list already, who is unpinned is not pinned. */
 AF_API enum af_status af_shortlist_act(struct af_store *store, const char *address, const struct af_shortlist_deed *deed,
                                        struct af_error *err) AF_CHECKED;
+
+/* ---------------------------------------------------------------- blind review */
+
+/* Codes in place of people. A code is a keyed digest (HMAC-SHA-256, 60 bits of it) of the candidate's key with a secret of the database, such as
+ * "P-7F3K-2QXM-9V4T": the same in every command, for as long as key and database stay, and of no use to who guesses keys without the secret.
+ * docs/blind.md says what stays visible. */
+struct af_blind;
+
+enum { AF_CODE_SIZE = 17 };
+
+/* Reads the secret, which is made and stored when it is first asked for. The store must outlive it. AF_READONLY: there is none yet, and the
+ * database cannot be written. */
+AF_API enum af_status af_blind_new(struct af_store *store, struct af_blind **blind, struct af_error *err) AF_CHECKED;
+AF_API void af_blind_free(struct af_blind *blind);
+/* The code of the candidate with that key, whether there is one or not. */
+AF_API void af_blind_code(const struct af_blind *blind, const char *key, char out[AF_CODE_SIZE]);
+/* The key of the person whom text means: a code in any case, with or without hyphens, or a key as for af_candidate_get. With a shortlist (not
+ * blinded), people on it and in its history are found too when they have left the pool; NULL: none. *key is owned by the caller, who frees it
+ * with af_text_free. AF_NOT_FOUND, AF_CONFLICT: the message has no key and no name. */
+AF_API enum af_status af_blind_find(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
+                                    struct af_error *err) AF_CHECKED;
+
+/* Each of these puts codes in the place of keys, and "" in the place of names, and takes away every text that may tell who somebody is: places as
+ * profiles state them, words of profiles, reasons and notes and who gave them. Sentences are written anew. Integers, ranks and order stay.
+ * After a failure (AF_NOMEM) the object is only good for freeing. */
+AF_API enum af_status af_match_result_blind(struct af_match_result *result, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_all_result_blind(struct af_all_result *result, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_what_if_result_blind(struct af_what_if_result *result, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_stability_blind(struct af_stability *stability, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_projects_result_blind(struct af_projects_result *result, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_explanation_blind(struct af_explanation *explanation, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+AF_API enum af_status af_comparison_blind(struct af_comparison *comparison, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+/* Its hash stays that of the snapshot. Two that were blinded alike can go to af_shortlist_diff_run. Not for af_shortlist_create. */
+AF_API enum af_status af_shortlist_blind(struct af_shortlist *shortlist, const struct af_blind *blind, struct af_error *err) AF_CHECKED;
+
+/* Records that somebody learns who n people are, by keys as on the shortlist (n 0: everybody on it, near misses, kept and pinned in), as one event
+ * of the history each. *shortlist is the shortlist as it is then; the last *count events of its history are these. Nothing is recorded for
+ * some only. AF_NOT_FOUND: no such shortlist, or nobody of that key on it; AF_INVALID: no reason, nobody who gives it, or a key twice. */
+AF_API enum af_status af_shortlist_unblind(struct af_store *store, const char *address, const char *const *keys, size_t n, const char *by,
+                                           const char *reason, const char *at, struct af_shortlist **shortlist, size_t *count,
+                                           struct af_error *err) AF_CHECKED;
 
 /* ---------------------------------------------------------------- reports */
 
@@ -1340,7 +1390,8 @@ enum { AF_COL_DATA_ONLY = 1, /* not in AF_TABLE and AF_MD */
        AF_COL_HUMAN_ONLY = 2, /* only in AF_TABLE and AF_MD */
        AF_COL_WRAP = 4, /* in AF_TABLE: takes the room left, over several lines when need be; other text is cut */
        AF_COL_WHOLE = 8, /* in AF_TABLE: never cut, since people copy it into the next command: a key, a slug */
-       AF_COL_NO_CSV = 16 /* not in AF_CSV */ };
+       AF_COL_NO_CSV = 16, /* not in AF_CSV */
+       AF_COL_NAME = 32 /* a name: not in AF_TABLE and AF_MD of a blind report */ };
 
 struct af_column {
 	const char *key;   /* JSON member and CSV header */
@@ -1352,6 +1403,9 @@ struct af_column {
 /* Starts a report on out, which stays the caller's. width: columns of the terminal, 0 for no limit; color: ANSI colours in AF_TABLE. */
 AF_API enum af_status af_report_new(FILE *out, enum af_format format, unsigned width, bool color, struct af_report **report,
                                     struct af_error *err) AF_CHECKED;
+/* The report is blind: it names nobody. At its beginning. Documents say so by "blind": true, and to people in words; columns of names are left out
+ * where people read. */
+AF_API void af_report_blind(struct af_report *report);
 /* Fields of the document. title NULL: JSON only. A NULL value is JSON null and is not shown to people. */
 AF_API void af_report_text(struct af_report *report, const char *key, const char *title, const char *value);
 AF_API void af_report_integer(struct af_report *report, const char *key, const char *title, int64_t value);
@@ -1388,6 +1442,10 @@ AF_API enum af_status af_shortlist_export(const struct af_shortlist *shortlist, 
                                           bool color, struct af_error *err) AF_CHECKED;
 /* Writes it as one HTML page for people: no file beside it, no network access, with hash and digest as above. */
 AF_API enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FILE *out, struct af_error *err) AF_CHECKED;
+/* Writes it as a workbook (XLSX) of plain texts and numbers, with hash and digest in the comment of the ZIP file that it is. The same snapshot and
+ * history give the same bytes. Takes memory for the workbook, and room in $TMPDIR, or else /tmp, for its parts (files without a name). AF_IO: no room;
+ * AF_INVALID: it is not stored, or more history than a sheet has rows. Of a failure nothing is written to out but what out itself took of it. */
+AF_API enum af_status af_shortlist_export_xlsx(const struct af_shortlist *shortlist, FILE *out, struct af_error *err) AF_CHECKED;
 
 #ifdef __cplusplus
 }

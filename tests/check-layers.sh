@@ -18,7 +18,7 @@ allowed() {
 	match) echo "base taxonomy score project store" ;;
 	import) echo "base taxonomy project store" ;;
 	shortlist) echo "base taxonomy score project store match" ;;
-	html) echo "base shortlist" ;;
+	html | xlsx) echo "base shortlist" ;;
 	cli) echo "" ;;
 	esac
 }
@@ -51,6 +51,8 @@ only() { # header, then the files that may include it
 only sqlite3.h src/store/ src/base/
 only cjson/cJSON.h src/base/ src/report/
 only sha2.h src/base/
+only zlib.h src/base/
+only xlsxwriter.h src/xlsx/
 only csv.h src/import/ src/base/
 only libsmartcols/libsmartcols.h src/report/
 for file in src/score/*.[ch]; do

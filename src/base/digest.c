@@ -18,6 +18,48 @@ void af_digest(const void *bytes, size_t n, char out[AF_DIGITS + 1])
 		snprintf(out + 2 * i, 3, "%02x", digest[i]);
 }
 
+/* Both hashes of RFC 2104 with the block of the key behind them. */
+struct af_hmac {
+	SHA2_CTX inner, outer;
+};
+
+static void begin(SHA2_CTX *context, const unsigned char secret[AF_HMAC_SECRET], unsigned char pad)
+{
+	unsigned char block[SHA256_BLOCK_LENGTH];
+
+	for (size_t i = 0; i < sizeof(block); i++)
+		block[i] = (i < AF_HMAC_SECRET ? secret[i] : 0) ^ pad;
+	SHA256Init(context);
+	SHA256Update(context, block, sizeof(block));
+}
+
+struct af_hmac *af_hmac_new(const unsigned char secret[AF_HMAC_SECRET])
+{
+	struct af_hmac *hmac = af_alloc(sizeof(*hmac));
+
+	if (!hmac)
+		return NULL;
+	begin(&hmac->inner, secret, 0x36);
+	begin(&hmac->outer, secret, 0x5C);
+	return hmac;
+}
+
+void af_hmac_digest(const struct af_hmac *hmac, const void *bytes, size_t n, unsigned char out[AF_HMAC_SIZE])
+{
+	SHA2_CTX context = hmac->inner;
+
+	SHA256Update(&context, bytes, n);
+	SHA256Final(out, &context);
+	context = hmac->outer;
+	SHA256Update(&context, out, AF_HMAC_SIZE);
+	SHA256Final(out, &context);
+}
+
+void af_hmac_free(struct af_hmac *hmac)
+{
+	af_free(hmac);
+}
+
 size_t af_digits(const char *text, size_t n)
 {
 	size_t i = 0;

@@ -12,6 +12,7 @@ DECLARE(af_file_006);
 DECLARE(af_file_007);
 DECLARE(af_file_008);
 DECLARE(af_file_009);
+DECLARE(af_file_010);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -41,6 +42,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 7: return FILE_OF("schema/007_taxonomy.sql", af_file_007);
 	case 8: return FILE_OF("schema/008_shortlists.sql", af_file_008);
 	case 9: return FILE_OF("schema/009_profiles.sql", af_file_009);
+	case 10: return FILE_OF("schema/010_unblind.sql", af_file_010);
 	default: return none;
 	}
 }

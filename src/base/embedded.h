@@ -24,7 +24,7 @@ struct af_embedded af_embedded_report_style(void);
 struct af_embedded af_embedded_report_script(void);
 /* A new database, as bytes of a SQLite file; length is 0 in the program that makes it (schema/template.c). */
 struct af_embedded af_embedded_template(void);
-/* The skills of seeds/skills.json as the text that is read quickly (af_taxonomy_unpack); made and left out in the same way. */
+/* The taxonomy of that database as an image (af_taxonomy_use); made and left out in the same way. */
 struct af_embedded af_embedded_taxonomy(void);
 /* As much for seeds/countries.json (af_countries_unpack). */
 struct af_embedded af_embedded_packed_countries(void);

@@ -6,6 +6,7 @@
 	.section .rodata
 #ifdef TEMPLATE
 	EMBED(af_file_template, .incbin TEMPLATE)
+	.balign 8 /* it is used where it lies */
 	EMBED(af_file_taxonomy, .incbin TAXONOMY)
 	EMBED(af_file_packed_countries, .incbin COUNTRIES)
 #else

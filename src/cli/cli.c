@@ -1,5 +1,6 @@
 /* cli.c: the program: the table of commands, and the way from arguments to an exit status. */
 #include "cli/cli.h"
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/database.h"
 #include "cli/help.h"
@@ -20,7 +21,7 @@ const struct cli_command *const cli_commands[] = {
 	&command_advise, &command_match, &command_explain, &command_compare, &command_gaps, &command_projects_for, &command_lean,
 	&command_shortlist_create, &command_shortlist_list, &command_shortlist_show, &command_shortlist_export,
 	&command_shortlist_decide, &command_shortlist_note, &command_shortlist_pin, &command_shortlist_history,
-	&command_shortlist_refresh, &command_shortlist_diff, &command_shortlist_verify,
+	&command_shortlist_refresh, &command_shortlist_diff, &command_shortlist_unblind, &command_shortlist_verify,
 	&command_skill_list, &command_skill_show, &command_skill_resolve, &command_skill_unlisted, &command_skill_merge,
 	&command_skill_alias_add, &command_skill_alias_list, &command_skill_alias_remove,
 	&command_archetype_list, &command_archetype_show, &command_archetype_add,
@@ -40,21 +41,37 @@ const struct cli_option cli_globals[] = {
 
 /* ---------------------------------------------------------------- global options */
 
+/* Says that there is no such format, and which one may be meant. */
+static int no_format(struct cli *cli, const char *name, const char *const *own)
+{
+	const char *names[16];
+	size_t n = 0, shared;
+	for (const char *const *at = af_format_names(); *at; at++)
+		names[n++] = *at;
+	shared = n;
+	for (const char *const *at = own; at && *at; at++)
+		names[n++] = *at;
+	const char *near = af_nearest(name, names, n);
+	if (near)
+		return cli_usage(cli, "no format \"%s\"; did you mean %s?", name, near);
+	return cli_usage(cli, "no format \"%s\"; there are table, json, ndjson, csv and md%s%s%s%s", name, n > shared ? "; for this command also " : "",
+	                 n > shared ? names[shared] : "", n > shared + 1 ? " and " : "", n > shared + 1 ? names[shared + 1] : "");
+}
+
 static int choose_format(struct cli *cli)
 {
 	const char *name = cli_text(cli, "format", NULL);
-	const char *const *names = af_format_names();
-	size_t n = 0;
+	const char *const *own = cli->command->formats;
 	cli->format = AF_TABLE;
 	cli->format_given = name != NULL;
 	if (!name || af_format_parse(name, &cli->format))
 		return EXIT_DONE;
-	while (names[n])
-		n++;
-	const char *near = af_nearest(name, names, n);
-	if (near)
-		return cli_usage(cli, "no format \"%s\"; did you mean %s?", name, near);
-	return cli_usage(cli, "no format \"%s\"; there are table, json, ndjson, csv and md", name);
+	for (const char *const *at = own; at && *at; at++)
+		if (strcmp(name, *at) == 0) {
+			cli->own_format = *at;
+			return EXIT_DONE;
+		}
+	return no_format(cli, name, own);
 }
 
 static int choose_color(struct cli *cli)
@@ -106,8 +123,12 @@ static int run_command(struct cli *cli)
 		status = cli->command->prepare(cli);
 	if (!status)
 		status = cli_open_database(cli);
+	if (!status && cli->blind)
+		status = cli_codes(cli);
 	if (!status)
 		status = cli->command->run(cli);
+	af_blind_free(cli->codes);
+	cli->codes = NULL;
 	af_store_close(cli->store);
 	cli->store = NULL;
 	close_inputs(cli);

@@ -51,6 +51,7 @@ struct cli_command {
 	const char *about;     /* more to know, lines of at most 96 columns, or NULL */
 	const struct cli_option *options;
 	const char *const *examples; /* command lines, NULL-terminated */
+	const char *const *formats;  /* what --format takes for this command beside the formats of reports, NULL-terminated; or NULL */
 	int (*prepare)(struct cli *cli); /* called before the database is opened, to refuse early; may be NULL */
 	int (*run)(struct cli *cli);     /* returns an exit status */
 };
@@ -72,8 +73,11 @@ struct cli {
 	size_t value_count;
 	enum af_format format;
 	bool format_given;
+	const char *own_format; /* one of the command's own formats, when --format names it; else NULL */
 	unsigned width; /* columns; 0: no limit */
 	bool color, quiet;
+	bool blind; /* --blind was given: nothing that is printed may tell who anybody is */
+	struct af_blind *codes; /* then: codes in place of people, once the database is open */
 	enum cli_database database; /* how to open it: the command's, unless prepare says otherwise */
 	struct af_store *store; /* NULL unless the command has a database */
 	FILE **inputs; /* for each argument the file that prepare has opened, or NULL; closed and freed by cli.c */

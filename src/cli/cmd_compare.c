@@ -1,4 +1,5 @@
 /* cmd_compare.c: compare. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/lookup.h"
@@ -6,6 +7,7 @@
 #include "cli/ranking.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof array / sizeof array[0])
 
@@ -311,27 +313,57 @@ static int show(struct cli *cli, const struct af_comparison *comparison)
 	return status;
 }
 
-static int run(struct cli *cli)
+static int compare(struct cli *cli, const struct af_project *project, const char *const *keys, size_t n)
 {
 	struct af_comparison *comparison;
 	struct af_match_options options = {0};
 	struct af_error err;
 	int status;
-	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
-	if (!project)
-		return status;
 	cli_match_options(cli, &options);
-	if (af_compare_run(cli->store, project, cli->args + 1, (size_t)cli->arg_count - 1, &options, &comparison, &err) != AF_OK)
+	if (af_compare_run(cli->store, project, keys, n, &options, &comparison, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	if (cli->codes && af_comparison_blind(comparison, cli->codes, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	else
 		status = show(cli, comparison);
 	af_comparison_free(comparison);
+	return status;
+}
+
+/* What the library says of somebody who is given twice has the key. */
+static int compare_blind(struct cli *cli, const struct af_project *project)
+{
+	char *keys[AF_COMPARE_MAX] = {NULL}, code[AF_CODE_SIZE];
+	size_t n = (size_t)cli->arg_count - 1;
+	int status = EXIT_DONE;
+	for (size_t i = 0; i < n && !status; i++) {
+		status = cli_person(cli, NULL, cli->args[i + 1], &keys[i]);
+		for (size_t k = 0; k < i && !status; k++)
+			if (strcmp(keys[i], keys[k]) == 0) {
+				af_blind_code(cli->codes, keys[i], code);
+				cli_message(cli, "%s is to be compared with itself; name somebody else", code);
+				status = EXIT_INPUT;
+			}
+	}
+	if (!status)
+		status = compare(cli, project, (const char *const *)keys, n);
+	for (size_t i = 0; i < n; i++)
+		af_text_free(keys[i]);
+	return status;
+}
+
+static int run(struct cli *cli)
+{
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (project)
+		status = cli->codes ? compare_blind(cli, project) : compare(cli, project, cli->args + 1, (size_t)cli->arg_count - 1);
 	af_project_free(project);
 	return status;
 }
 
 static const struct cli_option options[] = {
-	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
+	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE, CLI_BLIND,
 	{0}};
 
 static const char *const examples[] = {

@@ -1,4 +1,5 @@
 /* cmd_explain.c: explain. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/lookup.h"
@@ -89,31 +90,44 @@ static int show(struct cli *cli, const struct af_explanation *explanation)
 	return cli_report_end(cli, report, EXIT_DONE);
 }
 
-static int run(struct cli *cli)
+static int explain(struct cli *cli, const struct af_project *project, const char *key)
 {
 	struct af_explanation *explanation;
 	struct af_match_options options = {0};
 	struct af_error err;
 	int status;
-	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
-	if (!project)
-		return status;
 	cli_match_options(cli, &options);
-	if (af_explain_run(cli->store, project, cli->args[1], &options, &explanation, &err) != AF_OK)
+	if (af_explain_run(cli->store, project, key, &options, &explanation, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	if (cli->codes && af_explanation_blind(explanation, cli->codes, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	else
 		status = show(cli, explanation);
 	af_explanation_free(explanation);
+	return status;
+}
+
+static int run(struct cli *cli)
+{
+	char *key = NULL;
+	int status;
+	struct af_project *project = cli_find_project(cli, cli->args[0], &status);
+	if (project && cli->codes)
+		status = cli_person(cli, NULL, cli->args[1], &key);
+	if (project && !status)
+		status = explain(cli, project, key ? key : cli->args[1]);
+	af_text_free(key);
 	af_project_free(project);
 	return status;
 }
 
 static const struct cli_option options[] = {
-	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
+	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE, CLI_BLIND,
 	{0}};
 
 static const char *const examples[] = {
-	"archefit explain payments-api ada@example.org", "archefit explain payments-api C-0042 --as-of 2026-11 --format json", NULL};
+	"archefit explain payments-api ada@example.org", "archefit explain payments-api C-0042 --as-of 2026-11 --format json",
+	"archefit explain payments-api P-7F3K-2QXM-9V4T --blind", NULL};
 
 const struct cli_command command_explain = {
 	.name = "explain", .arguments = "PROJECT KEY", .least = 2, .most = 2, .database = DB_READ,

@@ -1,4 +1,5 @@
 /* cmd_match.c: match. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/match_modes.h"
@@ -24,7 +25,7 @@ static void show_fields(const struct cli *cli, struct af_report *report, const s
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
 	af_report_integer(report, "pool", NULL, (int64_t)result->pool);
 	af_report_integer(report, "eligible", NULL, (int64_t)result->eligible_count);
-	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
+	af_report_text(report, "where", NULL, cli_shown(cli, "where"));
 	af_report_integer(report, "left_out", NULL, (int64_t)result->left_out);
 	af_report_heading(report, result->title);
 	af_report_prose(report, "%s, as of %s: %zu of %zu people are eligible. Mix: %d %% %s, %d %% %s.", result->project, month,
@@ -61,7 +62,8 @@ static int show(struct cli *cli, const struct af_match_result *result)
 		cli_match_why(cli, report, result);
 	if (cli->format == AF_TABLE && any_unverified(result))
 		af_report_prose(report, "Req. and Arch.: points from requirements and from archetypes. Has: requirements with any evidence. Check: "
-		                "conditions that the profile leaves open; `archefit explain %s KEY` names them.", result->project);
+		                "conditions that the profile leaves open; `archefit explain %s KEY%s` names them.", result->project,
+		                cli->blind ? " --blind" : "");
 	if (people && cli_given(cli, "explain"))
 		cli_parts_of_matches(cli, report, result->matches, result->match_count);
 	if (people && result->near_miss_count) {
@@ -110,6 +112,7 @@ static const struct cli_option options[] = {
 	CLI_WHAT_IF_OPTIONS,
 	CLI_STABILITY_OPTIONS,
 	CLI_ALL_OPTIONS,
+	CLI_BLIND,
 	{0}};
 
 static const char *const examples[] = {

@@ -1,4 +1,5 @@
 /* cmd_projects_for.c: projects-for. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/options.h"
@@ -190,7 +191,7 @@ static int show(struct cli *cli, const struct af_projects_result *result)
 		af_report_prose(report, "None of them reaches --min-fit %s.", cli_text(cli, "min-fit", ""));
 	if (cli->format == AF_TABLE && any_unverified(result))
 		af_report_prose(report, "Has: requirements with any evidence. Check: conditions that the profile leaves open; `archefit explain "
-		                        "PROJECT %s` names them.", result->key);
+		                        "PROJECT %s%s` names them.", result->key, cli->blind ? " --blind" : "");
 	if (people && result->near_miss_count) {
 		af_report_heading(report, "Near misses");
 		af_report_prose(report, "%zu of %zu with a must-have or a condition that fails, best fit first.", result->near_miss_count,
@@ -202,7 +203,7 @@ static int show(struct cli *cli, const struct af_projects_result *result)
 	return cli_report_end(cli, report, result->match_count ? EXIT_DONE : EXIT_NOTHING);
 }
 
-static int run(struct cli *cli)
+static int rank(struct cli *cli, const char *key)
 {
 	struct af_projects_result *result;
 	struct af_error err;
@@ -211,15 +212,28 @@ static int run(struct cli *cli)
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
 		.strict = cli_given(cli, "strict"), .mix = AF_UNKNOWN};
 	int status = EXIT_NOTHING;
-	if (cli_given(cli, "ranks"))
-		cli_ready_postings(cli);
-	if (af_projects_for(cli->store, cli->args[0], &options, cli_given(cli, "ranks"), &result, &err) != AF_OK)
+	if (af_projects_for(cli->store, key, &options, cli_given(cli, "ranks"), &result, &err) != AF_OK)
 		return cli_fail(cli, &err);
-	if (result->projects)
+	if (cli->codes && af_projects_result_blind(result, cli->codes, &err) != AF_OK)
+		status = cli_fail(cli, &err);
+	else if (result->projects)
 		status = show(cli, result);
 	else
 		cli_message(cli, "no project is stored; `archefit project add FILE` stores one");
 	af_projects_result_free(result);
+	return status;
+}
+
+static int run(struct cli *cli)
+{
+	char *key = NULL;
+	int status = cli->codes ? cli_person(cli, NULL, cli->args[0], &key) : EXIT_DONE;
+	if (status)
+		return status;
+	if (cli_given(cli, "ranks"))
+		cli_ready_postings(cli);
+	status = rank(cli, key ? key : cli->args[0]);
+	af_text_free(key);
 	return status;
 }
 
@@ -229,6 +243,7 @@ static const struct cli_option options[] = {
 	CLI_AS_OF, CLI_STRICT,
 	{"min-fit", 0, KIND_TENTHS, "N", 0, 1000, "leave out projects with a fit below N, such as 62.5"},
 	{"ranks", 0, KIND_FLAG, NULL, 0, 0, "also the place among all eligible people of each project; looks at everybody"},
+	CLI_BLIND,
 	{0}};
 
 static const char *const examples[] = {

@@ -1,4 +1,5 @@
 /* cmd_shortlist.c: shortlist create, list, show, export. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/format.h"
@@ -8,10 +9,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LIMIT = 8, NEAR_LIMIT = 5 };
 
-static const struct cli_option none[] = {{0}};
+static const struct cli_option blind[] = {CLI_BLIND, {0}};
 
 /* ---------------------------------------------------------------- create */
 
@@ -142,7 +144,7 @@ static const char *const list_examples[] = {"archefit shortlist list", NULL};
 const struct cli_command command_shortlist_list = {
 	.name = "shortlist list", .least = 0, .most = 0, .database = DB_READ,
 	.summary = "List the shortlists and their versions, oldest first.",
-	.options = none, .examples = list_examples, .run = run_list};
+	.options = blind, .examples = list_examples, .run = run_list};
 
 /* ---------------------------------------------------------------- show */
 
@@ -238,9 +240,9 @@ static void show_shortlist(struct cli *cli, struct af_report *report, const stru
 static int run_show(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	size_t n;
 	struct af_match *listed = not_pinned_out(shortlist, &n);
 	struct af_report *report = listed ? cli_report(cli) : NULL;
@@ -261,7 +263,7 @@ const struct cli_command command_shortlist_show = {
 	.summary = "Show who is on a shortlist.",
 	.about = "LIST is its newest version, LIST@1 the first.\n"
 	         "`archefit shortlist export` also writes every part of the scores.",
-	.options = none, .examples = show_examples, .run = run_show};
+	.options = blind, .examples = show_examples, .run = run_show};
 
 /* ---------------------------------------------------------------- export */
 
@@ -278,11 +280,17 @@ static bool format_of_name(const char *path, enum af_format *format)
 	return af_format_parse(dot + 1, format);
 }
 
-/* Is it the page? It is no format of --format, since no other command writes one. */
-static bool wants_html(struct cli *cli)
+/* The formats that no other command writes, and what writes them. */
+static const char *const export_formats[] = {"html", "xlsx", NULL};
+
+static bool wants(struct cli *cli, const char *format)
 {
 	const char *dot = strrchr(cli_text(cli, "output", "-"), '.');
-	return cli_given(cli, "html") || (!cli->format_given && dot && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0));
+	if (cli->format_given)
+		return cli->own_format && strcmp(cli->own_format, format) == 0;
+	if (cli_given(cli, "html"))
+		return strcmp(format, "html") == 0;
+	return dot && (strcmp(dot + 1, format) == 0 || (strcmp(format, "html") == 0 && strcmp(dot, ".htm") == 0));
 }
 
 static int prepare_export(struct cli *cli)
@@ -292,11 +300,13 @@ static int prepare_export(struct cli *cli)
 		return cli_usage(cli, "--output needs the name of a file");
 	if (cli_given(cli, "html") && cli->format_given)
 		return cli_usage(cli, "--html is a format of its own; leave --format away");
-	if (wants_html(cli))
+	if (wants(cli, "xlsx") && strcmp(path, "-") == 0 && isatty(fileno(cli->out)))
+		return cli_usage(cli, "a workbook is nothing for a terminal; name a file with --output");
+	if (wants(cli, "html") || wants(cli, "xlsx"))
 		return EXIT_DONE;
 	if (!cli->format_given && !format_of_name(path, &cli->format)) {
 		if (strcmp(path, "-") != 0)
-			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .html, .md, .csv, .json or .txt",
+			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .html, .xlsx, .md, .csv, .json or .txt",
 			                 path);
 		cli->format = AF_MD;
 	}
@@ -306,8 +316,10 @@ static int prepare_export(struct cli *cli)
 static enum af_status write_list(struct cli *cli, const struct af_shortlist *shortlist, FILE *out, unsigned width, bool color,
                                  struct af_error *err)
 {
-	if (wants_html(cli))
+	if (wants(cli, "html"))
 		return af_shortlist_export_html(shortlist, out, err);
+	if (wants(cli, "xlsx"))
+		return af_shortlist_export_xlsx(shortlist, out, err);
 	return af_shortlist_export(shortlist, out, cli->format, width, color, err);
 }
 
@@ -335,9 +347,9 @@ static int export(struct cli *cli, const struct af_shortlist *shortlist)
 static int run_export(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	int status = export(cli, shortlist);
 	af_shortlist_free(shortlist);
 	return status;
@@ -345,15 +357,20 @@ static int run_export(struct cli *cli)
 
 static const struct cli_option export_options[] = {
 	{"output", 'o', KIND_TEXT, "FILE", 0, 0, "write to FILE, not to standard output; its ending gives the format"},
-	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does FILE that ends in .html"},
+	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does --format html, or FILE that ends in .html"},
 	{"force", 'f', KIND_FLAG, NULL, 0, 0, "replace FILE when it exists"},
+	CLI_BLIND,
 	{0}};
 static const char *const export_examples[] = {
 	"archefit shortlist export for-client > shortlist.md", "archefit shortlist export for-client -o shortlist.html",
+	"archefit shortlist export for-client --format xlsx -o shortlist.xlsx",
 	"archefit shortlist export for-client -o shortlist.csv",
-	"archefit shortlist export for-client --format json", NULL};
+	"archefit shortlist export for-client --format json", "archefit shortlist export for-client --blind -o round-1.html", NULL};
 
 const struct cli_command command_shortlist_export = {
 	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
-	.summary = "Write a shortlist as a document: Markdown (the default), HTML, CSV, JSON or text.",
+	.summary = "Write a shortlist as a document: Markdown (the default), HTML, XLSX, CSV, JSON or text.",
+	.about = "--format also takes html and xlsx (a workbook). The ending of FILE says it, too: .html, .xlsx, .md,\n"
+	         ".csv, .json or .txt. Every format has the hash of the shortlist and a digest of the file.",
+	.formats = export_formats,
 	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

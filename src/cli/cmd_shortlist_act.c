@@ -1,4 +1,5 @@
 /* cmd_shortlist_act.c: shortlist decide, note, pin, history. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/options.h"
@@ -8,6 +9,7 @@
 static const struct cli_option act_options[] = {
 	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why; needed"},
 	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who does it; needed"},
+	CLI_BLIND,
 	{0}};
 
 static int need_reason_and_by(struct cli *cli)
@@ -23,9 +25,9 @@ static int need_reason_and_by(struct cli *cli)
 static int told(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	const struct af_shortlist_event *event = &shortlist->history[shortlist->history_count - 1];
 	struct af_report *report = cli_report(cli);
 	int status = EXIT_SYSTEM;
@@ -54,16 +56,40 @@ static int told(struct cli *cli)
 	return status;
 }
 
+/* Whom the second argument means: with --blind found by code too, and called so. Exit statuses; the caller frees *key with af_text_free. */
+static int find_person(struct cli *cli, struct af_shortlist_deed *deed, char **key, char code[AF_CODE_SIZE])
+{
+	struct af_shortlist *shortlist;
+	struct af_error err;
+	*key = NULL;
+	if (!cli->codes)
+		return EXIT_DONE;
+	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
+		return cli_fail(cli, &err);
+	int status = cli_person(cli, shortlist, cli->args[1], key);
+	af_shortlist_free(shortlist);
+	if (status)
+		return status;
+	af_blind_code(cli->codes, *key, code);
+	deed->candidate = *key;
+	deed->called = code;
+	return EXIT_DONE;
+}
+
 static int act(struct cli *cli, enum af_act what)
 {
 	struct af_error err;
-	char now[32];
+	char now[32], code[AF_CODE_SIZE], *key;
 	cli_now(now);
 	struct af_shortlist_deed deed = {.act = what, .candidate = cli->args[1], .reason = cli_text(cli, "reason", ""),
 	                                 .by = cli_text(cli, "by", ""), .at = now};
-	if (af_shortlist_act(cli->store, cli->args[0], &deed, &err) != AF_OK)
-		return cli_fail(cli, &err);
-	return told(cli);
+	int status = find_person(cli, &deed, &key, code);
+	if (!status && af_shortlist_act(cli->store, cli->args[0], &deed, &err) != AF_OK)
+		status = cli_fail(cli, &err);
+	if (!status)
+		status = told(cli);
+	af_text_free(key);
+	return status;
 }
 
 /* ---------------------------------------------------------------- decide */
@@ -80,7 +106,7 @@ static int act_of(const char *word, enum af_act first, enum af_act last)
 static int prepare_decide(struct cli *cli)
 {
 	if (act_of(cli->args[2], AF_ACT_INVITE, AF_ACT_HIRED) < 0)
-		return cli_usage(cli, "a decision is invite, hold, reject or hired, not \"%.40s\"", cli->args[2]);
+		return cli_usage(cli, "a decision is invite, hold, reject or hired, not \"%.40s\"", cli->blind ? "..." : cli->args[2]);
 	return need_reason_and_by(cli);
 }
 
@@ -125,7 +151,7 @@ static int pin_of(const char *word)
 static int prepare_pin(struct cli *cli)
 {
 	if (pin_of(cli->args[2]) < 0)
-		return cli_usage(cli, "pin somebody in or out, or take that back with off, not \"%.40s\"", cli->args[2]);
+		return cli_usage(cli, "pin somebody in or out, or take that back with off, not \"%.40s\"", cli->blind ? "..." : cli->args[2]);
 	return need_reason_and_by(cli);
 }
 
@@ -150,9 +176,9 @@ const struct cli_command command_shortlist_pin = {
 static int run_history(struct cli *cli)
 {
 	struct af_shortlist *shortlist;
-	struct af_error err;
-	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int found = cli_shortlist(cli, cli->args[0], &shortlist);
+	if (found)
+		return found;
 	struct af_report *report = cli_report(cli);
 	int status = EXIT_SYSTEM;
 	if (report) {
@@ -167,10 +193,10 @@ static int run_history(struct cli *cli)
 	return status;
 }
 
-static const struct cli_option none[] = {{0}};
+static const struct cli_option history_options[] = {CLI_BLIND, {0}};
 static const char *const history_examples[] = {"archefit shortlist history for-client", NULL};
 
 const struct cli_command command_shortlist_history = {
 	.name = "shortlist history", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
 	.summary = "Show everything that was decided, noted and pinned on a shortlist, in all its versions.",
-	.options = none, .examples = history_examples, .run = run_history};
+	.options = history_options, .examples = history_examples, .run = run_history};

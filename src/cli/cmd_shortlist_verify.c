@@ -58,9 +58,12 @@ static int verify(struct cli *cli, void *context, const char *name, const char *
 		af_report_bool(report, "unaltered", NULL, check->unaltered);
 		af_report_bool(report, "has_content", NULL, check->has_content);
 		af_report_bool(report, "content_agrees", NULL, check->content_agrees);
+		af_report_bool(report, "blind", NULL, check->blind);
 		af_report_list(report, "snapshots", NULL, check->snapshots, check->snapshot_count);
 		af_report_bool(report, "stored_agrees", NULL, check->stored_agrees);
 		af_report_prose(report, "%s", about_file(check));
+		if (check->blind)
+			af_report_prose(report, "It is blind: codes stand for people. So it has the hash of the snapshot, but not all that this hash covers.");
 		about_store(report, cli, check);
 		status = cli_report_end(cli, report, fine ? EXIT_DONE : EXIT_NOTHING);
 	}

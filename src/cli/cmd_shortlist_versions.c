@@ -1,4 +1,5 @@
 /* cmd_shortlist_versions.c: shortlist refresh, diff. */
+#include "cli/blind.h"
 #include "cli/commands.h"
 #include "cli/format.h"
 #include "cli/options.h"
@@ -13,7 +14,7 @@ static const struct af_column cause_columns[] = {
 	{"to", "", AF_CELL_INTEGER, 0}, {"points", "", AF_CELL_TENTHS, 0}, {"text", "", AF_CELL_TEXT, 0}};
 static const struct af_column shift_columns[] = {
 	{"kind", "What", AF_CELL_TEXT, 0},
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"place_from", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"rank_from", "", AF_CELL_INTEGER, AF_COL_DATA_ONLY},
@@ -151,11 +152,14 @@ static int run_refresh(struct cli *cli)
 		return cli_fail(cli, &err);
 	address_of(now, now->version - 1, old);
 	address_of(now, now->version, new);
-	int status = EXIT_SYSTEM;
-	if (af_shortlist_get(cli->store, old, &before, &err) != AF_OK) {
+	int status;
+	if (cli->codes && af_shortlist_blind(now, cli->codes, &err) != AF_OK)
 		status = cli_fail(cli, &err);
-	} else {
+	else
+		status = cli_shortlist(cli, old, &before);
+	if (!status) {
 		struct af_report *report = cli_report(cli);
+		status = EXIT_SYSTEM;
 		if (report) {
 			af_report_text(report, "shortlist", NULL, now->name);
 			af_report_integer(report, "version", NULL, now->version);
@@ -171,7 +175,7 @@ static int run_refresh(struct cli *cli)
 	return status;
 }
 
-static const struct cli_option refresh_options[] = {CLI_AS_OF, {0}};
+static const struct cli_option refresh_options[] = {CLI_AS_OF, CLI_BLIND, {0}};
 static const char *const refresh_examples[] = {"archefit shortlist refresh for-client", NULL};
 
 const struct cli_command command_shortlist_refresh = {
@@ -186,27 +190,25 @@ const struct cli_command command_shortlist_refresh = {
 /* The version before, for one argument. */
 static int read_before(struct cli *cli, const struct af_shortlist *to, struct af_shortlist **from)
 {
-	struct af_error err;
 	char address[96];
 	if (to->version == 1) {
 		cli_message(cli, "shortlist %s has one version; name another shortlist to compare it with, or refresh it first", to->name);
 		return EXIT_NOTHING;
 	}
 	address_of(to, to->version - 1, address);
-	return af_shortlist_get(cli->store, address, from, &err) == AF_OK ? EXIT_DONE : cli_fail(cli, &err);
+	return cli_shortlist(cli, address, from);
 }
 
 static int run_diff(struct cli *cli)
 {
 	struct af_shortlist *from = NULL, *to = NULL;
-	struct af_error err;
-	int status = EXIT_DONE;
-	if (af_shortlist_get(cli->store, cli->args[cli->arg_count - 1], &to, &err) != AF_OK)
-		return cli_fail(cli, &err);
+	int status = cli_shortlist(cli, cli->args[cli->arg_count - 1], &to);
+	if (status)
+		return status;
 	if (cli->arg_count == 1)
 		status = read_before(cli, to, &from);
-	else if (af_shortlist_get(cli->store, cli->args[0], &from, &err) != AF_OK)
-		status = cli_fail(cli, &err);
+	else
+		status = cli_shortlist(cli, cli->args[0], &from);
 	struct af_report *report = status ? NULL : cli_report(cli);
 	if (report) {
 		char old[96], new[96];
@@ -227,11 +229,11 @@ static int run_diff(struct cli *cli)
 	return status;
 }
 
-static const struct cli_option none[] = {{0}};
+static const struct cli_option diff_options[] = {CLI_BLIND, {0}};
 static const char *const diff_examples[] = {"archefit shortlist diff for-client", "archefit shortlist diff for-client@1 for-client@3", NULL};
 
 const struct cli_command command_shortlist_diff = {
 	.name = "shortlist diff", .arguments = "[FROM] TO", .least = 1, .most = 2, .database = DB_READ,
 	.summary = "Say who came, went and moved between two snapshots, and which evidence or weight did it.",
 	.about = "With one shortlist: its newest version against the one before. Nothing but the two snapshots is read.",
-	.options = none, .examples = diff_examples, .run = run_diff};
+	.options = diff_options, .examples = diff_examples, .run = run_diff};

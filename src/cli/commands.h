@@ -14,7 +14,8 @@ extern const struct cli_command command_projects_for;
 extern const struct cli_command command_shortlist_create, command_shortlist_list, command_shortlist_show,
 	command_shortlist_export;
 extern const struct cli_command command_shortlist_decide, command_shortlist_note, command_shortlist_pin, command_shortlist_history;
-extern const struct cli_command command_shortlist_refresh, command_shortlist_diff, command_shortlist_verify;
+extern const struct cli_command command_shortlist_refresh, command_shortlist_diff, command_shortlist_verify,
+	command_shortlist_unblind;
 extern const struct cli_command command_skill_list, command_skill_show, command_skill_resolve, command_skill_unlisted, command_skill_merge;
 extern const struct cli_command command_skill_alias_add, command_skill_alias_list, command_skill_alias_remove;
 extern const struct cli_command command_archetype_list, command_archetype_show, command_archetype_add;

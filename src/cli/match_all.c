@@ -17,7 +17,7 @@ static const struct af_column columns[] = {
 	{"specialist", "", AF_CELL_TEXT, DATA}, {"generalist", "", AF_CELL_TEXT, DATA}, {"specialist_share", "", AF_CELL_INTEGER, DATA},
 	{"pool_eligible", "", AF_CELL_INTEGER, DATA}, {"pool", "", AF_CELL_INTEGER, DATA},
 	{"slug", "Project", AF_CELL_TEXT, HUMAN | AF_COL_WHOLE}, {"count", "Eligible", AF_CELL_INTEGER, HUMAN}, {"#", "Rank", AF_CELL_INTEGER, HUMAN},
-	{"points", "Fit", AF_CELL_TENTHS, HUMAN}, {"person", "Name", AF_CELL_TEXT, HUMAN}, {"id", "Key", AF_CELL_TEXT, HUMAN | AF_COL_WHOLE}};
+	{"points", "Fit", AF_CELL_TENTHS, HUMAN}, {"person", "Name", AF_CELL_TEXT, HUMAN | AF_COL_NAME}, {"id", "Key", AF_CELL_TEXT, HUMAN | AF_COL_WHOLE}};
 
 /* For people a project is named in the first of its rows only, in a terminal. */
 static void row(const struct cli *cli, struct af_report *report, const struct af_all_result *result, const struct af_project_ranking *r, size_t i)
@@ -144,7 +144,9 @@ int cli_match_all(struct cli *cli, struct af_match_options *options)
 	cli_ready_postings(cli);
 	if (af_match_all(cli->store, options, threads(cli), &result, &err) != AF_OK)
 		return cli_fail(cli, &err);
-	if (result->ranking_count + result->unscored_count)
+	if (cli->codes && af_all_result_blind(result, cli->codes, &err) != AF_OK)
+		status = cli_fail(cli, &err);
+	else if (result->ranking_count + result->unscored_count)
 		status = show(cli, result);
 	else
 		cli_message(cli, "no project is stored; `archefit project add FILE` stores one");

@@ -1,4 +1,5 @@
 /* match_stability.c: match --stability. */
+#include "cli/blind.h"
 #include "cli/format.h"
 #include "cli/lookup.h"
 #include "cli/match_modes.h"
@@ -32,7 +33,7 @@ static const struct af_column first_columns[] = {
 	{"lead", "Leads", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"high", "Best", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"low", "Worst", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
-	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE}};
 static const struct af_column other_columns[] = {
 	DATA_COLUMNS,
@@ -42,7 +43,7 @@ static const struct af_column other_columns[] = {
 	{"runs", "Runs", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"lead", "Leads", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"high", "Best", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
-	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE}};
 
 /* Tenths of a percent, rounded down: 100.0 is said of always only. */
@@ -101,7 +102,7 @@ static void show_fields(const struct cli *cli, struct af_report *report, const s
 	af_report_integer(report, "specialist_share", NULL, s->specialist_share);
 	af_report_text(report, "taxonomy_version", NULL, s->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
-	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
+	af_report_text(report, "where", NULL, cli_shown(cli, "where"));
 	af_report_integer(report, "pool", NULL, (int64_t)s->pool);
 	af_report_integer(report, "left_out", NULL, (int64_t)s->left_out);
 	af_report_integer(report, "eligible", NULL, (int64_t)s->eligible_count);
@@ -160,11 +161,13 @@ int cli_match_stability(struct cli *cli, struct af_match_options *options)
 	cli_ready_postings(cli);
 	if (af_match_stability(cli->store, project, options, (size_t)cli_number(cli, "runs", RUNS), (size_t)cli_number(cli, "top", TOP),
 	                       (uint64_t)cli_number(cli, "seed", SEED), &stability, &err) != AF_OK) {
+		status = cli_fail_ranking(cli, &err);
+	} else if (cli->codes && af_stability_blind(stability, cli->codes, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else {
 		status = show(cli, stability);
-		af_stability_free(stability);
 	}
+	af_stability_free(stability);
 	af_project_free(project);
 	return status;
 }

@@ -1,4 +1,5 @@
 /* match_what_if.c: match --what-if. */
+#include "cli/blind.h"
 #include "cli/format.h"
 #include "cli/lookup.h"
 #include "cli/match_modes.h"
@@ -29,13 +30,13 @@ static const struct af_column rank_columns[] = {
 	{"fit_now", "Fit now", AF_CELL_TENTHS, 0},
 	{"fit_then", "Fit then", AF_CELL_TENTHS, 0},
 	{"difference", "Change", AF_CELL_TENTHS, 0},
-	{"who", "Name", AF_CELL_TEXT, 0},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_WHOLE}};
 static const struct af_column reason_columns[] = {
 	{"rank", "Rank", AF_CELL_INTEGER, 0},
 	{"fit_now", "Fit now", AF_CELL_TENTHS, 0},
 	{"fit_then", "Fit then", AF_CELL_TENTHS, 0},
-	{"who", "Name", AF_CELL_TEXT, 0},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"fails", "Fails", AF_CELL_TEXT, AF_COL_WRAP}};
 
@@ -177,7 +178,7 @@ static void show_fields(const struct cli *cli, struct af_report *report, const s
 	af_report_integer(report, "specialist_share_then", NULL, r->share_then);
 	af_report_text(report, "taxonomy_version", NULL, r->taxonomy_version);
 	af_report_integer(report, "formula_version", NULL, AF_FORMULA_VERSION);
-	af_report_text(report, "where", NULL, cli_text(cli, "where", NULL));
+	af_report_text(report, "where", NULL, cli_shown(cli, "where"));
 	af_report_integer(report, "pool", NULL, (int64_t)r->pool);
 	af_report_integer(report, "left_out", NULL, (int64_t)r->left_out);
 	af_report_integer(report, "pool_then", NULL, (int64_t)r->pool_then);
@@ -248,7 +249,7 @@ static int show(struct cli *cli, const struct af_what_if_result *result, size_t 
 
 int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 {
-	struct af_what_if_result *result;
+	struct af_what_if_result *result = NULL;
 	struct cli_changes changes;
 	struct af_error err;
 	struct af_project *project = NULL;
@@ -261,11 +262,13 @@ int cli_match_what_if(struct cli *cli, struct af_match_options *options)
 	if (!status)
 		cli_ready_postings(cli);
 	if (!status && af_match_what_if(cli->store, project, options, &changes.what_if, &result, &err) != AF_OK) {
+		status = cli_fail_ranking(cli, &err);
+	} else if (!status && cli->codes && af_what_if_result_blind(result, cli->codes, &err) != AF_OK) {
 		status = cli_fail(cli, &err);
 	} else if (!status) {
 		status = show(cli, result, options->limit);
-		af_what_if_result_free(result);
 	}
+	af_what_if_result_free(result);
 	af_project_free(project);
 	cli_changes_clear(&changes);
 	return status;

@@ -139,6 +139,7 @@ static int add_value(struct cli *cli, const struct cli_option *option, const cha
 	if (option->kind == KIND_MONTH && !af_month_parse(value, &number))
 		return cli_usage(cli, "--%s takes a month like 2026-11, not \"%s\"", option->name, value);
 	cli->values[cli->value_count++] = (struct cli_value){option, value};
+	cli->blind = cli->blind || strcmp(option->name, "blind") == 0;
 	return EXIT_DONE;
 }
 
@@ -233,6 +234,8 @@ static int check_arguments(struct cli *cli)
 		                 cli->arg_count == 0 ? "an argument" : "more arguments", command->name, command->arguments);
 	if (command->most == 0 && cli->arg_count)
 		return cli_usage(cli, "%s takes no argument, such as \"%s\"", command->name, cli->args[0]);
+	if (command->most > 0 && cli->arg_count > command->most && cli->blind)
+		return cli_usage(cli, "%s takes %s; there is one too many (quote what has spaces in it)", command->name, command->arguments);
 	if (command->most > 0 && cli->arg_count > command->most)
 		return cli_usage(cli, "%s takes %s; \"%s\" is one too many (quote what has spaces in it)", command->name, command->arguments,
 		                 cli->args[command->most]);
@@ -242,7 +245,7 @@ static int check_arguments(struct cli *cli)
 int cli_parse(struct cli *cli, int argc, char **argv, const char **args, struct cli_value *values,
               enum cli_request *request)
 {
-	char words[80];
+	char words[160];
 	struct cursor cursor = {.argc = argc, .at = 1, .argv = argv};
 	cli->args = args;
 	cli->values = values;

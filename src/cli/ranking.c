@@ -1,5 +1,6 @@
 /* ranking.c: see ranking.h. */
 #include "cli/ranking.h"
+#include "cli/blind.h"
 #include "cli/format.h"
 #include "cli/lookup.h"
 #include "cli/options.h"
@@ -35,7 +36,7 @@ static const struct af_column match_columns[] = {
 	{"arch", "Arch.", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"check", "Check", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
-	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE}};
 /* Markdown has room for what a terminal only counts. */
 static const struct af_column markdown_columns[] = {
@@ -47,14 +48,14 @@ static const struct af_column markdown_columns[] = {
 	{"arch", "Archetypes", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
 	{"has", "Has", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
 	{"open", "To check", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
-	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"lacks", "Lacks", AF_CELL_TEXT, AF_COL_HUMAN_ONLY}};
 static const struct af_column near_columns[] = {
 	DATA_COLUMNS,
 	{"#", "Rank", AF_CELL_INTEGER, AF_COL_HUMAN_ONLY},
 	{"fit", "Fit", AF_CELL_TENTHS, AF_COL_HUMAN_ONLY},
-	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY},
+	{"who", "Name", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_NAME},
 	{"id", "Key", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
 	{"fails", "Fails", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WRAP}};
 
@@ -82,7 +83,13 @@ int cli_match(struct cli *cli, struct af_match_options *options, struct af_match
 	cli_match_options(cli, options);
 	cli_ready_postings(cli);
 	if (af_match_run(cli->store, project, options, result, &err) != AF_OK)
+		status = cli_fail_ranking(cli, &err);
+	else if (cli->codes && af_match_result_blind(*result, cli->codes, &err) != AF_OK)
 		status = cli_fail(cli, &err);
+	if (status) {
+		af_match_result_free(*result);
+		*result = NULL;
+	}
 	af_project_free(project);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* what_if_options.c: see what_if_options.h. */
 #include "cli/what_if_options.h"
+#include "cli/blind.h"
 #include "cli/options.h"
 #include "cli/project_flags.h"
 
@@ -152,9 +153,10 @@ static int read_suppose(struct cli *cli, struct cli_changes *c, const char *text
 		*at = '\0';
 	s->level = equals && (equals[1] || !at) ? whole(equals + 1) : AF_UNKNOWN;
 	s->months = at ? read_years(at + 1) : AF_UNKNOWN;
+	const char *shown = cli->blind ? "..." : text;
 	if (!colon || colon == key || !colon[1] || (s->level != AF_UNKNOWN && (s->level < 1 || s->level > 5)) || s->months == -1)
 		return cli_usage(cli, "--suppose takes KEY:SKILL=LEVEL or KEY:SKILL=LEVEL@YEARS, with a level from 1 to 5 (like "
-		                 "ana:GraphQL=4@3), not \"%s\"", text);
+		                 "ana:GraphQL=4@3), not \"%s\"", shown);
 	*colon = '\0';
 	s->candidate = key;
 	s->skill = colon + 1;
@@ -197,10 +199,31 @@ int cli_changes_read(struct cli *cli, struct cli_changes *c)
 	return status;
 }
 
+static int find_people(struct cli *cli, struct cli_changes *c)
+{
+	int status = EXIT_DONE;
+	c->people = calloc(c->what_if.supposed_count + 1, sizeof *c->people);
+	if (!c->people)
+		return cli_nomem(cli);
+	for (size_t i = 0; i < c->what_if.supposed_count && !status; i++) {
+		struct cli_called *called = &c->people[i];
+		status = cli_person(cli, NULL, c->supposed[i].candidate, &called->key);
+		if (status)
+			break;
+		af_blind_code(cli->codes, called->key, called->code);
+		c->supposed[i].candidate = called->key;
+		c->supposed[i].called = called->code;
+	}
+	return status;
+}
+
 int cli_changes_resolve(struct cli *cli, struct cli_changes *c)
 {
 	const struct af_taxonomy *taxonomy;
 	struct af_error err;
+	int status = cli->codes ? find_people(cli, c) : EXIT_DONE;
+	if (status)
+		return status;
 	if (!c->json.length)
 		return EXIT_DONE;
 	if (af_store_taxonomy(cli->store, &taxonomy, &err) != AF_OK ||
@@ -216,6 +239,9 @@ void cli_changes_clear(struct cli_changes *c)
 	for (size_t i = 0; i < c->copy_count; i++)
 		free(c->copies[i]);
 	free(c->copies);
+	for (size_t i = 0; c->people && i < c->what_if.supposed_count; i++)
+		af_text_free(c->people[i].key);
+	free(c->people);
 	free(c->changes);
 	free(c->supposed);
 	textbuf_clear(&c->json);

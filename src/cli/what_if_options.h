@@ -18,6 +18,12 @@
 	{"suppose", 0, KIND_TEXT, "KEY:SKILL=LEVEL", 0, 0, \
 	 "what if: the candidate had the skill at that level; with years: KEY:SKILL=LEVEL@YEARS"}
 
+/* With --blind: whom something is supposed of, and how texts call them. */
+struct cli_called {
+	char *key;
+	char code[AF_CODE_SIZE];
+};
+
 struct cli_changes {
 	struct af_what_if what_if;
 	struct af_requirement_change *changes;
@@ -26,6 +32,7 @@ struct cli_changes {
 	struct af_project *added; /* the same, read */
 	char **copies;            /* of option values, cut to pieces */
 	size_t copy_count;
+	struct cli_called *people; /* one for each supposition, or NULL */
 };
 
 /* Reads the options. Prints what is wrong and returns an exit status; EXIT_DONE otherwise. Either way cli_changes_clear

@@ -1,5 +1,6 @@
 /* Side by side. Without the script: the first three. With it: whoever is chosen, read from the cards (report.js makes the same table). */
 #include "html/markup.h"
+#include "shortlist/shortlist.h"
 
 enum { FIRST = 3 };
 
@@ -20,7 +21,7 @@ static void add_part(struct af_html *h, size_t part)
 		if (part >= m->part_count)
 			af_html_add(h, "<td></td>");
 		else
-			af_html_add(h, "<td><b>%f</b> <span>%s</span></td>", m->parts[part].tenths, af_html_credit(m->parts[part].credit, &step));
+			af_html_add(h, "<td><b>%f</b> <span>%s</span></td>", m->parts[part].tenths, af_shortlist_credit(m->parts[part].credit, &step));
 	}
 	af_html_add(h, "</tr>\n");
 }

@@ -1,6 +1,7 @@
 /* Who has what: a table of people and requirements, each cell with a word, a number and a colour. As many columns as a page is wide, then
  * another table. */
 #include "html/markup.h"
+#include "shortlist/shortlist.h"
 
 enum { COLUMNS = 12 };
 
@@ -16,7 +17,7 @@ static void add_row(struct af_html *h, size_t number, size_t from, size_t to)
 	af_html_add(h, "<tr data-person=\"p%z\"><th scope=\"row\"><a href=\"#p%z\">%z. <bdi>%c</bdi></a></th>", number, number, m->rank, af_html_name(m));
 	for (size_t i = from; i < to && i < m->part_count; i++) {
 		int step;
-		const char *word = af_html_credit(m->parts[i].credit, &step);
+		const char *word = af_shortlist_credit(m->parts[i].credit, &step);
 
 		af_html_add(h, "<td class=\"heat-%d\"><b>%s</b> <span>%d</span></td>", step, word, m->parts[i].credit);
 	}

@@ -104,14 +104,6 @@ const char *af_html_name(const struct af_match *match)
 	return match->name[0] ? match->name : match->key;
 }
 
-const char *af_html_credit(int credit, int *step)
-{
-	static const char *const words[] = {"none", "little", "half", "most", "full"};
-
-	*step = credit <= 0 ? 0 : credit < 84 ? 1 : credit < 167 ? 2 : credit < 250 ? 3 : 4;
-	return words[*step];
-}
-
 const char *af_html_archetype(const struct af_html *h, const char *slug)
 {
 	const struct af_match *m = h->person_count ? h->people[0].match : NULL;

@@ -32,8 +32,6 @@ void af_html_add(struct af_html *h, const char *format, ...);
 bool af_html_is_cut(const char *text);
 /* The name of a person, or the key of who has none. */
 const char *af_html_name(const struct af_match *match);
-/* The words for a credit of 0..250, and the step 0..4 of its colour. */
-const char *af_html_credit(int credit, int *step);
 /* The title of an archetype as the parts have it, or the slug. */
 const char *af_html_archetype(const struct af_html *h, const char *slug);
 /* "Range 92.0 to 97.1", or that there is none. */

@@ -62,7 +62,10 @@ static void add_header(struct af_html *h)
 	               "<h1><bdi>%t</bdi></h1>\n<p class=\"under\">Project <bdi>%t</bdi>", l->name, l->version, l->title, l->project);
 	if (strcmp(l->title, l->project_title) != 0)
 		af_html_add(h, ": <bdi>%t</bdi>", l->project_title);
-	af_html_add(h, ". Made on <time datetime=\"%t\">%s</time>; skills count as of %s.</p>\n<dl class=\"figures\">\n", l->created, day, month);
+	af_html_add(h, ". Made on <time datetime=\"%t\">%s</time>; skills count as of %s.</p>\n", l->created, day, month);
+	if (l->blind)
+		af_html_add(h, "<p class=\"under\" data-is=\"blind\">Blind: codes stand for people.</p>\n");
+	af_html_add(h, "<dl class=\"figures\">\n");
 	add_figure(h, "Shortlisted", h->counts[AF_HTML_LISTED], h->counts[AF_HTML_LISTED] == 1 ? "person" : "people");
 	af_html_add(h, "<div><dt>Eligible</dt><dd><strong data-is=\"eligible\">%z</strong> of <span data-is=\"pool\">%z</span></dd></div>\n",
 	            l->eligible_count, l->pool);
@@ -101,7 +104,7 @@ static void add_footer(struct af_html *h)
 	af_html_add(h, "<footer>\n<dl class=\"hashes\">\n<div><dt>Snapshot</dt><dd><code data-is=\"hash\">%s</code></dd></div>\n"
 	               "<div><dt>This file</dt><dd><code data-is=\"file_hash\">%s</code></dd></div>\n</dl>\n"
 	               "<p><code>archefit shortlist verify FILE</code> says whether this file is unaltered, and which snapshot it is. "
-	               "It loads nothing from anywhere, and sends nothing.</p>\n</footer>\n", h->list->hash, af_shortlist_unsealed);
+	               "It loads nothing from anywhere, and sends nothing.</p>\n</footer>\n", h->list->hash, af_shortlist_unsealed_of(h->list));
 }
 
 static void add_page(struct af_html *h)

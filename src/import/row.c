@@ -148,16 +148,13 @@ enum af_status af_row_columns(struct af_row *row, const struct af_columns *colum
 
 enum af_status af_row_init(struct af_row *row, struct af_error *err)
 {
-	enum af_status status;
-
 	row->skills.taxonomy = row->taxonomy;
 	row->skills.missing = row->missing;
 	row->skills.missing_count = row->missing_count;
 	row->skills.now = row->now;
 	row->rates.size = sizeof(struct af_known_rate);
 	row->years.size = sizeof(struct af_known_years);
-	status = af_row_columns(row, row->columns, err);
-	return status ? status : af_countries_builtin(&row->countries, err);
+	return af_row_columns(row, row->columns, err);
 }
 
 void af_row_clear(struct af_row *row)

@@ -54,7 +54,7 @@ struct af_row {
 	struct af_arena shared;       /* what lives as long as the columns */
 };
 
-/* Prepares for rows of the columns. Reads the table of countries. */
+/* Prepares for rows of the columns. */
 enum af_status af_row_init(struct af_row *row, struct af_error *err) AF_WARN_UNUSED;
 void af_row_clear(struct af_row *row);
 

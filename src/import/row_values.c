@@ -79,7 +79,9 @@ enum af_status af_row_place(struct af_row *row, const struct af_record *record, 
 	const char *zone;
 	enum af_status status = AF_OK;
 
-	if (cell)
+	if ((cell || location) && !row->countries.count) /* most single changes say nothing of a place */
+		status = af_countries_builtin(&row->countries, err);
+	if (status == AF_OK && cell)
 		status = af_country_named(&row->countries, cell, m, &country, err);
 	if (status == AF_OK && cell && !country && location)
 		af_row_doubt(row, record, row->columns->of[AF_FIELD_COUNTRY]);

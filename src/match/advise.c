@@ -230,22 +230,17 @@ enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *ta
 	return status;
 }
 
-enum af_status af_advise_share(const struct af_project *project, int *share, struct af_error *err)
+int af_advise_share(const struct af_project *project, const struct af_facts *facts)
 {
-	struct af_facts *facts = NULL;
-	enum af_status status = af_facts_builtin(&facts, err);
 	int points = 0;
 
-	for (size_t i = 0; !status && i < facts->count; i++) {
+	for (size_t i = 0; i < facts->count; i++) {
 		const char *value = value_of(project, facts->facts[i].name);
 		const struct af_fact_answer *answer = value ? af_fact_answer_of(&facts->facts[i], value) : NULL;
 
 		points += answer ? answer->points : 0;
 	}
-	if (!status)
-		*share = af_share_of_points(points, facts->scale);
-	af_facts_free(facts);
-	return status;
+	return af_share_of_points(points, facts->scale);
 }
 
 enum af_status af_advise(struct af_store *store, const struct af_project *project, struct af_advice **out, struct af_error *err)

@@ -20,7 +20,7 @@ enum af_status af_advise_by(struct af_store *store, const struct af_taxonomy *ta
                             const struct af_facts *facts, struct af_advice **advice, struct af_error *err) AF_WARN_UNUSED;
 
 /* The specialist share of the stated facts alone. */
-enum af_status af_advise_share(const struct af_project *project, int *share, struct af_error *err) AF_WARN_UNUSED;
+int af_advise_share(const struct af_project *project, const struct af_facts *facts);
 
 /* Adds to the advice what the brief of the project says beside the stated facts. */
 enum af_status af_advise_remarks(struct af_advice *advice, const struct af_project *project, const struct af_facts *facts,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match/conditions.h"
+#include "project/facts.h"
 #include "store/store.h"
 
 enum { SPARE = 64 }; /* on a board beside twice its limit: there are many boards */
@@ -30,7 +31,7 @@ static enum af_status prepare(struct af_all *all, struct af_all_project *p, stru
 	p->from_profiles = true;
 	af_board_init(&p->board, all->store, options->limit, af_raw_of_tenths(options->min_fit));
 	p->board.room = 2 * options->limit + SPARE;
-	status = af_prepare(&p->prepared, all->store, project, options, &all->arena, err);
+	status = af_prepare_by(&p->prepared, all->store, project, options, all->facts, &all->arena, err);
 	af_prepared_clear(&p->prepared); /* the vector only */
 	return status;
 }
@@ -79,9 +80,13 @@ static enum af_status gather(void *context, struct af_project *project, struct a
 static enum af_status gather_projects(struct af_all *all, struct af_all_result *result, struct af_error *err)
 {
 	struct gathering g = {.all = all, .result = result};
-	enum af_status status = af_store_projects(all->store, gather, &g, err);
-	const char **unscored = status ? NULL : af_arena_array(result->memory, result->unscored_count, sizeof(*unscored));
+	enum af_status status = af_facts_builtin(&all->facts, err);
+	const char **unscored = NULL;
 
+	if (!status)
+		status = af_store_projects(all->store, gather, &g, err);
+	if (!status)
+		unscored = af_arena_array(result->memory, result->unscored_count, sizeof(*unscored));
 	if (!status && !unscored)
 		status = af_fail_nomem(err);
 	if (!status && result->unscored_count)
@@ -223,6 +228,7 @@ static void clear(struct af_all *all)
 	af_free(all->projects);
 	af_free(all->batches);
 	af_free(all->lists);
+	af_facts_free(all->facts);
 	af_vector_clear(&all->vector);
 	af_arena_clear(&all->arena);
 }

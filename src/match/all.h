@@ -55,6 +55,7 @@ struct af_all {
 	struct af_store *store;
 	const struct af_match_options *options;
 	const struct af_taxonomy *taxonomy;
+	struct af_facts *facts;
 	struct af_arena arena; /* of what is compiled */
 	struct af_vector vector;
 	struct af_all_project **projects;

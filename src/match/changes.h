@@ -13,7 +13,7 @@ struct af_texts {
 
 struct af_supposed {
 	int64_t candidate; /* row id */
-	const char *key;
+	const char *key; /* or the code */
 	const struct af_skill *skill;
 	int level, months;
 };

@@ -90,7 +90,7 @@ static enum af_status compare_pair(struct comparing *c, size_t i, const char *co
 	pair->behind = i + 1;
 	first.name = names[i];
 	second.name = names[i + 1];
-	pair->answer = af_words_answer(&first, &second, c->result->memory);
+	pair->answer = af_words_answer(&first, &second, false, c->result->memory);
 	pair->open = a->match.eligible == b->match.eligible && b->match.high >= a->match.low &&
 	             (a->match.low != a->match.high || b->match.low != b->match.high);
 	pair->changes = changes;

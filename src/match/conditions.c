@@ -163,6 +163,12 @@ static const char *wanted_places(struct judge *j, const struct af_constraints *k
 	return copy ? copy : "";
 }
 
+/* Around a stated place, in the two texts that have one. What is wanted follows. */
+#define PLACE_WRONG "location "
+#define PLACE_WRONG_END " is not among: "
+#define PLACE_OPEN "country of \""
+#define PLACE_OPEN_END "\" not recognised (wanted: "
+
 /* A country code that the location does not settle leaves the question open: "Berlin" alone is no proof of being outside DE. */
 static void judge_location(struct judge *j, const struct af_constraints *k)
 {
@@ -185,9 +191,31 @@ static void judge_location(struct judge *j, const struct af_constraints *k)
 	if (!c->location && !c->country)
 		tell(j, AF_UNVERIFIED, "location not stated (wanted: %s)", wanted_places(j, k));
 	else if (open)
-		tell(j, AF_UNVERIFIED, "country of \"%s\" not recognised (wanted: %s)", shown(j, c->location ? c->location : ""), wanted_places(j, k));
+		tell(j, AF_UNVERIFIED, PLACE_OPEN "%s" PLACE_OPEN_END "%s)", shown(j, c->location ? c->location : ""), wanted_places(j, k));
 	else
-		tell(j, AF_FAILED, "location %s is not among: %s", shown(j, c->location ? c->location : c->country), wanted_places(j, k));
+		tell(j, AF_FAILED, PLACE_WRONG "%s" PLACE_WRONG_END "%s", shown(j, c->location ? c->location : c->country), wanted_places(j, k));
+}
+
+/* Where the last place in text that reads so ends; NULL: nowhere. */
+static const char *after_last(const char *text, const char *words)
+{
+	const char *last = NULL;
+
+	for (const char *at = text; (at = strstr(at, words)); at++)
+		last = at + strlen(words);
+	return last;
+}
+
+/* The place may read like the words around it, so the last of those after it count: they cut off too much rather than too little. */
+const char *af_condition_blind(const char *text, struct af_arena *arena)
+{
+	const char *wanted;
+
+	if (!strncmp(text, PLACE_WRONG, sizeof(PLACE_WRONG) - 1) && (wanted = after_last(text, PLACE_WRONG_END)))
+		return af_arena_printf(arena, "location" PLACE_WRONG_END "%s", wanted);
+	if (!strncmp(text, PLACE_OPEN, sizeof(PLACE_OPEN) - 1) && (wanted = after_last(text, PLACE_OPEN_END)))
+		return af_arena_printf(arena, "country not recognised (wanted: %s", wanted);
+	return text;
 }
 
 int af_shared_minutes(int offset, int other)

@@ -34,6 +34,9 @@ af_condition_fn af_condition_note;
 void af_conditions_judge(const struct af_query *query, const struct af_constraints *constraints, const struct af_candidate *candidate,
                          const struct af_vector *vector, int as_of, struct af_arena *arena, af_condition_fn *fn, void *context);
 
+/* The text of an unmet condition without the place that a profile states: in arena, or text itself. */
+const char *af_condition_blind(const char *text, struct af_arena *arena);
+
 /* Judges level and years of one must-have, as index 0, without words. */
 void af_conditions_judge_must(const struct af_term *term, const struct af_candidate *candidate, const struct af_vector *vector,
                               af_condition_fn *fn, void *context);

@@ -3,12 +3,16 @@
 #include <string.h>
 
 #include "match/advise.h"
+#include "project/facts.h"
 #include "store/store.h"
 
-/* The specialist share in effect: the option, else the pin, else the advice. */
-static enum af_status choose_share(const struct af_project *project, const struct af_match_options *options,
-                                   const struct af_archetype *specialist, int *share, struct af_error *err)
+/* The specialist share in effect: the option, else the pin, else the advice. facts may be NULL. */
+static enum af_status choose_share(const struct af_project *project, const struct af_match_options *options, const struct af_archetype *specialist,
+                                   const struct af_facts *facts, int *share, struct af_error *err)
 {
+	struct af_facts *own = NULL;
+	enum af_status status = AF_OK;
+
 	if (options->mix != AF_UNKNOWN) {
 		*share = options->mix;
 		return AF_OK;
@@ -17,11 +21,22 @@ static enum af_status choose_share(const struct af_project *project, const struc
 		*share = !strcmp(project->pin, specialist->name) ? 100 : 0;
 		return AF_OK;
 	}
-	return af_advise_share(project, share, err);
+	if (!facts)
+		status = af_facts_builtin(&own, err);
+	if (!status)
+		*share = af_advise_share(project, facts ? facts : own);
+	af_facts_free(own);
+	return status;
 }
 
 enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const struct af_project *project,
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err)
+{
+	return af_prepare_by(p, store, project, options, NULL, arena, err);
+}
+
+enum af_status af_prepare_by(struct af_prepared *p, struct af_store *store, const struct af_project *project, const struct af_match_options *options,
+                             const struct af_facts *facts, struct af_arena *arena, struct af_error *err)
 {
 	struct af_archetype *specialist = NULL, *generalist = NULL;
 	struct af_project pinned = *project; /* a copy of the head; what it points to is the project's own */
@@ -40,7 +55,7 @@ enum af_status af_prepare(struct af_prepared *p, struct af_store *store, const s
 	if (!status)
 		status = af_advise_pair(store, NULL, &pinned, &specialist, &generalist, arena, &reason, &applies, err);
 	if (!status)
-		status = choose_share(&pinned, options, specialist, &share, err);
+		status = choose_share(&pinned, options, specialist, facts, &share, err);
 	if (!status)
 		status = af_query_compile(&p->query, &pinned, p->taxonomy, specialist, generalist, share, arena, err);
 	if (!status)

@@ -5,6 +5,8 @@
 #include "score/query.h"
 #include "match/where.h"
 
+struct af_facts;
+
 struct af_prepared {
 	const struct af_taxonomy *taxonomy; /* the store's */
 	struct af_query query;              /* its specialist, generalist and specialist_share are those in effect, after pin and mix */
@@ -19,6 +21,10 @@ struct af_prepared {
  * AF_INVALID: nothing to score, no pair of archetypes, or a condition that cannot be read; AF_NOT_FOUND: an archetype that the project names. */
 enum af_status af_prepare(struct af_prepared *prepared, struct af_store *store, const struct af_project *project,
                           const struct af_match_options *options, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
+/* The same for one of many projects, for which facts were read once (af_facts_builtin). */
+enum af_status af_prepare_by(struct af_prepared *prepared, struct af_store *store, const struct af_project *project,
+                             const struct af_match_options *options, const struct af_facts *facts, struct af_arena *arena, struct af_error *err)
+	AF_WARN_UNUSED;
 /* What was prepared, for those who read a result; copies in arena. */
 struct af_basis af_prepared_basis(const struct af_prepared *prepared, const struct af_project *project,
                                   const struct af_match_options *options, struct af_arena *arena);

@@ -5,6 +5,7 @@
 #include "match/explain.h"
 #include "match/order.h"
 #include "match/pool.h"
+#include "project/facts.h"
 
 /* A project while it is among the best seen so far: compiled once, for its score, for places in the pool and for the reasons. */
 struct entry {
@@ -26,6 +27,7 @@ struct search {
 	struct af_store *store;
 	const struct af_match_options *options;
 	const struct af_taxonomy *taxonomy;
+	struct af_facts *facts;
 	struct af_candidate *candidate;
 	struct af_vector vector;
 	struct tier eligible, near;
@@ -57,7 +59,7 @@ static enum af_status entry_new(struct entry **out, struct search *s, struct af_
 	}
 	entry->memory = arena;
 	entry->project = project;
-	status = af_prepare(&entry->prepared, s->store, project, s->options, arena, err);
+	status = af_prepare_by(&entry->prepared, s->store, project, s->options, s->facts, arena, err);
 	af_prepared_clear(&entry->prepared); /* the vector only */
 	if (status)
 		entry_free(entry);
@@ -304,6 +306,8 @@ static enum af_status open_search(struct search *s, const char *key, struct af_e
 	if (!status)
 		status = af_vector_init(&s->vector, s->taxonomy, err);
 	if (!status)
+		status = af_facts_builtin(&s->facts, err);
+	if (!status)
 		status = af_candidate_get(s->store, key, &s->candidate, err);
 	if (status)
 		return status;
@@ -357,6 +361,7 @@ enum af_status af_projects_for(struct af_store *store, const char *key, const st
 	tier_clear(&s.eligible);
 	tier_clear(&s.near);
 	af_free(s.unscored);
+	af_facts_free(s.facts);
 	af_vector_clear(&s.vector);
 	af_candidate_free(s.candidate);
 	if (status)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/sentences.h"
+
 /* One search. Differences are those of the one who is ahead minus the one who is behind. */
 struct search {
 	const struct af_contest *contest;
@@ -175,46 +177,19 @@ static void search_mix(struct search *s)
 
 /* ---------------------------------------------------------------- words */
 
-/* A level may also change who is eligible; that is said. */
-static void add_eligibility(struct af_buf *out, const struct search *s)
-{
-	const struct af_contestant *both[2] = {s->ahead, s->behind};
-	bool any = false;
-
-	for (int i = 0; i < 2; i++) {
-		bool after = eligible_at(s, both[i], s->best.requirement, s->best.to);
-
-		if (after == both[i]->eligible)
-			continue;
-		af_buf_adds(out, any ? " and " : ", which makes ");
-		af_buf_adds(out, both[i]->name);
-		af_buf_adds(out, after ? " eligible" : " a near miss");
-		any = true;
-	}
-}
-
+/* A level may also change who is eligible. */
 static void describe(struct search *s)
 {
+	const bool was[2] = {s->ahead->eligible, s->behind->eligible};
+	const char *const names[2] = {s->ahead->name, s->behind->name};
 	struct af_change *c = &s->best;
-	struct af_buf text = {0};
+	bool level = c->kind == AF_CHANGE_LEVEL;
 
 	if (c->kind != AF_CHANGE_MIX)
 		c->label = s->contest->query->terms[c->requirement].label;
-	if (c->kind == AF_CHANGE_WEIGHT) {
-		af_buf_printf(&text, "%s the weight of %s from %d to %d (from %d.%02d %% to %d.%02d %% of the fit)",
-		              c->to > c->from ? "raise" : "lower", c->label, c->from, c->to, c->share_from / 100, c->share_from % 100,
-		              c->share_to / 100, c->share_to % 100);
-	} else if (c->kind == AF_CHANGE_LEVEL) {
-		af_buf_printf(&text, "ask for %s at level %d instead of %d", c->label, c->to, c->from);
-		add_eligibility(&text, s);
-	} else {
-		af_buf_printf(&text, "mix %d %% specialist and %d %% generalist instead of %d and %d", c->to, 100 - c->to, c->from,
-		              100 - c->from);
-	}
-	if (text.failed)
-		s->contest->arena->failed = true;
-	c->text = af_arena_strdup(s->contest->arena, af_buf_text(&text));
-	af_buf_clear(&text);
+	c->ahead_eligible = level ? eligible_at(s, s->ahead, c->requirement, c->to) : was[0];
+	c->behind_eligible = level ? eligible_at(s, s->behind, c->requirement, c->to) : was[1];
+	c->text = af_words_change(c, names, was, s->contest->arena);
 }
 
 const char *af_change_kind_name(enum af_change_kind kind)

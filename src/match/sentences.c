@@ -296,7 +296,7 @@ static void add_tiers(struct af_buf *out, const struct af_match *a, const struct
 	af_buf_adds(out, a->raw < b->raw ? " lower" : " higher");
 }
 
-const char *af_words_answer(const struct af_match *a, const struct af_match *b, struct af_arena *arena)
+const char *af_words_answer(const struct af_match *a, const struct af_match *b, bool blind, struct af_arena *arena)
 {
 	struct lead *list = af_arena_array(arena, a->part_count, sizeof(*list));
 	int *tenths = af_arena_array(arena, a->part_count, sizeof(*tenths));
@@ -311,7 +311,10 @@ const char *af_words_answer(const struct af_match *a, const struct af_match *b, 
 	} else if (a->raw == b->raw) {
 		af_buf_printf(&text, "%s and %s fit equally well (", af_words_who(a), af_words_who(b));
 		af_words_tenths(&text, a->fit);
-		af_buf_printf(&text, "): the key breaks the tie, and %s comes before %s", a->key, b->key);
+		if (blind)
+			af_buf_adds(&text, "): their keys, which are hidden, break the tie");
+		else
+			af_buf_printf(&text, "): the key breaks the tie, and %s comes before %s", a->key, b->key);
 	} else {
 		af_buf_printf(&text, "%s is ahead of %s by ", af_words_who(a), af_words_who(b));
 		add_points(&text, a->fit - b->fit);
@@ -327,5 +330,29 @@ const char *af_words_answer(const struct af_match *a, const struct af_match *b, 
 		}
 	}
 	af_buf_addc(&text, '.');
+	return finish(&text, arena);
+}
+
+/* ---------------------------------------------------------------- changes */
+
+const char *af_words_change(const struct af_change *c, const char *const names[2], const bool eligible[2], struct af_arena *arena)
+{
+	const bool after[2] = {c->ahead_eligible, c->behind_eligible};
+	struct af_buf text = {0};
+	bool any = false;
+
+	if (c->kind == AF_CHANGE_WEIGHT)
+		af_buf_printf(&text, "%s the weight of %s from %d to %d (from %d.%02d %% to %d.%02d %% of the fit)", c->to > c->from ? "raise" : "lower",
+		              c->label, c->from, c->to, c->share_from / 100, c->share_from % 100, c->share_to / 100, c->share_to % 100);
+	else if (c->kind == AF_CHANGE_LEVEL)
+		af_buf_printf(&text, "ask for %s at level %d instead of %d", c->label, c->to, c->from);
+	else
+		af_buf_printf(&text, "mix %d %% specialist and %d %% generalist instead of %d and %d", c->to, 100 - c->to, c->from, 100 - c->from);
+	for (int i = 0; i < 2; i++) {
+		if (after[i] == eligible[i])
+			continue;
+		af_buf_printf(&text, "%s%s%s", any ? " and " : ", which makes ", names[i], after[i] ? " eligible" : " a near miss");
+		any = true;
+	}
 	return finish(&text, arena);
 }

@@ -37,7 +37,7 @@ static void note(struct lookup *l, const struct af_supposed *s)
 	af_texts_add(&l->changes->made, af_arena_printf(l->arena, "%s: %s supposed%s%s", s->key, s->skill->name, level, has));
 }
 
-static enum af_status find_candidate(struct lookup *l, const char *key, struct af_supposed *s)
+static enum af_status find_candidate(struct lookup *l, const char *key, const char *called, struct af_supposed *s)
 {
 	struct af_candidate *candidate;
 	enum af_status status = af_candidate_get(l->store, key, &candidate, l->err);
@@ -45,7 +45,7 @@ static enum af_status find_candidate(struct lookup *l, const char *key, struct a
 	if (status)
 		return status;
 	s->candidate = candidate->id;
-	s->key = af_arena_strdup(l->arena, candidate->key);
+	s->key = af_arena_strdup(l->arena, called ? called : candidate->key);
 	af_candidate_free(candidate);
 	return s->key ? AF_OK : af_fail_nomem(l->err);
 }
@@ -64,7 +64,7 @@ static enum af_status look_up(struct lookup *l, const struct af_supposition *fro
 	s->months = from->months;
 	status = find_skill(l, from->skill, &s->skill);
 	if (!status)
-		status = find_candidate(l, from->candidate, s);
+		status = find_candidate(l, from->candidate, from->called, s);
 	if (status)
 		return status;
 	for (size_t i = 0; i < n; i++)

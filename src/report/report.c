@@ -187,6 +187,13 @@ void af_report_bool(struct af_report *report, const char *key, const char *title
 	put_field(report, key, title, &(struct af_value){.kind = AF_CELL_BOOL, .number = value});
 }
 
+void af_report_blind(struct af_report *report)
+{
+	report->blind = true;
+	af_report_bool(report, "blind", NULL, true);
+	af_report_prose(report, "Blind: codes stand for people.");
+}
+
 void af_report_list(struct af_report *report, const char *key, const char *title, const char *const *values, size_t n)
 {
 	put_field(report, key, title, &(struct af_value){.kind = AF_CELL_LIST, .list = values, .n = values ? n : 0});

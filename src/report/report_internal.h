@@ -63,6 +63,7 @@ struct af_report {
 	enum af_format format;
 	unsigned width;
 	bool color;
+	bool blind; /* names nobody */
 	const struct af_report_backend *backend;
 	void *state;
 	struct af_error error; /* the first failure; AF_OK until then */

@@ -10,6 +10,8 @@ bool af_report_shows(const struct af_report *report, const struct af_column *col
 		return false;
 	if (report->format == AF_CSV && column->flags & AF_COL_NO_CSV)
 		return false;
+	if (report->blind && report->backend->human && column->flags & AF_COL_NAME)
+		return false;
 	return !(column->flags & (report->backend->human ? AF_COL_DATA_ONLY : AF_COL_HUMAN_ONLY));
 }
 

@@ -64,9 +64,25 @@ static bool shows(const char *text)
 	return n > 0;
 }
 
-/* Nobody of that key is here: perhaps one is spelled nearly so. */
-static enum af_status nobody(const struct af_shortlist *l, const char *key, struct af_error *err)
+enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err)
 {
+	if (!shows(by))
+		return af_fail(err, AF_INVALID, "who does it? A decision without a person is none");
+	if (!shows(reason))
+		return af_fail(err, AF_INVALID, "give a reason: a later reader must be able to see why");
+	return AF_OK;
+}
+
+/* How messages call somebody. */
+static const char *called(const struct af_shortlist_deed *deed, const char *key)
+{
+	return deed->called ? deed->called : key;
+}
+
+/* Nobody of that key is here: perhaps one is spelled nearly so. */
+static enum af_status nobody(const struct af_shortlist *l, const struct af_shortlist_deed *deed, struct af_error *err)
+{
+	const char *key = deed->candidate;
 	const struct af_match *lists[] = {l->entries, l->near_misses, l->kept};
 	const size_t counts[] = {l->entry_count, l->near_miss_count, l->kept_count};
 	const char **keys = af_calloc(l->entry_count + l->near_miss_count + l->kept_count + 1, sizeof(*keys)), *near;
@@ -77,8 +93,10 @@ static enum af_status nobody(const struct af_shortlist *l, const char *key, stru
 	for (int i = 0; i < 3; i++)
 		for (size_t k = 0; k < counts[i]; k++)
 			keys[n++] = lists[i][k].key;
-	near = af_nearest(key, keys, n);
-	if (near)
+	near = deed->called ? NULL : af_nearest(key, keys, n);
+	if (deed->called)
+		af_fail(err, AF_NOT_FOUND, "%s is not on shortlist %s; `archefit shortlist pin` puts a candidate there", deed->called, l->slug);
+	else if (near)
 		af_fail(err, AF_NOT_FOUND, "nobody with the key \"%.80s\" is on shortlist %s; did you mean \"%.80s\"?", key, l->slug, near);
 	else
 		af_fail(err, AF_NOT_FOUND, "nobody with the key \"%.80s\" is on shortlist %s; `archefit shortlist pin` puts a candidate there", key,
@@ -87,7 +105,7 @@ static enum af_status nobody(const struct af_shortlist *l, const char *key, stru
 	return AF_NOT_FOUND;
 }
 
-static void stands(struct af_shortlist_event *e, const struct af_match *m, bool in_snapshot)
+void af_shortlist_stand(struct af_shortlist_event *e, const struct af_match *m, bool in_snapshot)
 {
 	e->in_snapshot = in_snapshot;
 	e->key = m->key;
@@ -102,13 +120,13 @@ static void stands(struct af_shortlist_event *e, const struct af_match *m, bool 
 }
 
 /* As an earlier event of the same person told it. */
-static void stands_as(struct af_shortlist_event *e, const struct af_shortlist_event *earlier)
+void af_shortlist_stand_as(struct af_shortlist_event *e, const struct af_shortlist_event *earlier)
 {
 	struct af_match m = {.key = earlier->key, .name = earlier->name, .eligible = earlier->eligible, .rank = earlier->rank,
 	                     .fit = earlier->fit, .failed = earlier->failed, .failed_count = earlier->failed_count,
 	                     .unverified = earlier->unverified, .unverified_count = earlier->unverified_count};
 
-	stands(e, &m, false);
+	af_shortlist_stand(e, &m, false);
 }
 
 static enum af_status no_candidate(struct af_store *store, const char *key, struct af_error *err)
@@ -130,39 +148,44 @@ static enum af_status place(struct af_store *store, struct af_shortlist *l, cons
 	enum af_status status;
 
 	if (m) {
-		stands(e, m, true);
+		af_shortlist_stand(e, m, true);
 		return AF_OK;
 	}
 	if (pin) {
-		stands_as(e, pin);
+		af_shortlist_stand_as(e, pin);
 		return AF_OK;
 	}
 	if (deed->act != AF_ACT_PIN_IN)
-		return nobody(l, deed->candidate, err);
+		return nobody(l, deed, err);
 	if (!l->snapshot)
 		return af_fail(err, AF_CONFLICT, "shortlist %s was made by an older archefit, which did not keep what it was ranked by; "
 		               "refresh it first", l->slug);
 	status = af_snapshot_stand(store, l->asked, &l->options, &found, 1, l->memory, err);
+	if (!status && !found.found && deed->called)
+		return af_fail(err, AF_NOT_FOUND, "%s is no longer a candidate", deed->called);
 	if (!status && !found.found) /* says so, with a suggestion */
 		status = no_candidate(store, deed->candidate, err);
 	if (status)
 		return status;
 	m = af_shortlist_find(l, found.match.key, NULL); /* the key may have been written in another way */
-	stands(e, m ? m : &found.match, m != NULL);
+	af_shortlist_stand(e, m ? m : &found.match, m != NULL);
 	return AF_OK;
 }
 
 /* Does the deed go with what was done before? */
-static enum af_status check(const struct af_shortlist *l, const struct af_shortlist_event *e, struct af_error *err)
+static enum af_status check(const struct af_shortlist *l, const struct af_shortlist_deed *deed, const struct af_shortlist_event *e,
+                            struct af_error *err)
 {
 	const struct af_shortlist_event *pin = af_shortlist_pin(l, e->key);
+	const char *who = called(deed, e->key), *in = e->act == AF_ACT_PIN_IN ? "in" : "out";
 
 	if (e->act == AF_ACT_UNPIN && !pin)
-		return af_fail(err, AF_CONFLICT, "%.80s is not pinned on shortlist %s", e->key, l->slug);
+		return af_fail(err, AF_CONFLICT, "%.80s is not pinned on shortlist %s", who, l->slug);
 	if ((e->act == AF_ACT_PIN_IN || e->act == AF_ACT_PIN_OUT) && pin && pin->act == e->act)
-		return af_fail(err, AF_CONFLICT, "%.80s is pinned %s already, by %.80s", e->key, e->act == AF_ACT_PIN_IN ? "in" : "out", pin->by);
+		return deed->called ? af_fail(err, AF_CONFLICT, "%.80s is pinned %s already", who, in)
+		                    : af_fail(err, AF_CONFLICT, "%.80s is pinned %s already, by %.80s", who, in, pin->by);
 	if (e->act == AF_ACT_PIN_IN && af_shortlist_lists(l, e->key) && !pin)
-		return af_fail(err, AF_CONFLICT, "%.80s is on shortlist %s already, at rank %zu", e->key, l->slug, e->rank);
+		return af_fail(err, AF_CONFLICT, "%.80s is on shortlist %s already, at rank %zu", who, l->slug, e->rank);
 	return AF_OK;
 }
 
@@ -188,7 +211,7 @@ static enum af_status act(struct af_store *store, const char *address, const str
 	if (!status)
 		status = place(store, l, deed, &e, err);
 	if (!status)
-		status = check(l, &e, err);
+		status = check(l, deed, &e, err);
 	e.override = !status && overrides(l, &e);
 	if (!status)
 		status = af_store_event_put(store, l->id, &e, err);
@@ -200,11 +223,9 @@ enum af_status af_shortlist_act(struct af_store *store, const char *address, con
 {
 	enum af_status status;
 
-	if (!shows(deed->by))
-		return af_fail(err, AF_INVALID, "who does it? A decision without a person is none");
-	if (!shows(deed->reason))
-		return af_fail(err, AF_INVALID, "give a reason: a later reader must be able to see why");
-	status = af_store_begin(store, err);
+	status = af_shortlist_signed(deed->by, deed->reason, err);
+	if (!status)
+		status = af_store_begin(store, err);
 	if (status)
 		return status;
 	status = act(store, address, deed, err);

@@ -263,7 +263,7 @@ static void add_rows(struct af_report *r, const char *key, const struct af_short
 		add_entry(r, &list[i], &profiles[i]);
 		af_report_cell_text(r, key);
 		af_report_cell_text(r, l->hash);
-		af_report_cell_text(r, last && i + 1 == n ? af_shortlist_unsealed : NULL);
+		af_report_cell_text(r, last && i + 1 == n ? af_shortlist_unsealed_of(l) : NULL);
 	}
 	af_report_table_end(r);
 }

@@ -9,7 +9,7 @@
 
 static const struct af_column listed_columns[] = {
 	{"rank", "Rank", AF_CELL_INTEGER, 0},
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"fit", "Fit", AF_CELL_TENTHS, 0},
 	{"range", "Range", AF_CELL_TEXT, 0},
@@ -20,7 +20,7 @@ static const struct af_column listed_columns[] = {
 
 static const struct af_column near_columns[] = {
 	{"rank", "Rank", AF_CELL_INTEGER, 0},
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"fit", "Fit", AF_CELL_TENTHS, 0},
 	{"failed", "Fails", AF_CELL_LIST, AF_COL_WRAP},
@@ -33,6 +33,14 @@ static const struct af_column part_columns[] = {
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+const char *af_shortlist_credit(int credit, int *step)
+{
+	static const char *const words[] = {"none", "little", "half", "most", "full"};
+
+	*step = credit <= 0 ? 0 : credit < 84 ? 1 : credit < 167 ? 2 : credit < 250 ? 3 : 4;
+	return words[*step];
+}
 
 static void fields(struct af_report *r, const struct af_shortlist *l)
 {
@@ -167,7 +175,7 @@ static void for_people(struct af_report *r, const struct af_shortlist *l, enum a
 	if (format == AF_TABLE) /* no width may break these */
 		return;
 	af_report_text(r, "hash", "Snapshot", l->hash);
-	af_report_text(r, "file_hash", "This file", af_shortlist_unsealed);
+	af_report_text(r, "file_hash", "This file", af_shortlist_unsealed_of(l));
 }
 
 static void as_data(struct af_report *r, const struct af_shortlist *l)
@@ -188,6 +196,8 @@ static enum af_status write_report(const struct af_shortlist *l, FILE *out, enum
 
 	if (status)
 		return status;
+	if (l->blind)
+		af_report_blind(r);
 	if (format == AF_TABLE || format == AF_MD)
 		for_people(r, l, format);
 	else if (format == AF_JSON)
@@ -195,7 +205,7 @@ static enum af_status write_report(const struct af_shortlist *l, FILE *out, enum
 	else
 		af_shortlist_rows(r, l);
 	status = af_report_end(r, err);
-	if (!status && format == AF_TABLE && fprintf(out, "\nSnapshot:  %s\nThis file: %s\n", l->hash, af_shortlist_unsealed) < 0)
+	if (!status && format == AF_TABLE && fprintf(out, "\nSnapshot:  %s\nThis file: %s\n", l->hash, af_shortlist_unsealed_of(l)) < 0)
 		status = af_fail_nomem(err); /* out is memory */
 	return status;
 }

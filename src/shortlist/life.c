@@ -6,7 +6,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct af_column pin_columns[] = {
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"pin", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"place", "Rank", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},
@@ -22,7 +22,7 @@ static const struct af_column pin_columns[] = {
 	{"older", "", AF_CELL_BOOL, AF_COL_DATA_ONLY},
 };
 static const struct af_column decision_columns[] = {
-	{"name", "Name", AF_CELL_TEXT, 0},
+	{"name", "Name", AF_CELL_TEXT, AF_COL_NAME},
 	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"decision", "", AF_CELL_TEXT, AF_COL_DATA_ONLY},
 	{"what", "Decision", AF_CELL_TEXT, AF_COL_HUMAN_ONLY | AF_COL_WHOLE},

@@ -2,13 +2,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/zip.h"
 #include "shortlist/shortlist.h"
 #include "store/store.h"
 
-enum { SEAL = sizeof(AF_SEAL_PREFIX) - 1, HASH = sizeof(AF_HASH_PREFIX) - 1 };
+enum { SEAL = sizeof(AF_SEAL_PREFIX) - 1, HASH = sizeof(AF_HASH_PREFIX) - 1, BLIND = sizeof(AF_SEAL_BLIND) - 1 };
 
 static const char zeros[] = "0000000000000000000000000000000000000000000000000000000000000000";
 const char af_shortlist_unsealed[] = AF_SEAL_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
+
+const char *af_shortlist_unsealed_of(const struct af_shortlist *shortlist)
+{
+	static const char blind[] = AF_SEAL_BLIND AF_SEAL_PREFIX "0000000000000000000000000000000000000000000000000000000000000000";
+
+	return shortlist->blind ? blind : af_shortlist_unsealed;
+}
 
 /* The last place before `end` that reads prefix and 64 digits, not after a hyphen: there the prefix is part of another one. NULL: none. */
 static const char *last_of(const char *bytes, size_t end, const char *prefix, size_t length)
@@ -60,7 +68,8 @@ static enum af_status check_content(const char *name, const char *bytes, size_t 
 	said = cJSON_GetObjectItemCaseSensitive(root, "hash");
 	if (cJSON_IsString(said))
 		check->hash = af_arena_strdup(check->memory, said->valuestring);
-	check->has_content = cJSON_IsObject(root) && cJSON_HasObjectItem(root, "entries");
+	check->blind = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "blind"));
+	check->has_content = cJSON_IsObject(root) && cJSON_HasObjectItem(root, "entries") && !check->blind;
 	cJSON_Delete(root);
 	if (!check->has_content || !check->hash)
 		return check->memory->failed ? af_fail_nomem(err) : AF_OK;
@@ -113,6 +122,41 @@ static enum af_status check_store(struct af_store *store, struct af_shortlist_ch
 	return !status && check->memory->failed ? af_fail_nomem(err) : status;
 }
 
+static bool keep_some(void *context, const char *bytes, size_t n)
+{
+	struct af_buf *out = context;
+
+	af_buf_add(out, bytes, n);
+	return out->length < (1 << 20) && !out->failed;
+}
+
+/* A program that saves a workbook again drops the comment of the ZIP file, but keeps the properties of the document, which hold the hash, too. What is
+ * no ZIP file, or is damaged, has none. */
+static enum af_status property_hash(const char *bytes, size_t n, struct af_shortlist_check *check, struct af_error *err)
+{
+	struct af_zip zip = {.bytes = bytes, .size = n};
+	struct af_zip_part part;
+	struct af_buf text = {0};
+	const char *hash;
+	bool more;
+	enum af_status status;
+
+	while (!(status = af_zip_next(&zip, &part, &more, err)) && more)
+		if (af_zip_named(&part, "docProps/custom.xml")) {
+			status = af_zip_read(&part, keep_some, &text, err);
+			break;
+		}
+	if (text.failed)
+		status = af_fail_nomem(err);
+	hash = status ? NULL : last_of(af_buf_text(&text), text.length, AF_HASH_PREFIX, HASH);
+	if (hash)
+		check->hash = af_arena_strndup(check->memory, hash, HASH + AF_DIGITS);
+	af_buf_clear(&text);
+	if (check->memory->failed)
+		return af_fail_nomem(err);
+	return status == AF_INVALID ? AF_OK : status;
+}
+
 static enum af_status verify(struct af_store *store, const char *name, const char *bytes, size_t n, struct af_shortlist_check *check,
                              struct af_error *err)
 {
@@ -121,11 +165,17 @@ static enum af_status verify(struct af_store *store, const char *name, const cha
 	size_t blank = 0;
 	enum af_status status = AF_OK;
 
-	if (!seal && !hash)
+	if (!seal && !hash && af_zip_is(bytes, n))
+		status = property_hash(bytes, n, check, err);
+	if (status)
+		return status;
+	if (!seal && !hash && !check->hash)
 		return af_fail(err, AF_INVALID, "%s: neither the hash of a snapshot nor a digest is in it: no shortlist that archefit exported, or it "
 		               "was cut off", name);
 	check->digest = seal ? af_arena_strndup(check->memory, seal, SEAL + AF_DIGITS) : NULL;
-	check->hash = hash ? af_arena_strndup(check->memory, hash, HASH + AF_DIGITS) : NULL;
+	if (hash)
+		check->hash = af_arena_strndup(check->memory, hash, HASH + AF_DIGITS);
+	check->blind = seal && seal - bytes >= BLIND && !memcmp(seal - BLIND, AF_SEAL_BLIND, BLIND);
 	if (seal)
 		status = check_seal(bytes, n, seal, &check->unaltered, err);
 	while (blank < n && memchr(" \t\r\n", bytes[blank], 4))

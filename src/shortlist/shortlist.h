@@ -15,6 +15,8 @@ enum af_status af_shortlist_keep(struct af_store *store, const char *name, int v
 void af_shortlist_content(struct af_report *report, const struct af_shortlist *shortlist);
 /* The entries, then the near misses and others kept, for formats of rows alone. */
 void af_shortlist_rows(struct af_report *report, const struct af_shortlist *shortlist);
+/* The word for a credit of 0..250, and the step 0..4 of its colour: "none", "little", "half", "most", "full"; static */
+const char *af_shortlist_credit(int credit, int *step);
 /* Other members of the document: NULL-terminated, static. The hash covers all but these. */
 extern const char *const af_shortlist_uncovered[];
 /* The hash of a snapshot: SHA-256 over its content as RFC 8785 writes it. */
@@ -25,11 +27,21 @@ enum af_status af_shortlist_content_hash(const struct af_shortlist *shortlist, c
 enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t n, char out[AF_HASH_SIZE], struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* Is there somebody who does it, and a reason? Otherwise AF_INVALID. */
+enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err) AF_WARN_UNUSED;
+/* The event's candidate, and where he stands: by the snapshot, or as an earlier event told it. */
+void af_shortlist_stand(struct af_shortlist_event *event, const struct af_match *match, bool in_snapshot);
+void af_shortlist_stand_as(struct af_shortlist_event *event, const struct af_shortlist_event *earlier);
+
 /* A file carries a digest of its own bytes: the last place in it that reads AF_SEAL_PREFIX and 64 digits is that of the digest, taken with
  * zeros for these digits. Before it, the last place that reads AF_HASH_PREFIX and 64 digits is the hash of the snapshot. That goes for any
  * format; a ZIP file holds both in its comment. A writer writes af_shortlist_unsealed and seals the whole when it is complete. */
 #define AF_SEAL_PREFIX "file-sha256:"
 extern const char af_shortlist_unsealed[];
+/* What a writer writes for the digest: that, and of a blind shortlist AF_SEAL_BLIND before it, which the digest covers. Not in JSON, which says so
+ * by a member. */
+#define AF_SEAL_BLIND "blind "
+const char *af_shortlist_unsealed_of(const struct af_shortlist *shortlist);
 /* Puts the digest of the n bytes into its place, the last one with zeros. False: there is none. */
 bool af_shortlist_seal(char *bytes, size_t n);
 

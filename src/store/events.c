@@ -5,7 +5,7 @@
 
 const char *af_act_name(enum af_act act)
 {
-	static const char *const names[] = {"invite", "hold", "reject", "hired", "note", "pin in", "pin out", "unpin"};
+	static const char *const names[] = {"invite", "hold", "reject", "hired", "note", "unblind", "pin in", "pin out", "unpin"};
 
 	return names[act];
 }

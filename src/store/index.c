@@ -212,14 +212,25 @@ static void note_hub(struct af_index_derived *d, const struct af_list *list)
 	d->hub_lists[2 * d->hub_count++ + 1] = af_lists_find(&d->lists, AF_LIST_POSSIBLE, list->name);
 }
 
-enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err)
+/* PRAGMA data_version: another number when another connection has committed. */
+static enum af_status read_data_version(struct af_store *store, int64_t *version, struct af_error *err)
 {
-	struct af_index_derived *d = &store->index->derived;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_DATA_VERSION, &s, err, "");
+	bool row = false;
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	*version = row ? sqlite3_column_int64(s, 0) : 0;
+	af_sql_done(s);
+	return status;
+}
+
+static enum af_status compile_derived(struct af_store *store, struct af_index_derived *d, struct af_error *err)
+{
 	enum af_status status;
 	size_t n;
 
-	if (d->known)
-		return AF_OK;
 	clear_derived(d);
 	status = af_store_taxonomy(store, &d->taxonomy, err);
 	if (!status)
@@ -242,7 +253,22 @@ enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *
 			status = compile_persona(store, d, &d->lists.items[i], err);
 		else if (d->lists.items[i].kind == AF_LIST_STRENGTH)
 			note_hub(d, &d->lists.items[i]);
-	d->known = !status;
+	return status;
+}
+
+enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err)
+{
+	struct af_index_derived *d = &store->index->derived;
+	enum af_status status;
+	int64_t version;
+
+	if (d->known && d->current)
+		return AF_OK;
+	status = read_data_version(store, &version, err);
+	if (!status && (!d->known || version != d->data_version))
+		status = compile_derived(store, d, err);
+	d->known = d->current = !status;
+	d->data_version = version;
 	return status;
 }
 
@@ -257,12 +283,13 @@ void af_index_forget_taxonomy(struct af_store *store)
 
 /* ---------------------------------------------------------------- beginning and end */
 
-void af_index_forget(struct af_store *store)
+void af_index_forget(struct af_store *store, bool committed)
 {
 	struct af_index *x = store->index;
 
 	if (!x)
 		return;
+	af_index_close(store); /* a list that is held keeps others from writing */
 	x->state = AF_INDEX_UNKNOWN;
 	x->lost = x->lists_changed = x->underived = false;
 	x->touch_count = x->edit_count = 0;
@@ -271,7 +298,10 @@ void af_index_forget(struct af_store *store)
 		x->touches = NULL;
 		x->touch_capacity = 0;
 	}
-	clear_derived(&x->derived);
+	if (committed)
+		x->derived.current = false;
+	else
+		clear_derived(&x->derived);
 }
 
 void af_index_detach(struct af_store *store)

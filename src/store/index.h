@@ -45,8 +45,8 @@ enum af_status af_index_lists_changed(struct af_store *store, const char *archet
 bool af_index_is_full(const struct af_store *store);
 /* Puts everything that waits in its list: before a commit, and when af_index_is_full. */
 enum af_status af_index_flush(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
-/* Forgets what waits, and what is known of the state: after a rollback, and after a commit. */
-void af_index_forget(struct af_store *store);
+/* Forgets what waits, and what is known of the state: after a rollback, and after a commit; then what was compiled is still good. */
+void af_index_forget(struct af_store *store, bool committed);
 /* The taxonomy is not what it was. */
 void af_index_forget_taxonomy(struct af_store *store);
 

@@ -264,7 +264,7 @@ enum af_status af_index_restart(struct af_store *store, int as_of, struct af_err
 {
 	enum af_status status = af_sql_run(store, SQL_POSTINGS_CLEAR, err, "");
 
-	af_index_forget(store);
+	af_index_forget(store, false);
 	if (!status)
 		status = af_sql_run(store, SQL_POSTING_LISTS_CLEAR, err, "");
 	if (!status)

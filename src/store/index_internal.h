@@ -28,9 +28,12 @@ struct af_index_edit {
 
 enum af_index_state { AF_INDEX_UNKNOWN, AF_INDEX_OFF, AF_INDEX_ON };
 
-/* What is compiled from taxonomy, archetypes and posting_list; arena holds it. */
+/* What is compiled from taxonomy, archetypes and posting_list; arena holds it. It outlives a commit: a program that changes one candidate after
+ * another need not compile it each time. */
 struct af_index_derived {
 	bool known;
+	bool current;         /* in this transaction: nobody else has written since */
+	int64_t data_version; /* PRAGMA data_version when it was compiled */
 	struct af_arena arena;
 	const struct af_taxonomy *taxonomy;
 	struct af_sources sources;

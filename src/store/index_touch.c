@@ -290,7 +290,7 @@ enum af_status af_index_add(struct af_store *store, int64_t id, const struct af_
 		x->lost = true;
 		return AF_OK;
 	}
-	status = x->derived.known ? AF_OK : af_index_derive_prepare(store, err);
+	status = af_index_derive_prepare(store, err);
 	if (!status)
 		status = af_index_turn(store, id >> AF_CHUNK_SHIFT, err);
 	x->underived = true;

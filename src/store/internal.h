@@ -41,7 +41,7 @@ enum af_sql {
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
 	SQL_SAME_TOUCHED, SQL_TOUCHED_COUNT, SQL_CANDIDATES_COUNT, SQL_READ_BEGIN,
 	SQL_MERGES_PARTNERS, SQL_MERGES_FORGET_ROWS, SQL_MERGES_SET_UNDONE, SQL_MERGES_FORGET,
-	SQL_META_DROP, SQL_POSTING_GET, SQL_POSTING_PUT, SQL_POSTING_DROP, SQL_POSTING_NEXT, SQL_POSTINGS_BETWEEN, SQL_POSTINGS_CLEAR,
+	SQL_DATA_VERSION, SQL_META_DROP, SQL_POSTING_GET, SQL_POSTING_PUT, SQL_POSTING_DROP, SQL_POSTING_NEXT, SQL_POSTINGS_BETWEEN, SQL_POSTINGS_CLEAR,
 	SQL_POSTING_LISTS, SQL_POSTING_LIST_PUT, SQL_POSTING_LIST_DROP, SQL_POSTING_LISTS_CLEAR, SQL_ASKED_SKILLS,
 	SQL_CANDIDATE_IS, SQL_CANDIDATE_IDS, SQL_CANDIDATE_KEY,
 	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES, SQL_TERMS_BETWEEN,
@@ -55,6 +55,7 @@ struct af_store {
 	bool shared;            /* the transaction is that of af_begin */
 	bool marked;            /* it must not be committed */
 	bool taxonomy_replaced; /* since af_begin */
+	bool log;               /* there is a write-ahead log, to be ended by who closes the file last */
 	bool unchecked;         /* a bulk load could not be ended, for lack of memory: nothing must be written before that is done */
 	char warning[300];
 	struct af_taxonomy *taxonomy;

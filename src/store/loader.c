@@ -15,6 +15,7 @@ enum {
 	STAGE_FIRST = 64,
 	STAGE_SKILLS = 32 * 1024, /* ... or skills */
 	SINGLE = 256,             /* candidates that are added one by one before staging starts, where others are stored already */
+	FEW = 64,                 /* candidates written one by one before the connection is set for a bulk load */
 	FILTERS = 3               /* of keys: a small import need not clear, nor touch, the memory of a large one */
 };
 #define STAGE_BYTES ((size_t)1024 * 1024) /* ... or bytes of long texts; a candidate with more than that is never staged */
@@ -30,6 +31,8 @@ struct af_loader {
 	struct af_store *store;
 	int64_t batch, next_id;
 	size_t singles;
+	size_t written; /* one by one */
+	bool bulk;
 
 	struct af_stage stages[2], *shown; /* shown: what the tables of stage.c show */
 	size_t filling;                    /* the stage being filled */
@@ -124,6 +127,21 @@ static void *write_shown(void *context)
 	return NULL;
 }
 
+/* Sets the connection for a bulk load. Every statement is then compiled anew: for a few candidates that costs more than it gains. */
+static enum af_status begin_bulk(struct af_loader *l, struct af_error *err)
+{
+	if (l->bulk)
+		return AF_OK;
+	l->bulk = true;
+	return af_store_bulk(l->store, true, err);
+}
+
+/* Before a candidate is written one by one. */
+static enum af_status count_single(struct af_loader *l, struct af_error *err)
+{
+	return ++l->written > FEW ? begin_bulk(l, err) : AF_OK;
+}
+
 enum af_status af_loader_wait(struct af_loader *l, struct af_error *err)
 {
 	if (l->running) {
@@ -141,6 +159,8 @@ static enum af_status hand_over(struct af_loader *l, bool alone, struct af_error
 {
 	enum af_status status = af_loader_wait(l, err);
 
+	if (!status && l->stages[l->filling].count)
+		status = begin_bulk(l, err);
 	if (status || !l->stages[l->filling].count)
 		return status;
 	l->shown = &l->stages[l->filling];
@@ -210,8 +230,6 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, int month, 
 	if (!status && !l->next_id++)
 		status = start_staging(l, err);
 	if (!status)
-		status = af_store_bulk(store, true, err);
-	if (!status)
 		*loader = l;
 	else
 		af_loader_close(l);
@@ -227,7 +245,7 @@ void af_loader_close(struct af_loader *l)
 	if (l->running)
 		pthread_join(l->thread, NULL);
 	af_sql_done(l->rows);
-	if (af_store_bulk(l->store, false, &ignored) != AF_OK)
+	if (l->bulk && af_store_bulk(l->store, false, &ignored) != AF_OK)
 		l->store->unchecked = true;
 	af_stage_clear(&l->stages[0]);
 	af_stage_clear(&l->stages[1]);
@@ -273,6 +291,8 @@ enum af_status af_loader_add(struct af_loader *l, const struct af_candidate *pro
 	if ((!l->staging && l->singles++ < SINGLE) || bytes > STAGE_BYTES) {
 		status = af_loader_wait(l, err);
 		if (!status)
+			status = count_single(l, err);
+		if (!status)
 			status = af_store_candidate_add(l->store, profile, *id, l->batch, hash, err);
 		l->next_id += !status;
 		if (!status && l->staging)
@@ -299,6 +319,8 @@ enum af_status af_loader_change(struct af_loader *l, int64_t id, const struct af
 	enum af_status status = af_loader_wait(l, err);
 
 	*outcome = AF_PUT_UNCHANGED;
+	if (!status)
+		status = count_single(l, err);
 	if (!status)
 		status = af_store_candidate_change(l->store, id, profile, columns, keep, l->batch, hash, outcome, err);
 	if (*outcome == AF_PUT_UPDATED && id == l->expected)

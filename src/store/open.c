@@ -68,6 +68,48 @@ enum af_status af_store_bulk(struct af_store *store, bool on, struct af_error *e
 	return AF_OK;
 }
 
+/* Sets the journal mode, or asks for it (mode ""). *wal: is it a write-ahead log? */
+static enum af_status journal(struct af_store *store, const char *mode, bool *wal, struct af_error *err)
+{
+	char pragma[64];
+	sqlite3_stmt *s = NULL;
+	enum af_status status = AF_OK;
+	bool row = false;
+
+	*wal = false;
+	snprintf(pragma, sizeof(pragma), "PRAGMA journal_mode%s", mode);
+	if (sqlite3_prepare_v2(store->db, pragma, -1, &s, NULL) != SQLITE_OK)
+		status = af_sql_fail(store, err);
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row && sqlite3_column_text(s, 0))
+		*wal = !strcmp((const char *)sqlite3_column_text(s, 0), "wal");
+	sqlite3_finalize(s);
+	return status;
+}
+
+/* Somebody who served and was killed has left a write-ahead log: who writes next ends it, too. */
+static enum af_status begin_log(struct af_store *store, enum af_open_mode mode, struct af_error *err)
+{
+	enum af_status status;
+
+	if (mode == AF_OPEN_READ)
+		return AF_OK;
+	status = journal(store, mode == AF_OPEN_SERVE ? " = wal" : "", &store->log, err);
+	if (!status && mode == AF_OPEN_SERVE && !store->log)
+		snprintf(store->warning, sizeof(store->warning), "%s: no write-ahead log is possible here; changes wait for the disk longer", store->path);
+	return status;
+}
+
+/* The one file has all again, unless somebody else uses it too. */
+static void end_log(struct af_store *store)
+{
+	if (!store->log)
+		return;
+	sqlite3_busy_timeout(store->db, 0);
+	sqlite3_exec(store->db, "PRAGMA journal_mode = delete", NULL, NULL, NULL);
+}
+
 enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af_store **out, struct af_error *err)
 {
 	struct af_arena scratch = {0};
@@ -111,6 +153,8 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 		status = af_store_migrate(store, mode == AF_OPEN_CREATE, err);
 	if (!status)
 		status = af_store_sync(store, err);
+	if (!status)
+		status = begin_log(store, mode, err);
 out:
 	af_arena_clear(&scratch);
 	if (status) {
@@ -135,6 +179,7 @@ void af_store_close(struct af_store *store)
 	af_store_rollback(store);
 	for (int i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
+	end_log(store);
 	sqlite3_close(store->db);
 	af_index_detach(store);
 	af_taxonomy_free(store->taxonomy);

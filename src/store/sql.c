@@ -168,6 +168,38 @@ char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *are
 	return copy;
 }
 
+/* The end of a text of plain characters between quotes; NULL when it has others, which need a real parser. */
+static const char *plain_text_end(const char *at)
+{
+	if (*at++ != '"')
+		return NULL;
+	while (*at != '"' && *at != '\\' && (unsigned char)*at >= ' ')
+		at++;
+	return *at == '"' ? at : NULL;
+}
+
+/* Lists as archefit writes them, `["a","b"]`, are read as they stand. False: it may still be a list. */
+static bool read_plain_list(const char *text, struct af_arena *arena, const char ***texts, size_t *n)
+{
+	const char *at, *end;
+	size_t count = 0;
+
+	if (*text != '[')
+		return false;
+	for (at = text + 1; (end = plain_text_end(at)); at = end + 2, count++)
+		if (end[1] != ',' && end[1] != ']')
+			return false;
+		else if (end[1] == ']')
+			break;
+	if (!end || end[2] || !(*texts = af_arena_array(arena, ++count, sizeof(**texts))))
+		return false;
+	for (at = text + 1, *n = 0; *n < count; at = end + 2) {
+		end = plain_text_end(at);
+		(*texts)[(*n)++] = af_arena_strndup(arena, at + 1, (size_t)(end - at - 1));
+	}
+	return true;
+}
+
 const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af_arena *arena, size_t *n)
 {
 	const char *text = (const char *)sqlite3_column_text(statement, column), **texts = NULL;
@@ -179,6 +211,8 @@ const char *const *af_sql_list_at(sqlite3_stmt *statement, int column, struct af
 		arena->failed = arena->failed || sqlite3_column_type(statement, column) != SQLITE_NULL;
 		return NULL;
 	}
+	if (read_plain_list(text, arena, &texts, n))
+		return texts;
 	af_json_hooks();
 	list = cJSON_Parse(text);
 	/* Text that is no JSON array, which only a hand-made file holds, reads as an empty list; cJSON does not tell lack of memory from that. */

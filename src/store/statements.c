@@ -349,6 +349,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		MERGES_TAKEN_BACK "DELETE FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken)",
 
 	/* Postings. */
+	[SQL_DATA_VERSION] = "PRAGMA data_version",
 	[SQL_META_DROP] = "DELETE FROM meta WHERE name = ?1",
 	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",

@@ -1,6 +1,7 @@
 /* Reading the taxonomy of the database into memory: from its rows, or from the text that was made of them (schema/007_taxonomy.sql). */
 #include <string.h>
 
+#include "base/embedded.h"
 #include "base/text.h"
 #include "store/index.h"
 #include "store/internal.h"
@@ -98,6 +99,16 @@ static bool is_content(enum af_status status)
 	return status == AF_INVALID || status == AF_CORRUPT;
 }
 
+static const char of_template[] = "template ";
+
+/* The text, or the digest of the one that new databases have. */
+static enum af_status unpack(const char *text, size_t length, struct af_taxonomy **taxonomy, struct af_error *err)
+{
+	if (strncmp(text, of_template, strlen(of_template)) != 0)
+		return af_taxonomy_unpack(text, length, taxonomy, err);
+	return af_taxonomy_template(text + strlen(of_template), taxonomy, err);
+}
+
 /* *taxonomy is NULL when there is no text, or none that can be read. */
 static enum af_status read_text(struct af_store *store, struct af_taxonomy **taxonomy, struct af_error *err)
 {
@@ -112,10 +123,10 @@ static enum af_status read_text(struct af_store *store, struct af_taxonomy **tax
 		const char *text = (const char *)sqlite3_column_text(s, 0);
 
 		if (text)
-			status = af_taxonomy_unpack(text, (size_t)sqlite3_column_bytes(s, 0), taxonomy, err);
+			status = unpack(text, (size_t)sqlite3_column_bytes(s, 0), taxonomy, err);
 		else if (sqlite3_errcode(store->db) == SQLITE_NOMEM) /* a NULL, which only a hand-made file has, is no text */
 			status = af_fail_nomem(err);
-		if (is_content(status))
+		if (is_content(status) || status == AF_NOT_FOUND)
 			status = AF_OK;
 		af_sql_done(s);
 	}
@@ -132,6 +143,19 @@ enum af_status af_store_taxonomy(struct af_store *store, const struct af_taxonom
 		status = read_rows(store, &store->taxonomy, err);
 	*taxonomy = store->taxonomy;
 	return status;
+}
+
+/* Where the text is that of a new database, its digest is enough. */
+static void shorten(struct af_buf *text)
+{
+	const struct af_embedded image = af_embedded_taxonomy();
+	char digest[17];
+
+	af_taxonomy_text_digest(text->data, text->length, digest);
+	if (!af_taxonomy_is_image_of(image.text, image.length, digest))
+		return;
+	af_buf_reset(text);
+	af_buf_printf(text, "%s%s", of_template, digest);
 }
 
 enum af_status af_store_taxonomy_keep(struct af_store *store, struct af_error *err)
@@ -152,6 +176,8 @@ enum af_status af_store_taxonomy_keep(struct af_store *store, struct af_error *e
 		status = AF_OK;
 	if (!status && t && !af_taxonomy_pack(t, &text))
 		af_buf_reset(&text);
+	if (!status && text.length && !text.failed)
+		shorten(&text);
 	if (!status && text.failed)
 		status = af_fail_nomem(err);
 	if (!status)

@@ -44,7 +44,7 @@ enum af_status af_store_commit(struct af_store *store, struct af_error *err)
 		status = af_sql_run(store, SQL_COMMIT, err, "");
 	if (status)
 		af_store_rollback(store);
-	af_index_forget(store);
+	af_index_forget(store, !status);
 	store->in_transaction = false;
 	return status;
 }
@@ -62,7 +62,7 @@ void af_store_rollback(struct af_store *store)
 	    af_sql_run(store, SQL_ROLLBACK, &ignored, "") != AF_OK)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	if (store->in_transaction)
-		af_index_forget(store);
+		af_index_forget(store, false);
 	store->in_transaction = false;
 }
 

@@ -46,8 +46,7 @@ int af_half_life_months(const char *half_life)
 	return strcmp(half_life, "fast") ? 0 : 36;
 }
 
-/* Notes that the skill at index has the row id. 0 is for skills that were never stored. */
-static enum af_status index_id(struct af_taxonomy *t, int64_t id, size_t index, struct af_error *err)
+enum af_status af_taxonomy_index_id(struct af_taxonomy *t, int64_t id, size_t index, struct af_error *err)
 {
 	enum af_status status = af_reserve((void **)&t->by_id, &t->id_capacity, (size_t)id + 1, sizeof(*t->by_id), err);
 
@@ -76,7 +75,7 @@ enum af_status af_taxonomy_put(struct af_taxonomy *t, int64_t id, const char *sl
 		return af_fail(err, AF_CORRUPT, "skill %s: impossible row id", slug);
 	status = af_reserve((void **)&t->skills, &t->skills_capacity, t->count + 1, sizeof(*t->skills), err);
 	if (!status)
-		status = index_id(t, id, t->count, err);
+		status = af_taxonomy_index_id(t, id, t->count, err);
 	if (status)
 		return status;
 	t->skills[t->count] = (struct af_skill){.id = id, .index = t->count, .slug = slug, .name = name, .category = category,

@@ -31,7 +31,7 @@ struct af_taxonomy {
 	struct af_arena arena;
 	struct af_skill *skills;
 	size_t count, skills_capacity;
-	struct spelling *aliases; /* while building: key is the alias as written */
+	struct spelling *aliases; /* while building: key is the alias as written; NULL of an image, as are the edges */
 	size_t alias_count, aliases_capacity;
 	struct edge *edges;
 	size_t edge_count, edges_capacity;
@@ -46,6 +46,9 @@ enum af_status af_taxonomy_put(struct af_taxonomy *taxonomy, int64_t id, const c
                                const char *layer, const char *half_life, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_taxonomy_put_alias(struct af_taxonomy *taxonomy, size_t index, const char *alias, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* Notes that the skill at index has the row id. 0 is for skills that were never stored. */
+enum af_status af_taxonomy_index_id(struct af_taxonomy *taxonomy, int64_t id, size_t index, struct af_error *err) AF_WARN_UNUSED;
 
 struct spellings *af_spellings_new(void);
 void af_spellings_free(struct spellings *spellings);

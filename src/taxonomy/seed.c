@@ -131,7 +131,17 @@ enum af_status af_taxonomy_builtin(struct af_taxonomy **taxonomy, struct af_erro
 	struct af_embedded file = af_embedded_taxonomy();
 
 	if (file.length)
-		return af_taxonomy_unpack(file.text, file.length, taxonomy, err);
+		return af_taxonomy_use(file.text, file.length, false, taxonomy, err);
 	file = af_embedded_skills();
 	return af_taxonomy_read(file.name, file.text, file.length, taxonomy, err);
+}
+
+enum af_status af_taxonomy_template(const char *digest, struct af_taxonomy **taxonomy, struct af_error *err)
+{
+	const struct af_embedded file = af_embedded_taxonomy();
+
+	*taxonomy = NULL;
+	if (!af_taxonomy_is_image_of(file.text, file.length, digest))
+		return af_fail(err, AF_NOT_FOUND, "the taxonomy %.16s is not that of this program", digest);
+	return af_taxonomy_use(file.text, file.length, true, taxonomy, err);
 }

@@ -78,8 +78,9 @@ static enum af_status make(const struct af_taxonomy *t, struct af_error *err)
 		if (!status)
 			status = add_key(t, &scratch, t->skills[i].name, i, err);
 	}
-	for (size_t i = 0; i < t->alias_count && !status; i++)
-		status = add_key(t, &scratch, t->aliases[i].key, t->aliases[i].skill, err);
+	for (size_t i = 0; i < t->count && !status; i++)
+		for (size_t j = 0; j < t->skills[i].alias_count && !status; j++)
+			status = add_key(t, &scratch, t->skills[i].aliases[j], i, err);
 	af_buf_clear(&scratch);
 	return status;
 }

@@ -56,4 +56,17 @@ bool af_taxonomy_pack(const struct af_taxonomy *taxonomy, struct af_buf *out);
 enum af_status af_taxonomy_unpack(const char *text, size_t length, struct af_taxonomy **taxonomy, struct af_error *err)
 	AF_WARN_UNUSED;
 
+/* Writes an image of the taxonomy to out, good for programs of the same build only. False when af_taxonomy_pack is, and on lack of memory. */
+bool af_taxonomy_image(const struct af_taxonomy *taxonomy, struct af_buf *out);
+/* The taxonomy of an image, which must lie at a multiple of 8 and live as long. ids: with the row ids. AF_INVALID: it is none. AF_NOMEM. */
+enum af_status af_taxonomy_use(const char *image, size_t length, bool ids, struct af_taxonomy **taxonomy, struct af_error *err)
+	AF_WARN_UNUSED;
+/* The digest of a text that af_taxonomy_pack wrote; and is the image of the taxonomy with that text? */
+void af_taxonomy_text_digest(const char *text, size_t length, char digest[17]);
+bool af_taxonomy_is_image_of(const char *image, size_t length, const char *digest);
+
+/* The taxonomy of a new database, with its row ids (af_taxonomy_builtin has none), if that is the one whose text has that digest; otherwise
+ * AF_NOT_FOUND. AF_NOMEM. */
+enum af_status af_taxonomy_template(const char *digest, struct af_taxonomy **taxonomy, struct af_error *err) AF_WARN_UNUSED;
+
 #endif

@@ -139,15 +139,15 @@ static void wrong_suppositions_are_refused(void **state)
 	struct scene *s = *state;
 	struct af_project *project = api_project(s);
 	const char *who = "ada";
-	struct af_supposition twice[] = {{who, "Redis", 3, AF_UNKNOWN}, {who, "redis", 4, AF_UNKNOWN}};
+	struct af_supposition twice[] = {{who, "Redis", 3, AF_UNKNOWN, NULL}, {who, "redis", 4, AF_UNKNOWN, NULL}};
 	struct af_error err;
 
 	put_person(s->store, who, "python");
-	assert_int_equal(suppose(s, project, &(struct af_supposition){"nobody at all", "Redis", 3, 12}, 1, &err), AF_NOT_FOUND);
-	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Rediss", 3, 12}, 1, &err), AF_NOT_FOUND);
+	assert_int_equal(suppose(s, project, &(struct af_supposition){"nobody at all", "Redis", 3, 12, NULL}, 1, &err), AF_NOT_FOUND);
+	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Rediss", 3, 12, NULL}, 1, &err), AF_NOT_FOUND);
 	assert_non_null(strstr(err.message, "did you mean \"Redis\"?"));
-	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Redis", 6, 12}, 1, &err), AF_INVALID);
-	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Redis", 5, 721}, 1, &err), AF_INVALID);
+	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Redis", 6, 12, NULL}, 1, &err), AF_INVALID);
+	assert_int_equal(suppose(s, project, &(struct af_supposition){who, "Redis", 5, 721, NULL}, 1, &err), AF_INVALID);
 	assert_int_equal(suppose(s, project, twice, 2, &err), AF_INVALID);
 	assert_non_null(strstr(err.message, "supposed twice"));
 	assert_int_equal(suppose(s, project, twice, 1, NULL), AF_OK);

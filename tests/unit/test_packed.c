@@ -56,24 +56,25 @@ static void same(const struct af_taxonomy *a, const struct af_taxonomy *b, bool 
 	}
 }
 
-/* What the build made of the seed is what the seed says, and is what packing it gives. */
+/* What the build made of the seed is what the seed says, and is what a packed text of it gives. */
 static void test_builtin(void **state)
 {
-	const struct af_embedded json = af_embedded_skills(), text = af_embedded_taxonomy();
-	struct af_taxonomy *read, *builtin;
+	const struct af_embedded json = af_embedded_skills(), image = af_embedded_taxonomy();
+	struct af_taxonomy *read, *builtin, *again;
 	struct af_buf packed = {0};
 
 	(void)state;
-	assert_true(text.length > 0);
+	assert_true(image.length > 0);
 	assert_ok(af_taxonomy_read(json.name, json.text, json.length, &read, &err));
 	assert_ok(af_taxonomy_builtin(&builtin, &err));
 	same(read, builtin, true);
-	assert_true(af_taxonomy_pack(read, &packed) && !packed.failed);
-	assert_int_equal(packed.length, text.length);
-	assert_memory_equal(packed.data, text.text, text.length);
+	assert_true(af_taxonomy_pack(builtin, &packed) && !packed.failed);
+	assert_ok(af_taxonomy_unpack(packed.data, packed.length, &again, &err));
+	same(builtin, again, true);
 	af_buf_clear(&packed);
 	af_taxonomy_free(read);
 	af_taxonomy_free(builtin);
+	af_taxonomy_free(again);
 }
 
 /* ---------------------------------------------------------------- texts that somebody changed */
@@ -115,6 +116,34 @@ static void test_small(void **state)
 	assert_null(af_taxonomy_resolve(t, "a"));
 	af_taxonomy_free(t);
 	af_buf_clear(&packed);
+}
+
+/* The image: of a small taxonomy, whole and cut off; and of that of a new database, by its digest alone. */
+static void test_image(void **state)
+{
+	struct af_taxonomy *t, *used;
+	struct af_buf image = {0};
+	char digest[17];
+
+	(void)state;
+	assert_ok(unpack(small, &t));
+	assert_true(af_taxonomy_image(t, &image));
+	assert_ok(af_taxonomy_use(image.data, image.length, true, &used, &err));
+	same(t, used, true);
+	af_taxonomy_free(used);
+	assert_ok(af_taxonomy_use(image.data, image.length, false, &used, &err));
+	same(used, t, false);
+	assert_int_equal(af_taxonomy_by_slug(used, "a")->id, 0);
+	assert_null(af_taxonomy_by_id(used, 7));
+	af_taxonomy_free(used);
+	for (size_t n = 0; n < image.length; n++)
+		assert_int_equal(af_taxonomy_use(image.data, n, true, &used, &err), AF_INVALID);
+	af_taxonomy_text_digest(small, sizeof(small) - 1, digest);
+	assert_true(af_taxonomy_is_image_of(image.data, image.length, digest));
+	assert_int_equal(af_taxonomy_template(digest, &used, &err), AF_NOT_FOUND);
+	assert_false(af_taxonomy_is_image_of(image.data, image.length, "0123456789abcdef"));
+	af_taxonomy_free(t);
+	af_buf_clear(&image);
 }
 
 static void test_refused(void **state)
@@ -245,22 +274,33 @@ static void in_step(void)
 	assert_int_equal(remove(without), 0);
 }
 
+static bool is_template(void)
+{
+	return !strncmp(answer(path, "SELECT text FROM taxonomy_text"), "template ", 9);
+}
+
 static void test_changes(void **state)
 {
 	struct af_undo_result undone;
 
 	(void)state;
 	in_step(); /* a new database has it */
+	assert_true(is_template());
 	import("key,skills\nada,\"Python, Zentralog, Frobnicate 3\"\n");
 	in_step();
 	added("python", "Zentralog", 1);
 	in_step();
+	assert_false(is_template());
 	assert_string_equal(means("zentralog"), "python");
 	assert_ok(af_skill_merge(store, "Frobnicate 3", "docker", "2026-11-23T00:00:00Z", NULL, &err));
 	in_step();
 	assert_ok(af_skill_alias_remove(store, "Zentralog", AF_KEEP_NEITHER, &undone, &err));
 	in_step();
 	assert_string_equal(means("zentralog"), "");
+	assert_false(is_template()); /* there is "Frobnicate 3" */
+	assert_ok(af_skill_alias_remove(store, "Frobnicate 3", AF_KEEP_NEITHER, &undone, &err));
+	in_step();
+	assert_true(is_template()); /* as it was */
 	reopen_newer("UPDATE skill SET half_life = 'fast', name = 'Old' WHERE slug = 'python'; DELETE FROM skill_alias WHERE key = 'k8s'");
 	in_step();
 	assert_string_equal(means("k8s"), "kubernetes");
@@ -307,7 +347,9 @@ static void test_by_hand(void **state)
 static void test_other_texts(void **state)
 {
 	static const char *const texts_of[] = {"UPDATE taxonomy_text SET text = ''", "UPDATE taxonomy_text SET text = 'taxonomy 9'",
-	                                       "UPDATE taxonomy_text SET text = substr(text, 1, 90000)", "DELETE FROM taxonomy_text"};
+	                                       "UPDATE taxonomy_text SET text = 'template 0123456789abcdef'", "UPDATE taxonomy_text SET text = 'template '",
+	                                       "UPDATE taxonomy_text SET text = 'taxonomy 1 1729 4146 5694' || char(10) || '3d-graphics' || char(9)",
+	                                       "DELETE FROM taxonomy_text"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts_of); i++) {
@@ -327,7 +369,7 @@ static void test_other_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_builtin), cmocka_unit_test(test_small), cmocka_unit_test(test_refused), cmocka_unit_test(test_any),
+		cmocka_unit_test(test_builtin), cmocka_unit_test(test_small), cmocka_unit_test(test_image), cmocka_unit_test(test_refused), cmocka_unit_test(test_any),
 		cmocka_unit_test(test_unpackable), cmocka_unit_test_setup_teardown(test_changes, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_by_hand, setup, teardown), cmocka_unit_test_setup_teardown(test_other_texts, setup, teardown)};
 

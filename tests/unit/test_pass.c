@@ -85,7 +85,7 @@ static const char *what_if(struct world *w, const struct af_project *project, co
 	asked.supposed_count = w->people_count ? draw / 2048 % 3 : 0;
 	for (size_t i = 0; i < asked.supposed_count; i++)
 		supposed[i] = (struct af_supposition){w->people[(draw / 8192 + i * draw / 65536) % w->people_count].candidate.key,
-		                                      real_skills[(draw / 131072 + i) % WORLD_SKILLS], 1 + (int)(draw % 5), AF_UNKNOWN};
+		                                      real_skills[(draw / 131072 + i) % WORLD_SKILLS], 1 + (int)(draw % 5), AF_UNKNOWN, NULL};
 	assert_ok(af_match_what_if(scene->store, project, options, &asked, &r, &err));
 	af_buf_printf(&out, "%zu %zu %zu %zu %zu %zu %zu %zu %zu\n", r->pool, r->pool_then, r->left_out, r->eligible_now, r->eligible_then, r->gained,
 	              r->lost, r->moved, r->rescored);

@@ -131,7 +131,7 @@ static void draw_supposition(struct kase *k)
 	*p = k->crowd->people[(size_t)below(&k->r, PEOPLE / 2) + n * PEOPLE / 2]; /* two different people */
 	p->candidate.skills = p->skills;
 	*s = (struct af_supposition){p->candidate.key, af_taxonomy_by_slug(t, slug)->name, unchanged_or(k, 80, 1 + below(&k->r, 5)),
-	                             unchanged_or(k, 40, below(&k->r, 200))};
+	                             unchanged_or(k, 40, below(&k->r, 200)), NULL};
 	while (at < p->candidate.skill_count && strcmp(p->skills[at].slug, slug))
 		at++;
 	if (at == p->candidate.skill_count)

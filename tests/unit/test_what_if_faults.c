@@ -15,7 +15,7 @@ static enum af_status what_if(struct af_store *store, const struct af_project *p
 	const struct af_requirement added = {.importance = AF_NICE, .weight = 1, .level = 2, .skills = skills, .skill_count = 1};
 	const struct af_requirement_change changes[] = {
 		{"Flask|django", false, AF_MUST, 9, 1, 12, 1}, {"redis", true, AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN, AF_UNKNOWN}};
-	const struct af_supposition supposed[] = {{"bob", "fastapi", 4, 24}, {"ann", "Flask", 2, AF_UNKNOWN}, {"cid", "COBOL", 2, AF_UNKNOWN}};
+	const struct af_supposition supposed[] = {{"bob", "fastapi", 4, 24, NULL}, {"ann", "Flask", 2, AF_UNKNOWN, NULL}, {"cid", "COBOL", 2, AF_UNKNOWN, "P-1"}};
 	const struct af_what_if asked = {.mix = 70, .archetype_weight = 20, .added = &added, .added_count = 1, .changes = changes,
 	                                 .change_count = 2, .supposed = supposed, .supposed_count = 3};
 	struct af_match_options options = options_of("2026-11");

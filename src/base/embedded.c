@@ -11,6 +11,7 @@ DECLARE(af_file_005);
 DECLARE(af_file_006);
 DECLARE(af_file_007);
 DECLARE(af_file_008);
+DECLARE(af_file_009);
 DECLARE(af_file_010);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
@@ -40,7 +41,8 @@ struct af_embedded af_embedded_migration(int n)
 	case 6: return FILE_OF("schema/006_postings.sql", af_file_006);
 	case 7: return FILE_OF("schema/007_taxonomy.sql", af_file_007);
 	case 8: return FILE_OF("schema/008_shortlists.sql", af_file_008);
-	case 9: return FILE_OF("schema/010_unblind.sql", af_file_010);
+	case 9: return FILE_OF("schema/009_profiles.sql", af_file_009);
+	case 10: return FILE_OF("schema/010_unblind.sql", af_file_010);
 	default: return none;
 	}
 }

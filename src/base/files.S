@@ -13,6 +13,7 @@
 	EMBED(af_file_006, "schema/006_postings.sql")
 	EMBED(af_file_007, "schema/007_taxonomy.sql")
 	EMBED(af_file_008, "schema/008_shortlists.sql")
+	EMBED(af_file_009, "schema/009_profiles.sql")
 	EMBED(af_file_010, "schema/010_unblind.sql")
 	EMBED(af_file_skills, "seeds/skills.json")
 	EMBED(af_file_advice, "seeds/advice.json")

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/profile.h"
 
 enum { ALIAS_MAX = 200 }; /* bytes; no skill is named so */
 
@@ -72,7 +72,7 @@ static enum af_status remember_all(struct af_store *store, int64_t skill, int64_
 	bool row;
 
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row)
-		status = af_store_remember(store, batch, sqlite3_column_int64(s, 0), true, err);
+		status = af_store_remember(store, batch, sqlite3_column_int64(s, 0), err);
 	af_sql_done(s);
 	return status;
 }
@@ -90,9 +90,7 @@ enum af_status af_store_resolve_unlisted(struct af_store *store, struct af_error
 	for (size_t i = 0; i < count && !status; i++) {
 		status = af_sql_run(store, SQL_ROWS_FORGET_SKILL, err, "l", list[i].unlisted);
 		if (!status)
-			status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", list[i].unlisted, list[i].listed);
-		if (!status)
-			status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", list[i].unlisted);
+			status = af_profile_move(store, list[i].unlisted, list[i].listed, err);
 	}
 	af_free(list);
 	return status ? status : af_sql_run(store, SQL_UNLISTED_PRUNE, err, "");

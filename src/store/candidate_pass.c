@@ -1,6 +1,6 @@
 /* Passes over all candidates, or those of a chunk, that read no more of them than somebody needs. */
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/profile.h"
 
 /* A text that is good until the next step; *bad when it cannot be had. */
 static const char *text_at(sqlite3_stmt *s, int column, bool *bad)
@@ -60,15 +60,13 @@ enum af_status af_store_terms(struct af_store *store, int64_t first, int64_t las
 
 enum af_status af_store_months(struct af_store *store, int64_t candidate, int64_t skill, int *months, struct af_error *err)
 {
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_MONTHS, &s, err, "ll", candidate, skill);
-	bool row = false;
+	struct af_evidence_list list = {0};
+	enum af_status status = af_profile_evidence(store, candidate, &list, err);
 
 	*months = AF_UNKNOWN;
-	if (!status)
-		status = af_sql_step(store, s, &row, err);
-	if (row)
-		*months = af_sql_int_at(s, 0);
-	af_sql_done(s);
+	for (size_t i = 0; i < list.count && !status; i++)
+		if (list.skills[i].skill_id == skill)
+			*months = list.skills[i].months;
+	af_free(list.skills);
 	return status;
 }

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "score/posting.h"
-#include "store/internal.h"
+#include "store/profile.h"
 
 enum af_rate_period af_rate_period_of(const char *name)
 {
@@ -49,44 +49,38 @@ static void read_row(sqlite3_stmt *s, struct af_candidate *c, struct af_arena *a
 	c->cells = af_sql_text_at(s, 18, arena);
 }
 
-/* The skills of the candidate, with their names when full. */
-static enum af_status read_skills(struct af_store *store, struct af_candidate *c, bool full, struct af_arena *arena,
-                                  struct af_error *err)
+/* What is to be read of skills: all, with names that are looked up in the taxonomy first, where there is one; or only what scoring needs. */
+struct wanted {
+	bool full;
+	const struct af_taxonomy *names;
+};
+
+/* The skills of the candidate. */
+static enum af_status read_skills(struct af_store *store, struct af_candidate *c, struct wanted wanted, struct af_arena *arena, struct af_error *err)
 {
-	struct af_evidence *skills = NULL;
-	size_t count = 0, capacity = 0;
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, full ? SQL_CANDIDATE_SKILLS : SQL_EVIDENCE, &s, err, "l", c->id);
-	bool row;
+	struct af_evidence_list list = {0};
+	struct af_evidence *skills;
+	enum af_status status;
 
-	if (status)
+	if (arena->failed)
+		return af_fail_nomem(err);
+	if (wanted.full) {
+		status = af_profile_skills(store, c->id, wanted.names, arena, &skills, &c->skill_count, err);
+		c->skills = skills;
 		return status;
-	while (!(status = af_sql_step(store, s, &row, err)) && row) {
-		status = af_reserve((void **)&skills, &capacity, count + 1, sizeof(*skills), err);
-		if (status)
-			break;
-		skills[count] = (struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
-		                                     .months = af_sql_int_at(s, 2), .last_used = af_sql_month_at(s, 3, &arena->failed)};
-		if (full) {
-			skills[count].slug = af_sql_text_at(s, 4, arena);
-			skills[count].name = af_sql_text_at(s, 5, arena);
-			skills[count].listed = sqlite3_column_int(s, 6);
-			skills[count].source = af_sql_text_at(s, 7, arena);
-			skills[count].in_text = sqlite3_column_int(s, 8);
-		}
-		count++;
 	}
-	af_sql_done(s);
-	if (!status && count) {
-		struct af_evidence *kept = af_arena_array(arena, count, sizeof(*kept));
-
-		if (kept)
-			memcpy(kept, skills, count * sizeof(*kept));
-		c->skills = kept;
-		c->skill_count = count;
+	status = af_profile_evidence(store, c->id, &list, err);
+	if (!status && list.count) {
+		skills = af_arena_array(arena, list.count, sizeof(*skills));
+		if (skills)
+			memcpy(skills, list.skills, list.count * sizeof(*skills));
+		else
+			status = af_fail_nomem(err);
+		c->skills = skills;
+		c->skill_count = skills ? list.count : 0;
 	}
-	af_free(skills);
-	return !status && arena->failed ? af_fail_nomem(err) : status;
+	af_free(list.skills);
+	return status;
 }
 
 void af_candidate_free(struct af_candidate *candidate)
@@ -112,7 +106,7 @@ static enum af_status take_one(struct af_store *store, sqlite3_stmt *s, struct a
 	read_row(s, c, arena);
 	c->memory = arena;
 	af_sql_done(s);
-	status = read_skills(store, c, true, c->memory, err);
+	status = read_skills(store, c, (struct wanted){.full = true}, c->memory, err);
 	if (status)
 		af_candidate_free(c);
 	else
@@ -221,8 +215,7 @@ enum af_status af_candidate_get(struct af_store *store, const char *key, struct 
 }
 
 /* Calls fn for each row of a statement over CANDIDATE_COLUMNS. */
-static enum af_status each(struct af_store *store, sqlite3_stmt *s, bool full, af_candidate_fn *fn, void *context,
-                           struct af_error *err)
+static enum af_status each(struct af_store *store, sqlite3_stmt *s, struct wanted wanted, af_candidate_fn *fn, void *context, struct af_error *err)
 {
 	struct af_arena arena = {0};
 	enum af_status status;
@@ -232,7 +225,7 @@ static enum af_status each(struct af_store *store, sqlite3_stmt *s, bool full, a
 		struct af_candidate c = {0};
 
 		read_row(s, &c, &arena);
-		status = read_skills(store, &c, full, &arena, err);
+		status = read_skills(store, &c, wanted, &arena, err);
 		if (status)
 			break;
 		more = fn(context, &c);
@@ -246,14 +239,17 @@ static enum af_status each(struct af_store *store, sqlite3_stmt *s, bool full, a
 enum af_status af_candidate_each(struct af_store *store, const char *skill, af_candidate_fn *fn, void *context,
                                  struct af_error *err)
 {
+	struct wanted wanted = {.full = true};
 	sqlite3_stmt *s;
-	enum af_status status;
+	enum af_status status = af_store_taxonomy(store, &wanted.names, err);
 	bool row = false;
 	int64_t id;
 
+	if (status)
+		return status;
 	if (!skill) {
 		status = af_sql_bind(store, SQL_CANDIDATES, &s, err, "");
-		return status ? status : each(store, s, true, fn, context, err);
+		return status ? status : each(store, s, wanted, fn, context, err);
 	}
 	status = af_sql_bind(store, SQL_SKILL_ID, &s, err, "s", skill);
 	if (!status)
@@ -265,7 +261,7 @@ enum af_status af_candidate_each(struct af_store *store, const char *skill, af_c
 	id = sqlite3_column_int64(s, 0);
 	af_sql_done(s);
 	status = af_sql_bind(store, SQL_CANDIDATES_WITH, &s, err, "l", id);
-	return status ? status : each(store, s, true, fn, context, err);
+	return status ? status : each(store, s, wanted, fn, context, err);
 }
 
 enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, void *context, struct af_error *err)
@@ -273,7 +269,7 @@ enum af_status af_store_profiles(struct af_store *store, af_candidate_fn *fn, vo
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATES, &s, err, "");
 
-	return status ? status : each(store, s, false, fn, context, err);
+	return status ? status : each(store, s, (struct wanted){0}, fn, context, err);
 }
 
 enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const uint16_t *numbers, size_t n, af_candidate_fn *fn, void *context,
@@ -295,7 +291,7 @@ enum af_status af_store_profiles_at(struct af_store *store, int64_t base, const 
 			read_row(s, &c, &arena);
 		af_sql_done(s);
 		if (row)
-			status = read_skills(store, &c, false, &arena, err);
+			status = read_skills(store, &c, (struct wanted){0}, &arena, err);
 		if (!status && row)
 			more = fn(context, &c);
 		af_arena_clear(&arena);

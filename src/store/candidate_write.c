@@ -4,7 +4,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "store/internal.h"
+#include "store/profile.h"
 
 const char *af_rate_period_name(enum af_rate_period period)
 {
@@ -157,23 +157,6 @@ bool af_evidence_is_named(const struct af_evidence *evidence)
 	return evidence->listed && evidence->name && !strcmp(evidence->source, evidence->name);
 }
 
-static enum af_status write_skills(struct af_store *store, const struct af_candidate *c, struct af_error *err)
-{
-	enum af_status status = AF_OK;
-
-	for (size_t i = 0; i < c->skill_count && !status; i++) {
-		const struct af_evidence *skill = &c->skills[i];
-		char month[16];
-
-		if (skill->last_used != AF_UNKNOWN)
-			af_month_format(skill->last_used, month);
-		status = af_sql_run(store, SQL_CANDIDATE_SKILL_PUT, err, "lliissi", c->id, skill->skill_id, skill->level, skill->months,
-		                    skill->last_used == AF_UNKNOWN ? NULL : month, af_evidence_is_named(skill) ? NULL : skill->source,
-		                    (int)skill->in_text);
-	}
-	return status;
-}
-
 static const char *period_or_null(const struct af_candidate *c)
 {
 	return c->rate_period == AF_PER_UNKNOWN ? NULL : af_rate_period_name(c->rate_period);
@@ -196,9 +179,7 @@ enum af_status af_store_candidate_add(struct af_store *store, const struct af_ca
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (!status)
-		status = af_store_remember(store, batch, c.id, false, err);
-	if (!status)
-		status = write_skills(store, &c, err);
+		status = af_profile_write(store, c.id, c.skills, c.skill_count, true, err);
 	return status || !hash ? status : af_sql_run(store, SQL_ROW_PUT, err, "ll", c.id, *hash);
 }
 
@@ -209,7 +190,7 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 	enum af_status status;
 	bool row;
 
-	status = af_store_remember(store, batch, c->id, true, err);
+	status = af_store_remember(store, batch, c->id, err);
 	if (status)
 		return status;
 	status = af_sql_bind(store, SQL_CANDIDATE_UPDATE, &s, err, "lssssssiilsssisslis", c->id, c->name, c->email, c->phone,
@@ -221,8 +202,7 @@ static enum af_status update(struct af_store *store, const struct af_candidate *
 		status = af_sql_step(store, s, &row, err);
 	if (status || !skills_changed)
 		return status;
-	status = af_sql_run(store, SQL_CANDIDATE_SKILLS_CLEAR, err, "l", c->id);
-	return status ? status : write_skills(store, c, err);
+	return af_profile_write(store, c->id, c->skills, c->skill_count, false, err);
 }
 
 enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, int64_t *own, struct af_error *err)

@@ -40,16 +40,33 @@ static enum af_status failure_in(const char *message, struct af_error *err)
 	return AF_OK;
 }
 
-enum af_status af_check_file(struct af_store *store, struct af_checking *c, struct af_error *err)
+/* Finds what integrity_check tells; with c NULL nothing. *unread: it could not get a page that there is, and does not say why. */
+static enum af_status check_integrity(struct af_store *store, struct af_checking *c, bool *unread, struct af_error *err)
 {
 	sqlite3_stmt *s = NULL;
 	enum af_status status = ask(store, "PRAGMA integrity_check(100)", &s, err);
 	bool row;
 
-	while (!status && !(status = af_sql_step(store, s, &row, err)) && row)
-		if (strcmp(text_at(s, 0), "ok") && !(status = failure_in(text_at(s, 0), err)))
+	*unread = false;
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
+		*unread = *unread || strstr(text_at(s, 0), "failed to get page");
+		if (strcmp(text_at(s, 0), "ok") && !(status = failure_in(text_at(s, 0), err)) && c)
 			af_checking_find(c, 1, "%s", text_at(s, 0));
+	}
 	sqlite3_finalize(s);
+	return status;
+}
+
+enum af_status af_check_file(struct af_store *store, struct af_checking *c, struct af_error *err)
+{
+	bool unread, again;
+	enum af_status status = check_integrity(store, c, &unread, err);
+
+	if (!status && unread) { /* a disk fails again, and memory may be there by now */
+		status = check_integrity(store, NULL, &again, err);
+		if (!status)
+			status = again ? af_fail(err, AF_IO, "the database cannot be read to its end; is the disk all right?") : af_fail_nomem(err);
+	}
 	if (c->check.found)
 		af_checking_say(c, "SQLite finds the file damaged; restore a copy, or save what is left with `sqlite3 FILE .recover`");
 	else
@@ -132,8 +149,10 @@ enum af_status af_check_references(struct af_store *store, struct af_checking *c
 		                 n == 1 ? "s" : "", text_at(s, 1));
 	}
 	sqlite3_finalize(s);
+	if (!status)
+		status = af_check_profiles(store, c, err);
 	if (c->check.found)
-		af_checking_say(c, "`PRAGMA foreign_key_check` in the sqlite3 shell lists the rows; restore a copy, or delete them");
+		af_checking_say(c, "`PRAGMA foreign_key_check` in the sqlite3 shell lists rows without what they point at; restore a copy, or delete what is wrong");
 	else
 		af_checking_say(c, "whatever a row points at is there");
 	return status;

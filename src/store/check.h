@@ -32,8 +32,10 @@ void af_checking_clear(struct af_checking *c);
 enum af_status af_check_file(struct af_store *store, struct af_checking *c, struct af_error *err) AF_WARN_UNUSED;
 /* Tables, columns, indexes and views are those of a new database. */
 enum af_status af_check_schema(struct af_store *store, struct af_checking *c, struct af_error *err) AF_WARN_UNUSED;
-/* No row points at one that is not there: SQLite's foreign_key_check. */
+/* No row points at one that is not there: SQLite's foreign_key_check, and what profiles point at. */
 enum af_status af_check_references(struct af_store *store, struct af_checking *c, struct af_error *err) AF_WARN_UNUSED;
+/* The part of it that is about profiles: adds what it finds. */
+enum af_status af_check_profiles(struct af_store *store, struct af_checking *c, struct af_error *err) AF_WARN_UNUSED;
 /* No unlisted name is one that the taxonomy knows. */
 enum af_status af_check_names(struct af_store *store, struct af_checking *c, struct af_error *err) AF_WARN_UNUSED;
 /* The keys of merged candidates lead to whom they were merged into. */

@@ -168,7 +168,7 @@ enum af_status af_finder_run(struct af_finder *f)
 		f->store->in_transaction = !status;
 	}
 	if (!status && f->batch)
-		status = count_of(f, SQL_IMAGES_COUNT, "l", &touched);
+		status = count_of(f, SQL_TOUCHED_COUNT, "l", &touched);
 	if (!status)
 		status = f->batch && touched <= f->touched_max ? find_some(f, touched) : find_all(f);
 	if (!within_one)

@@ -1,7 +1,8 @@
 /* Taking a batch back.
  *
  * Before a batch first changes a candidate, the candidate's row and skills are copied aside (the image). Undoing the batch puts the images
- * back. A candidate that a later batch changed again is a conflict: the caller says which side to keep.
+ * back. Of the candidates that an import adds only the row ids are known (view batch_candidate): there is nothing to put back. A candidate
+ * that a later batch changed again is a conflict: the caller says which side to keep.
  *   - keep the later: the profile stays; the later batch inherits the older image, so that undoing it, too, leads to the state before both
  *   - keep the earlier: the image is put back, and the later batches' images of this candidate go
  *
@@ -13,60 +14,15 @@
  * the key alias that it made. */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/profile.h"
 
-enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
+enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, struct af_error *err)
 {
-	enum af_status status;
+	enum af_status status = af_sql_run(store, SQL_IMAGE_PUT, err, "ll", candidate, batch);
 
-	if (!existed)
-		return af_sql_run(store, SQL_IMAGE_NEW, err, "ll", candidate, batch);
-	status = af_sql_run(store, SQL_IMAGE_PUT, err, "ll", candidate, batch);
 	if (!status && !sqlite3_changes(store->db))
 		return AF_OK; /* the batch has an image, and that is of an earlier state than this one */
-	return status ? status : af_sql_run(store, SQL_IMAGE_SKILLS_PUT, err, "ll", candidate, batch);
-}
-
-/* A skill of an image by slug; an unlisted name that is gone is made anew. */
-static enum af_status skill_of(struct af_store *store, const char *slug, const char *name, int64_t *id, struct af_error *err)
-{
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_SKILL_ID, &s, err, "s", slug);
-	bool row = false;
-
-	if (!status)
-		status = af_sql_step(store, s, &row, err);
-	if (status)
-		return status;
-	if (!row)
-		return af_store_unlisted_skill(store, name, id, err);
-	*id = sqlite3_column_int64(s, 0);
-	af_sql_done(s);
-	return AF_OK;
-}
-
-static enum af_status restore_skills(struct af_store *store, int64_t batch, int64_t candidate, struct af_error *err)
-{
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_IMAGE_SKILLS, &s, err, "ll", candidate, batch);
-	struct af_arena arena = {0};
-	bool row = false;
-
-	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
-		const char *slug = af_sql_text_at(s, 0, &arena), *name = af_sql_text_at(s, 1, &arena);
-		const char *last_used = af_sql_text_at(s, 4, &arena), *source = af_sql_text_at(s, 5, &arena);
-		int level = af_sql_int_at(s, 2), months = af_sql_int_at(s, 3), in_text = sqlite3_column_int(s, 6);
-		int64_t id = 0;
-
-		status = arena.failed ? af_fail_nomem(err) : skill_of(store, slug, name, &id, err);
-		if (!status)
-			status = af_sql_run(store, SQL_EVIDENCE_RESTORE, err, "lliissi", candidate, id, level, months, last_used, source,
-			                    in_text);
-		af_arena_clear(&arena);
-	}
-	af_sql_done(s);
-	af_arena_clear(&arena);
-	return status;
+	return status ? status : af_image_keep(store, candidate, batch, err);
 }
 
 /* Makes the candidate what it was before the batch. Its row in candidate_row goes with the candidate it refers to. */
@@ -77,7 +33,7 @@ static enum af_status restore(struct af_store *store, int64_t batch, int64_t can
 	if (status || !existed)
 		return status;
 	status = af_sql_run(store, SQL_CANDIDATE_RESTORE, err, "ll", candidate, batch);
-	return status ? status : restore_skills(store, batch, candidate, err);
+	return status ? status : af_image_restore(store, candidate, batch, err);
 }
 
 struct touched {
@@ -157,11 +113,11 @@ static enum af_status undo_one(struct af_store *store, int64_t batch, const stru
 
 	if (t->later && keep == AF_KEEP_LATER) {
 		/* The later batch's image goes, and this batch's takes its place. So do those of aliases between the two. */
-		status = af_sql_run(store, SQL_IMAGES_DROP_BETWEEN, err, "lll", t->candidate, batch, t->later);
+		status = t->existed ? AF_OK : af_sql_run(store, SQL_IMAGE_NEW, err, "ll", t->candidate, batch);
+		if (!status)
+			status = af_sql_run(store, SQL_IMAGES_DROP_BETWEEN, err, "lll", t->candidate, batch, t->later);
 		if (!status)
 			status = af_sql_run(store, SQL_IMAGE_COPY, err, "lll", t->candidate, batch, t->later);
-		if (!status)
-			status = af_sql_run(store, SQL_IMAGE_SKILLS_MOVE, err, "lll", t->candidate, batch, t->later);
 		return status ? status : af_sql_run(store, SQL_IMAGE_DROP, err, "ll", t->candidate, batch);
 	}
 	status = restore(store, t->from, t->candidate, t->existed, err);

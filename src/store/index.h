@@ -1,7 +1,7 @@
 /* Postings: one byte for each candidate and skill, packed, from which a pool is ranked (schema/006_postings.sql, src/score/posting.h).
  *
  * They are derived from the profiles for one month, and are in step with them at every commit. How that is kept:
- *   - a hook of SQLite tells of every row of candidate and candidate_skill that any statement adds, changes or deletes (index_touch.c), so
+ *   - a hook of SQLite tells of every row of candidate and profile that any statement adds, changes or deletes (index_touch.c), so
  *     that no writer can forget it; before the commit the bytes of these candidates are computed anew and put in their lists
  *   - a bulk load, which adds only, hands its candidates over directly (af_index_add), since a call for each row would cost too much
  *   - what changes archetypes or projects says so (af_index_lists_changed): then lists may be missing, or not be needed any more

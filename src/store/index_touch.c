@@ -4,6 +4,7 @@
 
 #include "score/code.h"
 #include "store/index_internal.h"
+#include "store/profile.h"
 
 /* ---------------------------------------------------------------- the hook */
 
@@ -19,30 +20,82 @@ static void touch(struct af_index *x, int64_t candidate, int64_t list)
 	x->touches[x->touch_count++] = (struct af_touch){candidate, (uint32_t)list};
 }
 
-/* Candidate and skill of a row of candidate_skill, as it was (old) or will be. */
-static void touch_skill(struct af_index *x, sqlite3 *db, int (*value_of)(sqlite3 *, int, sqlite3_value **))
-{
-	sqlite3_value *candidate = NULL, *skill = NULL;
+/* A profile in the hook: what it was, or will be. */
+struct side {
+	struct af_skills_reader reader;
+	struct af_said said;
+	enum af_skills_step step;
+};
 
-	if (value_of(db, 0, &candidate) != SQLITE_OK || value_of(db, 1, &skill) != SQLITE_OK || !candidate || !skill)
-		x->lost = true;
-	else
-		touch(x, sqlite3_value_int64(candidate), sqlite3_value_int64(skill));
+static void step(struct side *side)
+{
+	if (side->step == AF_SKILLS_MORE)
+		side->step = af_skills_next(&side->reader, &side->said);
+}
+
+/* Begins to read the skills of the row; value_of NULL: there is no such row. False: they cannot be had. */
+static bool open_side(struct side *side, sqlite3 *db, int (*value_of)(sqlite3 *, int, sqlite3_value **))
+{
+	sqlite3_value *value = NULL;
+	const char *text;
+
+	side->step = AF_SKILLS_END;
+	if (!value_of)
+		return true;
+	if (value_of(db, 1, &value) != SQLITE_OK || !value)
+		return false;
+	text = (const char *)sqlite3_value_text(value);
+	if (!text)
+		return false;
+	af_skills_read(&side->reader, text, (size_t)sqlite3_value_bytes(value));
+	side->step = AF_SKILLS_MORE;
+	step(side);
+	return true;
+}
+
+static bool same_evidence(const struct af_said *a, const struct af_said *b)
+{
+	return a->level == b->level && a->months == b->months && a->last_used == b->last_used;
+}
+
+/* Touches the skills in which two profiles of the candidate differ. */
+static void touch_profile(struct af_index *x, sqlite3 *db, int64_t candidate, int (*old_of)(sqlite3 *, int, sqlite3_value **),
+                          int (*new_of)(sqlite3 *, int, sqlite3_value **))
+{
+	struct side old = {.step = AF_SKILLS_END}, new = old;
+	bool fine = open_side(&old, db, old_of) && open_side(&new, db, new_of);
+
+	while (fine && (old.step == AF_SKILLS_MORE || new.step == AF_SKILLS_MORE)) {
+		const bool has_old = old.step == AF_SKILLS_MORE, has_new = new.step == AF_SKILLS_MORE;
+		const bool take_old = has_old && (!has_new || old.said.skill_id <= new.said.skill_id);
+		const bool take_new = has_new && (!has_old || new.said.skill_id <= old.said.skill_id);
+
+		if (!take_old || !take_new || !same_evidence(&old.said, &new.said))
+			touch(x, candidate, take_old ? old.said.skill_id : new.said.skill_id);
+		if (take_old)
+			step(&old);
+		if (take_new)
+			step(&new);
+	}
+	x->lost = x->lost || !fine || old.step == AF_SKILLS_DAMAGED || new.step == AF_SKILLS_DAMAGED;
 }
 
 static void on_change(void *context, sqlite3 *db, int operation, const char *database, const char *table, sqlite3_int64 old_id,
                       sqlite3_int64 new_id)
 {
 	struct af_index *x = context;
+	const bool moved = operation != SQLITE_UPDATE || old_id != new_id;
 
 	if (strcmp(database, "main"))
 		return;
-	if (!strcmp(table, "candidate_skill")) {
+	if (!strcmp(table, "profile") && !moved) {
+		touch_profile(x, db, new_id, sqlite3_preupdate_old, sqlite3_preupdate_new);
+	} else if (!strcmp(table, "profile")) {
 		if (operation != SQLITE_INSERT)
-			touch_skill(x, db, sqlite3_preupdate_old);
+			touch_profile(x, db, old_id, sqlite3_preupdate_old, NULL);
 		if (operation != SQLITE_DELETE)
-			touch_skill(x, db, sqlite3_preupdate_new);
-	} else if (!strcmp(table, "candidate") && (operation != SQLITE_UPDATE || old_id != new_id)) {
+			touch_profile(x, db, new_id, NULL, sqlite3_preupdate_new);
+	} else if (!strcmp(table, "candidate") && moved) {
 		if (operation != SQLITE_INSERT)
 			touch(x, old_id, AF_LIST_PEOPLE);
 		if (operation != SQLITE_DELETE)
@@ -80,32 +133,19 @@ bool af_index_is_full(const struct af_store *store)
 struct subject {
 	int64_t id;
 	bool exists;
-	struct af_evidence *skills; /* by skill_id */
-	size_t count, capacity;
+	struct af_evidence_list list;
 };
 
 static enum af_status read_subject(struct af_store *store, struct subject *subject, struct af_error *err)
 {
 	sqlite3_stmt *s;
 	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_IS, &s, err, "l", subject->id);
-	bool row, no_memory = false;
 
 	subject->exists = false;
-	subject->count = 0;
 	if (!status)
 		status = af_sql_step(store, s, &subject->exists, err);
 	af_sql_done(s);
-	if (!status)
-		status = af_sql_bind(store, SQL_EVIDENCE_OF, &s, err, "l", subject->id);
-	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
-		status = af_reserve((void **)&subject->skills, &subject->capacity, subject->count + 1, sizeof(*subject->skills), err);
-		if (!status)
-			subject->skills[subject->count++] =
-				(struct af_evidence){.skill_id = sqlite3_column_int64(s, 0), .level = af_sql_int_at(s, 1),
-			                             .months = af_sql_int_at(s, 2), .last_used = af_sql_month_at(s, 3, &no_memory)};
-	}
-	af_sql_done(s);
-	return !status && no_memory ? af_fail_nomem(err) : status;
+	return status ? status : af_profile_evidence(store, subject->id, &subject->list, err);
 }
 
 /* The code of a skill that the candidate has, or AF_POSTING_GONE. */
@@ -115,9 +155,9 @@ static int code_of(struct af_store *store, const struct subject *subject, uint32
 	const struct af_skill *skill = af_taxonomy_by_id(x->derived.taxonomy, list);
 	struct af_own own;
 
-	for (size_t i = 0; skill && subject->exists && i < subject->count; i++)
-		if (subject->skills[i].skill_id == list) {
-			af_own_of(&own, skill, &subject->skills[i], x->as_of, AF_ASSUMED);
+	for (size_t i = 0; skill && subject->exists && i < subject->list.count; i++)
+		if (subject->list.skills[i].skill_id == list) {
+			af_own_of(&own, skill, &subject->list.skills[i], x->as_of, AF_ASSUMED);
 			return af_code_of(&own);
 		}
 	return AF_POSTING_GONE;
@@ -132,14 +172,14 @@ static int byte_or_gone(int value)
 static enum af_status put_derived(struct af_store *store, const struct subject *subject, struct af_error *err)
 {
 	struct af_index_derived *d = &store->index->derived;
-	const struct af_candidate candidate = {.skills = subject->skills, .skill_count = subject->exists ? subject->count : 0};
+	const struct af_candidate candidate = {.skills = subject->list.skills, .skill_count = subject->exists ? subject->list.count : 0};
 	const unsigned number = subject->id & (AF_CHUNK - 1);
 	enum af_status status = AF_OK;
 
 	af_vector_fill(&d->vector, &candidate, store->index->as_of, AF_ASSUMED);
 	for (size_t i = 0; i < d->persona_count && !status; i++)
 		status = af_index_put(store, d->persona_lists[i], number,
-		                      subject->count ? byte_or_gone(af_affinity(&d->personas[i], &d->vector)) : AF_POSTING_GONE, err);
+		                      subject->list.count ? byte_or_gone(af_affinity(&d->personas[i], &d->vector)) : AF_POSTING_GONE, err);
 	for (size_t i = 0; i < d->hub_count && !status; i++) {
 		const struct af_received *best = &d->vector.best[d->hubs[i]];
 
@@ -193,7 +233,7 @@ static enum af_status put_all(struct af_store *store, struct af_error *err)
 			;
 		status = put_touched(store, &subject, x->touches + i, n, err);
 	}
-	af_free(subject.skills);
+	af_free(subject.list.skills);
 	x->touch_count = 0;
 	return status;
 }

@@ -1,26 +1,26 @@
 /* Postings: the way through all profiles, as far as postings know them. */
 #include "store/index_internal.h"
+#include "store/profile.h"
 
 enum { TELL_EVERY = 16384 }; /* candidates between two calls of progress */
 
-/* The way through all candidates and their skills, side by side. */
+/* The way through all candidates and their profiles, side by side. */
 struct walk {
 	struct af_store *store;
-	sqlite3_stmt *people, *evidence;
-	struct af_evidence *skills;
-	size_t count, capacity;
-	int64_t owner; /* of the evidence that the statement stands at; 0 at its end */
+	sqlite3_stmt *people, *profiles;
+	struct af_evidence_list list;
+	int64_t owner; /* of the profile that the statement stands at; 0 at its end */
 	af_progress_fn *progress;
 	void *context;
 	size_t done, total;
 };
 
-static enum af_status step_evidence(struct walk *r, struct af_error *err)
+static enum af_status step_profile(struct walk *r, struct af_error *err)
 {
 	bool row;
-	enum af_status status = af_sql_step(r->store, r->evidence, &row, err);
+	enum af_status status = af_sql_step(r->store, r->profiles, &row, err);
 
-	r->owner = row ? sqlite3_column_int64(r->evidence, 0) : 0;
+	r->owner = row ? sqlite3_column_int64(r->profiles, 0) : 0;
 	return status;
 }
 
@@ -28,21 +28,16 @@ static enum af_status step_evidence(struct walk *r, struct af_error *err)
 static enum af_status collect(struct walk *r, int64_t candidate, struct af_error *err)
 {
 	enum af_status status = AF_OK;
-	bool no_memory = false;
 
-	r->count = 0;
+	r->list.count = 0;
 	while (r->owner && r->owner <= candidate && !status) {
-		struct af_evidence e = {.skill_id = sqlite3_column_int64(r->evidence, 1), .level = af_sql_int_at(r->evidence, 2),
-		                        .months = af_sql_int_at(r->evidence, 3), .last_used = af_sql_month_at(r->evidence, 4, &no_memory)};
-
 		if (r->owner == candidate)
-			status = af_reserve((void **)&r->skills, &r->capacity, r->count + 1, sizeof(*r->skills), err);
-		if (!status && r->owner == candidate)
-			r->skills[r->count++] = e;
+			status = af_profile_parse(r->store, candidate, (const char *)sqlite3_column_text(r->profiles, 1),
+			                          (size_t)sqlite3_column_bytes(r->profiles, 1), &r->list, err);
 		if (!status)
-			status = step_evidence(r, err);
+			status = step_profile(r, err);
 	}
-	return !status && no_memory ? af_fail_nomem(err) : status;
+	return status;
 }
 
 static enum af_status go_through(struct walk *r, af_index_person_fn *fn, void *context, struct af_error *err)
@@ -51,9 +46,9 @@ static enum af_status go_through(struct walk *r, af_index_person_fn *fn, void *c
 	bool row;
 
 	if (!status)
-		status = af_sql_bind(r->store, SQL_EVIDENCE_ALL, &r->evidence, err, "");
+		status = af_sql_bind(r->store, SQL_PROFILES, &r->profiles, err, "");
 	if (!status)
-		status = step_evidence(r, err);
+		status = step_profile(r, err);
 	while (!status && !(status = af_sql_step(r->store, r->people, &row, err)) && row) {
 		const int64_t id = sqlite3_column_int64(r->people, 0);
 
@@ -62,13 +57,13 @@ static enum af_status go_through(struct walk *r, af_index_person_fn *fn, void *c
 		if (!status)
 			status = collect(r, id, err);
 		if (!status)
-			status = fn(context, id, r->skills, r->count, err);
+			status = fn(context, id, r->list.skills, r->list.count, err);
 		if (!status && ++r->done % TELL_EVERY == 0 && r->progress && !r->progress(r->context, r->done, r->done, r->total))
 			status = af_fail(err, AF_CANCELLED, "cancelled; nothing was changed");
 	}
 	af_sql_done(r->people);
-	af_sql_done(r->evidence);
-	af_free(r->skills);
+	af_sql_done(r->profiles);
+	af_free(r->list.skills);
 	return status;
 }
 

@@ -16,17 +16,19 @@ enum af_sql {
 	SQL_META_GET, SQL_META_PUT,
 	SQL_SKILL_PUT, SQL_ALIAS_PUT, SQL_RELATION_PUT, SQL_ALIASES_CLEAR, SQL_RELATIONS_CLEAR,
 	SQL_SKILLS, SQL_ALIASES, SQL_RELATIONS, SQL_TAXONOMY_GET, SQL_TAXONOMY_ANY, SQL_TAXONOMY_PUT,
-	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_EVIDENCE_MOVE, SQL_EVIDENCE_DROP, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
+	SQL_SKILLS_RELEASE, SQL_SKILLS_FOREIGN, SQL_REQUIREMENT_SKILLS_MOVE, SQL_UNLISTED_PUT, SQL_UNLISTED_GET, SQL_SKILL_DROP, SQL_UNLISTED_PRUNE,
 	SQL_USER_ALIAS_PUT, SQL_USER_ALIAS_BATCH, SQL_USER_ALIAS_DROP, SQL_USER_ALIAS_DROP_BATCH, SQL_USER_ALIAS_KEYS, SQL_USER_ALIASES,
 	SQL_ALIASES_MOVE, SQL_UNLISTED_IDS, SQL_UNLISTED_COUNTS, SQL_PEOPLE_WITH,
-	SQL_BATCH_BEGIN, SQL_BATCH_IS_ALIAS, SQL_BATCH_END, SQL_BATCH_DROP, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
-	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_BETWEEN, SQL_IMAGES_DROP_FROM,
-	SQL_IMAGE_COPY, SQL_IMAGE_SKILLS_MOVE, SQL_CANDIDATE_DROP, SQL_CANDIDATE_RESTORE, SQL_EVIDENCE_RESTORE,
+	SQL_SKILL_RENAMED, SQL_SKILL_BY_ID, SQL_PROFILE, SQL_PROFILES, SQL_PROFILE_PUT, SQL_PROFILE_DROP, SQL_STAGED_PROFILES,
+	SQL_UNLISTED_OF_PUT, SQL_UNLISTED_OF_DROP, SQL_UNLISTED_OF, SQL_UNLISTED_OF_COUNT,
+	SQL_BATCH_BEGIN, SQL_BATCH_ADDS_FROM, SQL_BATCH_ADDS_END, SQL_BATCH_IS_ALIAS, SQL_BATCH_END, SQL_BATCH_DROP, SQL_BATCHES, SQL_BATCH_UNDONE, SQL_BATCH_SET_UNDONE,
+	SQL_IMAGE_NEW, SQL_IMAGE_PUT, SQL_IMAGE_SKILLS_PUT, SQL_IMAGE_ADDED_KEEP, SQL_IMAGE_SKILLS, SQL_IMAGES_OF_BATCH, SQL_IMAGE_DROP, SQL_IMAGES_DROP_BETWEEN, SQL_IMAGES_DROP_FROM,
+	SQL_IMAGE_COPY, SQL_CANDIDATE_DROP, SQL_CANDIDATE_RESTORE,
 	SQL_CANDIDATE_ID, SQL_CANDIDATE_BY_ID, SQL_CANDIDATE_BY_KEY, SQL_CANDIDATE_BY_KEY_NOCASE, SQL_CANDIDATES_NOCASE_COUNT, SQL_CANDIDATE_KEYS_NEAR,
-	SQL_CANDIDATES, SQL_CANDIDATES_WITH, SQL_CANDIDATE_SKILLS, SQL_EVIDENCE,
-	SQL_CANDIDATE_KEYS, SQL_CANDIDATE_LAST_ID, SQL_STAGED_CANDIDATES, SQL_STAGED_SKILLS, SQL_STAGED_IMAGES, SQL_STAGED_ROWS,
+	SQL_CANDIDATES, SQL_CANDIDATES_WITH,
+	SQL_CANDIDATE_KEYS, SQL_CANDIDATE_LAST_ID, SQL_STAGED_CANDIDATES, SQL_STAGED_ROWS,
 	SQL_ROWS_ANY, SQL_ROWS_FROM, SQL_ROW_OF_KEY, SQL_ROW_PUT, SQL_ROW_DROP,
-	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE, SQL_CANDIDATE_SKILLS_CLEAR, SQL_CANDIDATE_SKILL_PUT,
+	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE,
 	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
 	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
@@ -35,14 +37,14 @@ enum af_sql {
 	SQL_KEPT_ADVICE_PUT, SQL_KEPT_ADVICE, SQL_KEPT_POINT_PUT, SQL_KEPT_POINTS, SQL_KEPT_CONDITION_PUT, SQL_KEPT_CONDITIONS,
 	SQL_KEPT_CELL_PUT, SQL_KEPT_CELLS, SQL_EVENT_PUT, SQL_EVENTS, SQL_SHORTLISTS_OF_HASH, SQL_BATCH_NEWEST,
 	SQL_CANDIDATE_BY_ALIAS, SQL_CANDIDATE_BY_ALIAS_NOCASE, SQL_ROWS_FORGET_SKILL,
-	SQL_BATCH_IS_MERGE, SQL_MERGE_SKILLS, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
+	SQL_BATCH_IS_MERGE, SQL_KEY_ALIAS_PUT, SQL_KEY_ALIASES_OF, SQL_KEY_ALIASES_MOVE, SQL_KEY_ALIASES_POINT,
 	SQL_SAME_PERSON, SQL_SAME_EMAILS, SQL_SAME_EXTRAS, SQL_SAME_PHONES, SQL_SAME_NAMES, SQL_SAME_ALL, SQL_SAME_OF_BATCH,
-	SQL_SAME_TOUCHED, SQL_IMAGES_COUNT, SQL_CANDIDATES_COUNT, SQL_READ_BEGIN,
+	SQL_SAME_TOUCHED, SQL_TOUCHED_COUNT, SQL_CANDIDATES_COUNT, SQL_READ_BEGIN,
 	SQL_MERGES_PARTNERS, SQL_MERGES_FORGET_ROWS, SQL_MERGES_SET_UNDONE, SQL_MERGES_FORGET,
 	SQL_DATA_VERSION, SQL_META_DROP, SQL_POSTING_GET, SQL_POSTING_PUT, SQL_POSTING_DROP, SQL_POSTING_NEXT, SQL_POSTINGS_BETWEEN, SQL_POSTINGS_CLEAR,
 	SQL_POSTING_LISTS, SQL_POSTING_LIST_PUT, SQL_POSTING_LIST_DROP, SQL_POSTING_LISTS_CLEAR, SQL_ASKED_SKILLS,
-	SQL_CANDIDATE_IS, SQL_CANDIDATE_IDS, SQL_CANDIDATE_KEY, SQL_EVIDENCE_OF, SQL_EVIDENCE_ALL,
-	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES, SQL_TERMS_BETWEEN, SQL_MONTHS,
+	SQL_CANDIDATE_IS, SQL_CANDIDATE_IDS, SQL_CANDIDATE_KEY,
+	SQL_CANDIDATES_BETWEEN, SQL_KEYS, SQL_NAMES, SQL_TERMS_BETWEEN,
 	SQL_COUNT
 };
 
@@ -96,16 +98,15 @@ enum af_status af_store_names(struct af_store *store, enum af_sql sql, af_name_f
 /* AF_NOT_FOUND with a suggestion from the names that the statement gives. what: "project", "archetype", "shortlist". */
 enum af_status af_store_no_such(struct af_store *store, enum af_sql sql, const char *what, const char *name, struct af_error *err);
 
-/* Keeps the image of a candidate before the batch changes it, unless the batch has one already. existed false: the batch adds it.
- * Inside a transaction. */
-enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, bool existed, struct af_error *err)
-	AF_WARN_UNUSED;
+/* Keeps the image of a candidate before the batch changes it, unless the batch has one already, or has added it. Inside a transaction. */
+enum af_status af_store_remember(struct af_store *store, int64_t batch, int64_t candidate, struct af_error *err) AF_WARN_UNUSED;
 
 /* The row id of a key, 0 when it is new; *own is the id that the key once had or has alone: of a key that was joined into another one's, the id of
  * who is gone. */
 enum af_status af_store_candidate_id(struct af_store *store, const char *key, int64_t *id, int64_t *own, struct af_error *err)
 	AF_WARN_UNUSED;
-/* Stores a candidate whose key is new under the row id; hash is that of its row in the file, or NULL. Inside a transaction. */
+/* Stores a candidate whose key is new under the row id, which belongs to the batch (SQL_BATCH_ADDS_FROM); hash is that of its row in the file, or
+ * NULL. Inside a transaction. */
 enum af_status af_store_candidate_add(struct af_store *store, const struct af_candidate *profile, int64_t id, int64_t batch,
                                       const int64_t *hash, struct af_error *err) AF_WARN_UNUSED;
 /* Changes the candidate id: see af_loader_change. *outcome is AF_PUT_UPDATED or AF_PUT_UNCHANGED. Inside a transaction. */
@@ -153,7 +154,7 @@ enum af_status af_store_join(const struct af_candidate *keep, const struct af_ca
 enum af_status af_store_unsaid(const struct af_candidate *stored, const struct af_candidate *told, struct af_candidate *more,
                                struct af_error *err) AF_WARN_UNUSED;
 /* The skills of *next: those of both. Of a skill that both have the higher level, the longer time, the later last use and the words of both;
- * what one of them lists is listed. As SQL_MERGE_SKILLS. AF_NOMEM. */
+ * what one of them lists is listed. As af_profile_merge. AF_NOMEM. */
 enum af_status af_store_join_skills(const struct af_candidate *told, const struct af_candidate *stored, struct af_candidate *next,
                                     struct af_error *err) AF_WARN_UNUSED;
 

@@ -116,7 +116,7 @@ static void *write_shown(void *context)
 	enum af_status status;
 
 	af_index_pause(l->store); /* a call for each row would cost too much: the postings get the whole stage instead */
-	status = af_stage_write(l->store, l->batch, &l->why);
+	status = af_stage_write(l->store, l->shown, l->batch, &l->why);
 	af_index_resume(l->store);
 	for (size_t i = 0; i < l->shown->count && !status; i++) {
 		const struct af_staged *row = &l->shown->rows[i];
@@ -181,6 +181,8 @@ enum af_status af_loader_finish(struct af_loader *l, struct af_error *err)
 {
 	enum af_status status = hand_over(l, true, err);
 
+	if (!status)
+		status = af_sql_run(l->store, SQL_BATCH_ADDS_END, err, "l", l->batch);
 	return status ? status : af_index_flush(l->store, err);
 }
 
@@ -223,6 +225,8 @@ enum af_status af_loader_open(struct af_store *store, int64_t batch, int month, 
 	if (!status)
 		status = ask(store, SQL_ROWS_ANY, &rows, err);
 	l->any_rows = rows;
+	if (!status)
+		status = af_sql_run(store, SQL_BATCH_ADDS_FROM, err, "ll", batch, l->next_id + 1);
 	if (!status && !l->next_id++)
 		status = start_staging(l, err);
 	if (!status)

@@ -1,8 +1,8 @@
-/* Joining two candidates who are one person: join.c says what the profile becomes, SQL what the skills become. The merge is a batch with the
+/* Joining two candidates who are one person: join.c says what the profile becomes, profile_change.c what the skills become. The merge is a batch with the
  * images of both, so that history.c can take it back; the key of the one who goes stays as an alias of the one who stays. */
 #include <string.h>
 
-#include "store/internal.h"
+#include "store/profile.h"
 
 /* What is joined, and what comes of it; next borrows from both. */
 struct merge {
@@ -34,8 +34,8 @@ static enum af_status begin_batch(struct af_store *store, const struct merge *m,
 	if (!status)
 		status = af_sql_run(store, SQL_BATCH_IS_MERGE, err, "l", *batch);
 	if (!status)
-		status = af_store_remember(store, *batch, m->keep->id, true, err);
-	return status ? status : af_store_remember(store, *batch, m->other->id, true, err);
+		status = af_store_remember(store, *batch, m->keep->id, err);
+	return status ? status : af_store_remember(store, *batch, m->other->id, err);
 }
 
 static enum af_status write_fields(struct af_store *store, const struct af_candidate *c, int64_t batch, struct af_error *err)
@@ -61,13 +61,15 @@ static enum af_status store_merge(struct af_store *store, const struct merge *m,
 	enum af_status status = begin_batch(store, m, now, batch, err);
 
 	if (!status)
-		status = af_sql_run(store, SQL_MERGE_SKILLS, err, "ll", keep, other);
+		status = af_profile_merge(store, keep, other, err);
 	if (!status)
 		status = write_fields(store, &m->next, *batch, err);
 	if (!status)
 		status = af_sql_run(store, SQL_ROW_DROP, err, "l", keep);
 	if (!status) /* keys of those who were joined into the other one before */
 		status = af_sql_run(store, SQL_KEY_ALIASES_MOVE, err, "ll", keep, other);
+	if (!status)
+		status = af_sql_run(store, SQL_IMAGE_ADDED_KEEP, err, "l", other);
 	if (!status)
 		status = af_sql_run(store, SQL_CANDIDATE_DROP, err, "l", other);
 	return status ? status : af_sql_run(store, SQL_KEY_ALIAS_PUT, err, "llsl", keep, other, m->other->key, *batch);

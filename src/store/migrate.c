@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/embedded.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 /* One integer from a statement that gives one. */
@@ -68,8 +69,10 @@ static enum af_status upgrade(struct af_store *store, int newest, struct af_erro
 	if (status)
 		return status;
 	status = identify(store, &is, err);
+	af_index_pause(store); /* what profiles say stays as it is, and so do postings */
 	for (int version = is.version + 1; version <= newest && !status; version++)
 		status = apply(store, version, err);
+	af_index_resume(store);
 	snprintf(pragma, sizeof(pragma), "PRAGMA application_id = %d", AF_APPLICATION_ID);
 	if (!status && sqlite3_exec(store->db, pragma, NULL, NULL, NULL) != SQLITE_OK)
 		status = af_sql_fail(store, err);

@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "store/index.h"
-#include "store/internal.h"
+#include "store/profile.h"
 
 enum { BUSY_TIMEOUT_MS = 5000 };
 
@@ -53,7 +53,7 @@ static enum af_status configure(struct af_store *store, struct af_error *err)
 	    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
 	    sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
 		return af_sql_fail(store, err);
-	return AF_OK;
+	return af_profile_attach(store, err);
 }
 
 enum af_status af_store_bulk(struct af_store *store, bool on, struct af_error *err)

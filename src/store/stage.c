@@ -1,5 +1,6 @@
 /* Bulk loading through virtual tables: INSERT ... SELECT from memory writes rows several times quicker than one statement a row. */
 #include "store/stage.h"
+#include "store/profile.h"
 
 #include <string.h>
 
@@ -10,24 +11,24 @@ static const char *copy(struct af_stage *stage, const char *text)
 	return text ? af_arena_strdup(&stage->arena, text) : NULL;
 }
 
-/* Copies the skills in order of id: so the table grows at its end. */
-static enum af_status add_skills(struct af_stage *stage, const struct af_candidate *profile, struct af_error *err)
+/* Copies the skills, and writes the text of the profile; an empty one is NULL. */
+static enum af_status add_skills(struct af_stage *stage, const struct af_candidate *profile, const char **text, struct af_error *err)
 {
-	const size_t first = stage->skill_count;
-	enum af_status status = af_reserve((void **)&stage->skills, &stage->skill_capacity, first + profile->skill_count,
+	enum af_status status = af_reserve((void **)&stage->skills, &stage->skill_capacity, stage->skill_count + profile->skill_count,
 	                                   sizeof(*stage->skills), err);
 
+	*text = NULL;
 	for (size_t i = 0; i < profile->skill_count && !status; i++) {
-		struct af_evidence skill = profile->skills[i];
-		size_t at = first + i;
+		struct af_evidence *skill = &stage->skills[stage->skill_count++];
 
-		skill.source = af_evidence_is_named(&skill) ? NULL : copy(stage, skill.source);
-		skill.name = skill.slug = NULL;
-		for (; at > first && stage->skills[at - 1].skill_id > skill.skill_id; at--)
-			stage->skills[at] = stage->skills[at - 1];
-		stage->skills[at] = skill;
-		stage->skill_count++;
+		*skill = profile->skills[i];
+		skill->name = skill->slug = skill->source = NULL;
+		stage->unlisted = stage->unlisted || skill->skill_id >= AF_UNLISTED_FROM;
 	}
+	if (!status && profile->skill_count)
+		status = af_profile_text(profile->skills, profile->skill_count, &stage->text, err);
+	if (!status && profile->skill_count)
+		*text = af_arena_strndup(&stage->arena, stage->text.data, stage->text.length);
 	return status;
 }
 
@@ -56,7 +57,7 @@ enum af_status af_stage_add(struct af_stage *stage, const struct af_candidate *p
 	c->notes = copy(stage, c->notes);
 	c->extra = copy(stage, c->extra);
 	c->cells = copy(stage, c->cells);
-	status = add_skills(stage, profile, err);
+	status = add_skills(stage, profile, &row->skills, err);
 	if (!status && stage->arena.failed)
 		status = af_fail_nomem(err);
 	if (!status)
@@ -68,11 +69,13 @@ void af_stage_reset(struct af_stage *stage)
 {
 	af_arena_clear(&stage->arena);
 	stage->count = stage->skill_count = 0;
+	stage->unlisted = false;
 }
 
 void af_stage_clear(struct af_stage *stage)
 {
 	af_arena_clear(&stage->arena);
+	af_buf_clear(&stage->text);
 	af_free(stage->rows);
 	af_free(stage->skills);
 	memset(stage, 0, sizeof(*stage));
@@ -80,52 +83,35 @@ void af_stage_clear(struct af_stage *stage)
 
 /* ---------------------------------------------------------------- the tables */
 
-enum kind { CANDIDATES, SKILLS, KINDS };
-
-static const char *const declarations[KINDS] = {
+static const char declaration[] =
 	"CREATE TABLE staged_candidate (id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, "
-	"rate_currency, rate_period, available_from, work_modes, notes, extra, notice_days, cells, hash)",
-	"CREATE TABLE staged_skill (candidate_id, skill_id, level, months, last_used, source, in_text)",
-};
+	"rate_currency, rate_period, available_from, work_modes, notes, extra, notice_days, cells, hash, skills)";
 
 struct table {
 	sqlite3_vtab base;
 	struct af_stage **stage;
-	enum kind kind;
 };
 
 struct cursor {
 	sqlite3_vtab_cursor base;
 	const struct af_stage *stage;
-	enum kind kind;
-	size_t at, row; /* row: of the skill at `at` */
+	size_t at;
 };
 
-static int table_connect(sqlite3 *db, void *stage, enum kind kind, sqlite3_vtab **out)
+static int table_connect(sqlite3 *db, void *stage, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
 {
 	struct table *table;
-	int code = sqlite3_declare_vtab(db, declarations[kind]);
+	int code = sqlite3_declare_vtab(db, declaration);
 
+	(void)argc, (void)argv, (void)message;
 	if (code != SQLITE_OK)
 		return code;
 	table = sqlite3_malloc64(sizeof(*table));
 	if (!table)
 		return SQLITE_NOMEM;
-	*table = (struct table){.stage = stage, .kind = kind};
+	*table = (struct table){.stage = stage};
 	*out = &table->base;
 	return SQLITE_OK;
-}
-
-static int connect_candidates(sqlite3 *db, void *stage, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
-{
-	(void)argc, (void)argv, (void)message;
-	return table_connect(db, stage, CANDIDATES, out);
-}
-
-static int connect_skills(sqlite3 *db, void *stage, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
-{
-	(void)argc, (void)argv, (void)message;
-	return table_connect(db, stage, SKILLS, out);
 }
 
 static int table_disconnect(sqlite3_vtab *table)
@@ -148,7 +134,7 @@ static int cursor_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 
 	if (!cursor)
 		return SQLITE_NOMEM;
-	*cursor = (struct cursor){.stage = *table->stage, .kind = table->kind};
+	*cursor = (struct cursor){.stage = *table->stage};
 	*out = &cursor->base;
 	return SQLITE_OK;
 }
@@ -159,20 +145,12 @@ static int cursor_close(sqlite3_vtab_cursor *cursor)
 	return SQLITE_OK;
 }
 
-/* Puts row where the skill at `at` belongs: rows may have none. */
-static void find_row(struct cursor *c)
-{
-	while (c->kind == SKILLS && c->row + 1 < c->stage->count && c->stage->rows[c->row + 1].first_skill <= c->at)
-		c->row++;
-}
-
 static int cursor_filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc, sqlite3_value **argv)
 {
 	struct cursor *c = (struct cursor *)base;
 
 	(void)plan, (void)text, (void)argc, (void)argv;
-	c->at = c->row = 0;
-	find_row(c);
+	c->at = 0;
 	return SQLITE_OK;
 }
 
@@ -181,7 +159,6 @@ static int cursor_next(sqlite3_vtab_cursor *base)
 	struct cursor *c = (struct cursor *)base;
 
 	c->at++;
-	find_row(c);
 	return SQLITE_OK;
 }
 
@@ -189,7 +166,7 @@ static int cursor_eof(sqlite3_vtab_cursor *base)
 {
 	const struct cursor *c = (struct cursor *)base;
 
-	return c->at >= (c->kind == SKILLS ? c->stage->skill_count : c->stage->count);
+	return c->at >= c->stage->count;
 }
 
 static void give_text(sqlite3_context *out, const char *text)
@@ -228,28 +205,8 @@ static void candidate_column(const struct af_staged *row, sqlite3_context *out, 
 	case 16: give_text(out, c->extra); break;
 	case 17: give_int(out, c->notice_days); break;
 	case 18: give_text(out, c->cells); break;
+	case 20: give_text(out, row->skills); break;
 	default: if (row->hashed) sqlite3_result_int64(out, row->hash);
-	}
-}
-
-static void skill_column(const struct cursor *c, sqlite3_context *out, int column)
-{
-	const struct af_evidence *skill = &c->stage->skills[c->at];
-	char month[16];
-
-	switch (column) {
-	case 0: sqlite3_result_int64(out, c->stage->rows[c->row].candidate.id); break;
-	case 1: sqlite3_result_int64(out, skill->skill_id); break;
-	case 2: give_int(out, skill->level); break;
-	case 3: give_int(out, skill->months); break;
-	case 4:
-		if (skill->last_used == AF_UNKNOWN)
-			break;
-		af_month_format(skill->last_used, month);
-		sqlite3_result_text(out, month, -1, SQLITE_TRANSIENT);
-		break;
-	case 5: give_text(out, skill->source); break;
-	default: sqlite3_result_int(out, skill->in_text);
 	}
 }
 
@@ -257,10 +214,7 @@ static int cursor_column(sqlite3_vtab_cursor *base, sqlite3_context *out, int co
 {
 	const struct cursor *c = (struct cursor *)base;
 
-	if (c->kind == SKILLS)
-		skill_column(c, out, column);
-	else
-		candidate_column(&c->stage->rows[c->at], out, column);
+	candidate_column(&c->stage->rows[c->at], out, column);
 	return SQLITE_OK;
 }
 
@@ -270,28 +224,39 @@ static int cursor_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *id)
 	return SQLITE_OK;
 }
 
-/* Without xCreate a table needs no CREATE and nothing in the schema: its name alone is enough. */
-#define MODULE(connect) \
-	{.xConnect = connect, .xBestIndex = table_plan, .xDisconnect = table_disconnect, .xOpen = cursor_open, .xClose = cursor_close, \
-	 .xFilter = cursor_filter, .xNext = cursor_next, .xEof = cursor_eof, .xColumn = cursor_column, .xRowid = cursor_rowid}
-
 enum af_status af_stage_register(struct af_store *store, struct af_stage **stage, struct af_error *err)
 {
-	static const sqlite3_module candidates = MODULE(connect_candidates), skills = MODULE(connect_skills);
+	/* Without xCreate a table needs no CREATE and nothing in the schema: its name alone is enough. */
+	static const sqlite3_module candidates = {
+		.xConnect = table_connect, .xBestIndex = table_plan, .xDisconnect = table_disconnect, .xOpen = cursor_open, .xClose = cursor_close,
+		.xFilter = cursor_filter, .xNext = cursor_next, .xEof = cursor_eof, .xColumn = cursor_column, .xRowid = cursor_rowid};
 
-	if (sqlite3_create_module(store->db, "staged_candidate", &candidates, stage) != SQLITE_OK ||
-	    sqlite3_create_module(store->db, "staged_skill", &skills, stage) != SQLITE_OK)
-		return af_sql_fail(store, err);
-	return AF_OK;
+	return sqlite3_create_module(store->db, "staged_candidate", &candidates, stage) == SQLITE_OK ? AF_OK : af_sql_fail(store, err);
 }
 
-enum af_status af_stage_write(struct af_store *store, int64_t batch, struct af_error *err)
+/* Notes who on the stage has unlisted names. */
+static enum af_status write_unlisted(struct af_store *store, const struct af_stage *stage, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t i = 0; i < stage->count && stage->unlisted && !status; i++) {
+		const struct af_staged *row = &stage->rows[i];
+		const struct af_evidence *skills = stage->skills + row->first_skill;
+
+		for (size_t k = 0; k < row->candidate.skill_count && !status; k++)
+			if (skills[k].skill_id >= AF_UNLISTED_FROM)
+				status = af_sql_run(store, SQL_UNLISTED_OF_PUT, err, "ll", skills[k].skill_id, row->candidate.id);
+	}
+	return status;
+}
+
+enum af_status af_stage_write(struct af_store *store, const struct af_stage *stage, int64_t batch, struct af_error *err)
 {
 	enum af_status status = af_sql_run(store, SQL_STAGED_CANDIDATES, err, "l", batch);
 
 	if (!status)
-		status = af_sql_run(store, SQL_STAGED_SKILLS, err, "");
+		status = af_sql_run(store, SQL_STAGED_PROFILES, err, "");
 	if (!status)
-		status = af_sql_run(store, SQL_STAGED_IMAGES, err, "l", batch);
+		status = write_unlisted(store, stage, err);
 	return status ? status : af_sql_run(store, SQL_STAGED_ROWS, err, "");
 }

@@ -5,20 +5,25 @@
 	"id, key, name, email, phone, headline, location, country, utc_offset, months, rate_cents, rate_currency, " \
 	"rate_period, available_from, work_modes, notes, extra, notice_days, cells"
 
-/* Unlisted names have the ids from here on, and an index of their own over candidate_skill: 2 to the 20th. */
+/* Unlisted names have the ids from here on: AF_UNLISTED_FROM. */
 #define UNLISTED_FROM "1048576"
 
 /* The candidates who have the skill ?1. Of the two halves, the one that cannot have it costs nothing. */
 #define PEOPLE_WITH \
-	"SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND skill_id >= " UNLISTED_FROM " " \
-	"UNION ALL SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1 AND ?1 < " UNLISTED_FROM
+	"SELECT candidate_id FROM candidate_unlisted WHERE skill_id = ?1 AND ?1 >= " UNLISTED_FROM " " \
+	"UNION ALL SELECT candidate_id FROM profile WHERE ?1 < " UNLISTED_FROM " AND has_skill(candidate_id, skills, ?1)"
+
+/* Did batch ?1 touch the candidate of that row id? As batch_candidate says, but by a look at two rows. */
+#define TOUCHED(candidate) \
+	"(EXISTS (SELECT 1 FROM candidate_before x WHERE x.candidate_id = " candidate " AND x.batch_id = ?1) OR EXISTS " \
+	"(SELECT 1 FROM import_batch x JOIN candidate y ON y.id = " candidate " WHERE x.id = ?1 AND y.id BETWEEN x.first_added AND x.last_added))"
 
 /* The merges that go when batch ?1 is undone: its own and, when ?2 (keep the earlier state), every later one of a candidate that is taken
  * back by this, whose other candidate is taken back to before that merge with it. To be asked before any image goes. */
 #define MERGES_TAKEN_BACK \
 	"WITH RECURSIVE taken (batch_id, merged_id, kept_id) AS (" \
-	"SELECT a.batch_id, a.merged_id, a.kept_id FROM candidate_key_alias a WHERE a.batch_id >= ?1 AND (?2 OR a.batch_id = ?1) AND EXISTS " \
-	"(SELECT 1 FROM candidate_before b WHERE b.batch_id = ?1 AND b.candidate_id IN (a.merged_id, a.kept_id)) " \
+	"SELECT a.batch_id, a.merged_id, a.kept_id FROM candidate_key_alias a WHERE a.batch_id >= ?1 AND (?2 OR a.batch_id = ?1) " \
+	"AND (" TOUCHED("a.merged_id") " OR " TOUCHED("a.kept_id") ") " \
 	"UNION SELECT a.batch_id, a.merged_id, a.kept_id FROM taken t JOIN candidate_key_alias a ON a.batch_id >= t.batch_id " \
 	"AND (a.merged_id IN (t.merged_id, t.kept_id) OR a.kept_id IN (t.merged_id, t.kept_id)) WHERE ?2) "
 
@@ -63,18 +68,6 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"VALUES ((SELECT max(" UNLISTED_FROM ", coalesce(max(id), 0) + 1) FROM skill), ?1, ?2, 'unlisted', '', '', 'medium') "
 		"RETURNING id",
 	[SQL_REQUIREMENT_SKILLS_MOVE] = "UPDATE requirement_skill SET skill_id = ?2 WHERE skill_id = ?1",
-	/* A profile that has both names keeps the better evidence of the two. */
-	[SQL_EVIDENCE_MOVE] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, in_text, source) "
-		"SELECT u.candidate_id, ?2, u.level, u.months, u.last_used, u.in_text, coalesce(u.source, s.name) "
-		"FROM skill s JOIN candidate_skill u ON u.skill_id = s.id WHERE s.id = ?1 AND u.candidate_id IN (" PEOPLE_WITH ") "
-		"ON CONFLICT (candidate_id, skill_id) DO UPDATE SET "
-		"level = coalesce(max(level, excluded.level), level, excluded.level), "
-		"months = coalesce(max(months, excluded.months), months, excluded.months), "
-		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
-		"in_text = min(in_text, excluded.in_text), "
-		"source = coalesce(source || '; ', '') || excluded.source",
-	[SQL_EVIDENCE_DROP] = "DELETE FROM candidate_skill WHERE skill_id = ?1 AND candidate_id IN (" PEOPLE_WITH ")",
 	[SQL_SKILL_DROP] = "DELETE FROM skill WHERE id = ?1",
 
 	/* Aliases that users added. */
@@ -90,13 +83,13 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_ALIASES_MOVE] = "UPDATE skill_alias SET skill_id = ?2 WHERE skill_id = ?1",
 	[SQL_UNLISTED_IDS] = "SELECT id, name FROM skill WHERE origin = 'unlisted' ORDER BY slug",
 	[SQL_UNLISTED_COUNTS] =
-		"SELECT s.name, count(*) AS people FROM skill s JOIN candidate_skill cs ON cs.skill_id = s.id AND cs.skill_id >= " UNLISTED_FROM " "
+		"SELECT s.name, count(*) AS people FROM skill s JOIN candidate_unlisted u ON u.skill_id = s.id "
 		"WHERE s.origin = 'unlisted' GROUP BY s.id ORDER BY people DESC, s.slug",
 	[SQL_PEOPLE_WITH] = PEOPLE_WITH " ORDER BY 1",
 
 	[SQL_UNLISTED_PRUNE] =
 		"DELETE FROM skill WHERE origin = 'unlisted' "
-		"AND NOT EXISTS (SELECT 1 FROM candidate_skill cs WHERE cs.skill_id = skill.id AND cs.skill_id >= " UNLISTED_FROM ")",
+		"AND NOT EXISTS (SELECT 1 FROM candidate_unlisted u WHERE u.skill_id = skill.id)",
 
 	[SQL_BATCH_BEGIN] = "INSERT INTO import_batch (source, imported) VALUES (?1, ?2) RETURNING id",
 	[SQL_BATCH_IS_ALIAS] =
@@ -105,42 +98,45 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_BATCHES] =
 		"SELECT id, source, imported, read, added, updated, unchanged, rejected, undone, kind FROM import_batch ORDER BY id",
 	[SQL_BATCH_UNDONE] = "SELECT undone, kind FROM import_batch WHERE id = ?1",
-	[SQL_BATCH_SET_UNDONE] = "UPDATE import_batch SET undone = 1 WHERE id = ?1",
+	[SQL_BATCH_SET_UNDONE] = "UPDATE import_batch SET undone = 1, first_added = NULL, last_added = NULL WHERE id = ?1",
 
 	/* Images: ?1 is the candidate, ?2 the batch. A batch keeps the first image that it took. */
 	[SQL_IMAGE_NEW] =
 		"INSERT INTO candidate_before (candidate_id, batch_id, existed) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING",
 	[SQL_IMAGE_PUT] =
 		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id) "
-		"SELECT id, ?2, 1, " IMAGE_COLUMNS ", batch_id FROM candidate WHERE id = ?1 ON CONFLICT DO NOTHING",
-	[SQL_IMAGE_SKILLS_PUT] =
-		"INSERT INTO candidate_skill_before (candidate_id, batch_id, slug, name, level, months, last_used, in_text, source) "
-		"SELECT cs.candidate_id, ?2, s.slug, s.name, cs.level, cs.months, cs.last_used, cs.in_text, cs.source "
-		"FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ON CONFLICT DO NOTHING",
-	[SQL_IMAGE_SKILLS] =
-		"SELECT slug, name, level, months, last_used, source, in_text FROM candidate_skill_before "
-		"WHERE candidate_id = ?1 AND batch_id = ?2 ORDER BY slug",
+		"SELECT id, ?2, 1, " IMAGE_COLUMNS ", batch_id FROM candidate WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM import_batch b "
+		"WHERE b.id = ?2 AND ?1 BETWEEN b.first_added AND b.last_added) ON CONFLICT DO NOTHING",
+	[SQL_IMAGE_SKILLS_PUT] = "UPDATE candidate_before SET skills = ?3 WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_IMAGE_SKILLS] = "SELECT skills FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
+	/* Of who is about to go, that a batch added them. */
+	[SQL_IMAGE_ADDED_KEEP] =
+		"INSERT INTO candidate_before (candidate_id, batch_id, existed) SELECT candidate_id, batch_id, 0 FROM batch_candidate "
+		"WHERE candidate_id = ?1 AND NOT existed ON CONFLICT DO NOTHING",
 	/* A later alias is no later change: it is found again in whatever is restored. */
 	[SQL_IMAGES_OF_BATCH] =
 		"SELECT b.candidate_id, b.existed, coalesce((SELECT min(l.batch_id) FROM candidate_before l "
 		"JOIN import_batch i ON i.id = l.batch_id AND i.kind <> 'alias' "
 		"WHERE l.candidate_id = b.candidate_id AND l.batch_id > b.batch_id), 0) "
-		"FROM candidate_before b WHERE b.batch_id = ?1 ORDER BY b.candidate_id",
+		"FROM batch_candidate b WHERE b.batch_id = ?1",
 	[SQL_IMAGE_DROP] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_IMAGES_DROP_BETWEEN] =
 		"DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id > ?2 AND batch_id <= ?3",
 	[SQL_IMAGES_DROP_FROM] = "DELETE FROM candidate_before WHERE candidate_id = ?1 AND batch_id >= ?2",
 	[SQL_IMAGE_COPY] =
-		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id) "
-		"SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id FROM candidate_before "
+		"INSERT INTO candidate_before (candidate_id, batch_id, existed, " IMAGE_COLUMNS ", last_batch_id, skills) "
+		"SELECT candidate_id, ?3, existed, " IMAGE_COLUMNS ", last_batch_id, skills FROM candidate_before "
 		"WHERE candidate_id = ?1 AND batch_id = ?2",
-	[SQL_IMAGE_SKILLS_MOVE] = "UPDATE candidate_skill_before SET batch_id = ?3 WHERE candidate_id = ?1 AND batch_id = ?2",
 	[SQL_CANDIDATE_DROP] = "DELETE FROM candidate WHERE id = ?1",
 	[SQL_CANDIDATE_RESTORE] =
 		"INSERT INTO candidate (id, " IMAGE_COLUMNS ", batch_id) SELECT candidate_id, " IMAGE_COLUMNS ", last_batch_id "
 		"FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
-	[SQL_EVIDENCE_RESTORE] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	/* Whoever the batch adds has a row id from ?2 on, and nobody else has: see batch_candidate. */
+	[SQL_BATCH_ADDS_FROM] =
+		"UPDATE import_batch SET first_added = coalesce(first_added, ?2), last_added = 9223372036854775807 WHERE id = ?1",
+	[SQL_BATCH_ADDS_END] =
+		"UPDATE import_batch SET first_added = iif(last.id >= first_added, first_added, NULL), last_added = iif(last.id >= first_added, last.id, NULL) "
+		"FROM (SELECT max(id) AS id FROM candidate) AS last WHERE import_batch.id = ?1",
 	[SQL_BATCH_END] =
 		"UPDATE import_batch SET read = ?2, added = ?3, updated = ?4, unchanged = ?5, rejected = ?6 WHERE id = ?1",
 	[SQL_BATCH_DROP] = "DELETE FROM import_batch WHERE id = ?1",
@@ -155,24 +151,26 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_CANDIDATE_KEYS_NEAR] = "SELECT key, name FROM candidate",
 	[SQL_CANDIDATES] = "SELECT " CANDIDATE_COLUMNS " FROM candidate ORDER BY key",
 	[SQL_CANDIDATES_WITH] =
-		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id IN (SELECT candidate_id FROM candidate_skill WHERE skill_id = ?1) "
-		"ORDER BY key",
-	[SQL_CANDIDATE_SKILLS] =
-		"SELECT cs.skill_id, cs.level, cs.months, cs.last_used, s.slug, s.name, s.origin <> 'unlisted', coalesce(cs.source, s.name), "
-		"cs.in_text FROM candidate_skill cs JOIN skill s ON s.id = cs.skill_id WHERE cs.candidate_id = ?1 ORDER BY s.slug",
-	[SQL_EVIDENCE] =
-		"SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
+		"SELECT " CANDIDATE_COLUMNS " FROM candidate WHERE id IN (" PEOPLE_WITH ") ORDER BY key",
+	[SQL_SKILL_RENAMED] = "SELECT id FROM skill WHERE slug = ?1 AND name <> ?2",
+	[SQL_SKILL_BY_ID] = "SELECT slug, name, origin <> 'unlisted' FROM skill WHERE id = ?1",
+	[SQL_PROFILE] = "SELECT skills FROM profile WHERE candidate_id = ?1",
+	[SQL_PROFILES] = "SELECT candidate_id, skills FROM profile ORDER BY candidate_id",
+	[SQL_PROFILE_PUT] =
+		"INSERT INTO profile (candidate_id, skills) VALUES (?1, ?2) ON CONFLICT (candidate_id) DO UPDATE SET skills = ?2",
+	[SQL_PROFILE_DROP] = "DELETE FROM profile WHERE candidate_id = ?1",
+	[SQL_UNLISTED_OF] = "SELECT 1 FROM candidate_unlisted WHERE skill_id = ?1 AND candidate_id = ?2",
+	[SQL_UNLISTED_OF_COUNT] = "SELECT count(*) FROM candidate_unlisted",
+	[SQL_UNLISTED_OF_PUT] = "INSERT INTO candidate_unlisted (skill_id, candidate_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[SQL_UNLISTED_OF_DROP] = "DELETE FROM candidate_unlisted WHERE candidate_id = ?1",
 	[SQL_CANDIDATE_KEYS] = "SELECT key FROM candidate UNION ALL SELECT key FROM candidate_key_alias",
 	[SQL_CANDIDATE_LAST_ID] = "SELECT max(coalesce((SELECT max(id) FROM candidate), 0), "
-		"coalesce((SELECT max(candidate_id) FROM candidate_before), 0))",
+		"coalesce((SELECT max(candidate_id) FROM candidate_before), 0), coalesce((SELECT max(last_added) FROM import_batch WHERE last_added < 9223372036854775807), 0))",
 	/* OR FAIL: no statement has to be undone alone, since every failure ends the import. */
 	[SQL_STAGED_CANDIDATES] =
 		"INSERT OR FAIL INTO candidate (id, " IMAGE_COLUMNS ", batch_id) SELECT id, " IMAGE_COLUMNS ", ?1 FROM staged_candidate",
-	[SQL_STAGED_SKILLS] =
-		"INSERT OR FAIL INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) "
-		"SELECT candidate_id, skill_id, level, months, last_used, source, in_text FROM staged_skill",
-	[SQL_STAGED_IMAGES] =
-		"INSERT OR FAIL INTO candidate_before (candidate_id, batch_id, existed) SELECT id, ?1, 0 FROM staged_candidate",
+	[SQL_STAGED_PROFILES] =
+		"INSERT OR FAIL INTO profile (candidate_id, skills) SELECT id, skills FROM staged_candidate WHERE skills IS NOT NULL",
 	[SQL_STAGED_ROWS] = "INSERT OR REPLACE INTO candidate_row (candidate_id, hash) SELECT id, hash FROM staged_candidate WHERE hash IS NOT NULL",
 	[SQL_ROWS_ANY] = "SELECT EXISTS (SELECT 1 FROM candidate_row)",
 	[SQL_ROWS_FROM] = "SELECT candidate_id, hash FROM candidate_row WHERE candidate_id > ?1 ORDER BY candidate_id",
@@ -187,10 +185,6 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"UPDATE candidate SET name = ?2, email = ?3, phone = ?4, headline = ?5, location = ?6, country = ?7, "
 		"utc_offset = ?8, months = ?9, rate_cents = ?10, rate_currency = ?11, rate_period = ?12, available_from = ?13, "
 		"work_modes = ?14, notes = ?15, extra = ?16, batch_id = ?17, notice_days = ?18, cells = ?19 WHERE id = ?1",
-	[SQL_CANDIDATE_SKILLS_CLEAR] = "DELETE FROM candidate_skill WHERE candidate_id = ?1",
-	[SQL_CANDIDATE_SKILL_PUT] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) "
-		"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
 	[SQL_PROJECT_ID] = "SELECT id FROM project WHERE slug = ?1",
 	[SQL_PROJECT_DROP] = "DELETE FROM project WHERE id = ?1",
@@ -326,24 +320,14 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_SAME_ALL] = "SELECT id, email, phone, extra, name, location, country FROM candidate ORDER BY id",
 	[SQL_SAME_OF_BATCH] =
 		"SELECT c.id, email, phone, extra, name, location, country FROM candidate c WHERE id IN "
-		"(SELECT candidate_id FROM candidate_before WHERE batch_id = ?1)",
-	[SQL_SAME_TOUCHED] = "SELECT 1 FROM candidate_before WHERE candidate_id = ?1 AND batch_id = ?2",
-	[SQL_IMAGES_COUNT] = "SELECT count(*) FROM candidate_before WHERE batch_id = ?1",
+		"(SELECT candidate_id FROM batch_candidate WHERE batch_id = ?1)",
+	[SQL_SAME_TOUCHED] = "SELECT 1 FROM batch_candidate WHERE candidate_id = ?1 AND batch_id = ?2",
+	[SQL_TOUCHED_COUNT] = "SELECT count(*) FROM batch_candidate WHERE batch_id = ?1",
 	[SQL_CANDIDATES_COUNT] = "SELECT count(*) FROM candidate",
 	[SQL_READ_BEGIN] = "BEGIN",
 
 	/* Merges: ?1 is who stays, ?2 who goes. */
 	[SQL_BATCH_IS_MERGE] = "UPDATE import_batch SET kind = 'merge', read = 2, updated = 2 WHERE id = ?1",
-	[SQL_MERGE_SKILLS] =
-		"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, in_text, source) "
-		"SELECT ?1, skill_id, level, months, last_used, in_text, source FROM candidate_skill WHERE candidate_id = ?2 "
-		"ON CONFLICT (candidate_id, skill_id) DO UPDATE SET "
-		"level = coalesce(max(level, excluded.level), level, excluded.level), "
-		"months = coalesce(max(months, excluded.months), months, excluded.months), "
-		"last_used = coalesce(max(last_used, excluded.last_used), last_used, excluded.last_used), "
-		"in_text = min(in_text, excluded.in_text), "
-		"source = CASE WHEN excluded.source IS NULL OR instr(source, excluded.source) THEN source "
-		"WHEN source IS NULL THEN excluded.source ELSE source || '; ' || excluded.source END",
 	[SQL_KEY_ALIASES_MOVE] = "UPDATE candidate_key_alias SET candidate_id = ?1 WHERE candidate_id = ?2",
 	[SQL_KEY_ALIAS_PUT] =
 		"INSERT INTO candidate_key_alias (candidate_id, merged_id, kept_id, key, batch_id) VALUES (?1, ?2, ?1, ?3, ?4)",
@@ -354,8 +338,8 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_MERGES_PARTNERS] =
 		MERGES_TAKEN_BACK "SELECT p.candidate_id, p.batch_id, b.existed FROM (SELECT candidate_id, min(batch_id) AS batch_id FROM "
 		"(SELECT merged_id AS candidate_id, batch_id FROM taken UNION ALL SELECT kept_id, batch_id FROM taken) GROUP BY candidate_id) p "
-		"JOIN candidate_before b ON b.candidate_id = p.candidate_id AND b.batch_id = p.batch_id WHERE NOT EXISTS "
-		"(SELECT 1 FROM candidate_before t WHERE t.batch_id = ?1 AND t.candidate_id = p.candidate_id) ORDER BY p.candidate_id",
+		"JOIN candidate_before b ON b.candidate_id = p.candidate_id AND b.batch_id = p.batch_id "
+		"WHERE NOT " TOUCHED("p.candidate_id") " ORDER BY p.candidate_id",
 	[SQL_MERGES_FORGET_ROWS] =
 		MERGES_TAKEN_BACK "DELETE FROM candidate_row WHERE candidate_id IN "
 		"(SELECT candidate_id FROM candidate_key_alias WHERE batch_id IN (SELECT batch_id FROM taken))",
@@ -390,8 +374,5 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_TERMS_BETWEEN] =
 		"SELECT id, location, country, utc_offset, months, rate_cents, rate_currency, rate_period, available_from, work_modes, notice_days "
 		"FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
-	[SQL_MONTHS] = "SELECT months FROM candidate_skill WHERE candidate_id = ?1 AND skill_id = ?2",
-	[SQL_EVIDENCE_OF] = "SELECT skill_id, level, months, last_used FROM candidate_skill WHERE candidate_id = ?1 ORDER BY skill_id",
-	[SQL_EVIDENCE_ALL] = "SELECT candidate_id, skill_id, level, months, last_used FROM candidate_skill ORDER BY candidate_id, skill_id",
 	[SQL_CANDIDATES_BETWEEN] = "SELECT id FROM candidate WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 };

@@ -11,6 +11,7 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "store/index_internal.h"
+#include "store/profile.h"
 
 static void builtin_digest(char digest[17])
 {
@@ -75,13 +76,31 @@ static enum af_status drop_taken_alias(void *context, const char *key, bool *mor
 	return status || !skill ? status : af_sql_run(taken->store, SQL_USER_ALIAS_DROP, err, "s", key);
 }
 
+/* The words of profiles are no words of the taxonomy: where a skill has another name now, they stay what they were. */
+static enum af_status keep_words(struct af_store *store, const struct af_skill *skill, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	bool row = false;
+	int64_t id = 0;
+	enum af_status status = af_sql_bind(store, SQL_SKILL_RENAMED, &s, err, "ss", skill->slug, skill->name);
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	if (row)
+		id = sqlite3_column_int64(s, 0);
+	af_sql_done(s);
+	return row ? af_profile_rename(store, id, skill->name, err) : status;
+}
+
 static enum af_status write_skill(struct af_store *store, const struct af_skill *skill, int64_t *id, struct af_buf *key, struct af_error *err)
 {
 	sqlite3_stmt *statement;
 	bool row = false;
-	enum af_status status = af_sql_bind(store, SQL_SKILL_PUT, &statement, err, "sssss", skill->slug, skill->name, skill->category, skill->layer,
-	                                    skill->half_life);
+	enum af_status status = keep_words(store, skill, err);
 
+	if (!status)
+		status = af_sql_bind(store, SQL_SKILL_PUT, &statement, err, "sssss", skill->slug, skill->name, skill->category, skill->layer,
+	                     skill->half_life);
 	if (!status)
 		status = af_sql_step(store, statement, &row, err);
 	if (status)
@@ -162,10 +181,8 @@ static enum af_status write_relations(struct af_store *store, const struct af_ta
 /* Gives what profiles say of the old skill, and what projects ask of it, to the new one. The old one goes. */
 static enum af_status replace_skill(struct af_store *store, int64_t old, int64_t new, struct af_error *err)
 {
-	enum af_status status = af_sql_run(store, SQL_EVIDENCE_MOVE, err, "ll", old, new);
+	enum af_status status = af_profile_move(store, old, new, err);
 
-	if (!status)
-		status = af_sql_run(store, SQL_EVIDENCE_DROP, err, "l", old);
 	if (!status)
 		status = af_sql_run(store, SQL_REQUIREMENT_SKILLS_MOVE, err, "ll", old, new);
 	if (!status) /* what users call the old one, they call the new one */

@@ -6,15 +6,15 @@
 #include <stdio.h>
 
 #include "refusal.h"
+#include "skill_rows.h"
 
-/* Runs SQL on the file at path, which must succeed. */
+/* Runs SQL on the file at path, which must succeed; it may take candidate_skill for a table. */
 static inline void run_sql(const char *path, const char *sql)
 {
 	sqlite3 *db = NULL;
-	char *message = NULL;
 
-	if (sqlite3_open(path, &db) != SQLITE_OK || sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-		fail_msg("%s: %s", sql, message ? message : "cannot be opened");
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	run_in(db, sql);
 	sqlite3_close(db);
 }
 

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "draw.h"
+#include "skill_rows.h"
 #include "store/index_internal.h"
 
 static inline void run_on(struct af_store *store, const char *sql)
 {
-	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(store->db));
+	run_in(store->db, sql);
 }
 
 /* The only value of a query, as a number. */

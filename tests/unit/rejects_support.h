@@ -86,7 +86,7 @@ static inline struct outcome import_outcome(struct af_store *store, const char *
 /* Empties the tables that imports fill. Foreign keys, which other tables of skills would be searched for, are off. */
 static inline void forget_imports(const char *path)
 {
-	run_sql(path, "DELETE FROM candidate_row; DELETE FROM candidate_skill; DELETE FROM candidate; DELETE FROM candidate_skill_before; DELETE FROM candidate_before; "
+	run_sql(path, "DELETE FROM candidate_row; DELETE FROM profile; DELETE FROM candidate_unlisted; DELETE FROM candidate; DELETE FROM candidate_before; "
 	              "DELETE FROM import_batch; DELETE FROM skill WHERE origin = 'unlisted'");
 }
 

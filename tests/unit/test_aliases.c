@@ -43,7 +43,7 @@ static void profiles_get_the_listed_skill(void **state)
 	free(now);
 	free(ann);
 	free(bea);
-	assert_answer(path, "SELECT (SELECT count(*) FROM candidate_before WHERE batch_id = 2) + "
+	assert_answer(path, "SELECT (SELECT count(*) FROM batch_candidate WHERE batch_id = 2) + "
 	                    "(SELECT count(*) FROM skill_alias WHERE origin = 'user')", "0");
 	assert_int_equal(added("k8s", "Kubernets", 2), 3); /* and again */
 	assert_answer(path, "PRAGMA foreign_key_check", "");
@@ -234,7 +234,7 @@ static void aliases_outlive_undos(void **state)
 	assert_int_equal(undo.removed, 1);
 	assert_ok(af_skill_alias_remove(store, "pyhton", AF_KEEP_NEITHER, &undo, &err));
 	assert_int_equal(undo.restored, 0);
-	assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_before) + "
+	assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM batch_candidate) + "
 	                    "(SELECT count(*) FROM skill WHERE origin = 'unlisted')", "0");
 }
 
@@ -284,10 +284,10 @@ static void images_are_taken_once(void **state)
 	(void)state;
 	batch = import("Email,Skills\nann@x.org,Kubernets:4\n");
 	assert_ok(af_store_begin(store, &err));
-	assert_ok(af_store_remember(store, batch, 1, true, &err));
+	assert_ok(af_store_remember(store, batch, 1, &err));
 	assert_ok(af_store_commit(store, &err));
-	assert_answer(path, "SELECT existed FROM candidate_before", "0");
-	assert_answer(path, "SELECT count(*) FROM candidate_skill_before", "0");
+	assert_answer(path, "SELECT existed FROM batch_candidate", "0");
+	assert_answer(path, "SELECT count(*) FROM candidate_before", "0");
 }
 
 /* ---------------------------------------------------------------- a newer taxonomy */

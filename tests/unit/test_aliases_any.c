@@ -262,7 +262,7 @@ static void check(void)
 	}
 	assert_answer(path, "SELECT count(*) FROM skill s WHERE origin = 'unlisted' AND NOT EXISTS "
 	                    "(SELECT 1 FROM candidate_skill c WHERE c.skill_id = s.id)", "0");
-	assert_answer(path, "SELECT count(*) FROM candidate_before b JOIN import_batch i ON i.id = b.batch_id WHERE undone", "0");
+	assert_answer(path, "SELECT count(*) FROM batch_candidate b JOIN import_batch i ON i.id = b.batch_id WHERE undone", "0");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 }
 
@@ -305,7 +305,7 @@ static void any_sequence(void **state)
 			model_undo(batch, AF_KEEP_NEITHER);
 			check();
 		}
-		assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_before) + "
+		assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM batch_candidate) + "
 		                    "(SELECT count(*) FROM skill WHERE origin = 'unlisted') + "
 		                    "(SELECT count(*) FROM skill_alias WHERE origin = 'user')", "0");
 		for (int i = 0; i < PEOPLE; i++) {

@@ -284,8 +284,11 @@ static const struct damage damages[] = {
 	/* Everything else. */
 	{"DELETE FROM candidate WHERE id = 4", "references;postings;ranking;", "1 row of candidate_row points at rows of candidate that are not there\n", 0,
 	 false},
-	{"INSERT INTO candidate_skill (candidate_id, skill_id) VALUES (77, 1), (78, 1)", "references;",
-	 "2 rows of candidate_skill point at rows of candidate that are not there\n", 2, false},
+	{"INSERT INTO profile VALUES (77, '[1]'), (78, '[1]')", "references;", "2 rows of profile point at rows of candidate that are not there\n", 2, false},
+	{"INSERT INTO profile VALUES (4, '[1048570,1048571]')", "references;", "2 skills of profiles are not there\n", 2, false},
+	{"DELETE FROM candidate_unlisted", "references;", "1 row of candidate_unlisted is not what the profiles give\n", 1, false},
+	{"INSERT INTO candidate_unlisted SELECT 1, skill_id FROM candidate_unlisted LIMIT 1", "references;",
+	 "1 row of candidate_unlisted is not what the profiles give\n", 1, false},
 	{"UPDATE shortlist_part SET weight = weight + 1 WHERE entry_id = 1 AND position = 0", "shortlists;", "s: the weights of \"1\" sum to 10001, not to 10000\n",
 	 1, false},
 	{"UPDATE shortlist_part SET credit = credit - 1 WHERE entry_id = 1 AND position = 0", "shortlists;", "s: the parts of \"1\" sum to ", 1, false},
@@ -305,12 +308,13 @@ static const struct damage damages[] = {
 	{"INSERT INTO candidate_key_alias VALUES ('old', 91, 90, 91, 1)", "references;merged keys;", "\"old\" leads to no candidate\n", 1, false},
 	{"INSERT INTO candidate_key_alias VALUES ('a', 1, 90, 91, 1), ('b', 1, 91, 90, 1)", "merged keys;",
 	 "\"a\" leads to another candidate than it was merged into\n", 2, false},
-	{"DROP INDEX candidate_skill_unlisted; DROP VIEW people", "schema;", "there is no view people\nthere is no index candidate_skill_unlisted\n", 2, false},
+	{"DROP INDEX candidate_before_batch; DROP VIEW people", "schema;", "there is no view people\nthere is no index candidate_before_batch\n", 2, false},
 	{"ALTER TABLE candidate DROP COLUMN notice_days", "schema;ranking;", "there is no column candidate.notice_days\n", 1, false},
-	{"PRAGMA ignore_check_constraints = ON; UPDATE candidate_skill SET level = 9 WHERE candidate_id = 5", "file;postings;ranking;",
-	 "CHECK constraint failed in candidate_skill", 0, false},
+	{"PRAGMA ignore_check_constraints = ON; UPDATE candidate SET rate_period = 'week' WHERE id = 5", "file;", "CHECK constraint failed in candidate", 0, false},
+	{"UPDATE profile SET skills = replace(skills, ',', ', ') WHERE candidate_id = 1", "references;postings;ranking;", "row 1 of profile cannot be read\n", 0,
+	 false},
 	{"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'import_batch') "
-	 "WHERE name = 'candidate_skill_unlisted'", "file;", "", 0, false},
+	 "WHERE name = 'candidate_before_batch'", "file;", "", 0, false},
 };
 
 static void copy_file(const char *from, const char *to)

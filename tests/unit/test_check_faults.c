@@ -82,7 +82,8 @@ static void each_allocation_fails(void **state)
 static void each_allocation_fails_where_much_is_wrong(void **state)
 {
 	(void)state;
-	run_sql(path, "UPDATE candidate_skill SET level = 1, months = 1; INSERT INTO candidate_skill (candidate_id, skill_id) VALUES (77, 1); "
+	run_sql(path, "UPDATE candidate_skill SET level = 1, months = 1");
+	run_sql(path, "INSERT INTO profile VALUES (77, '[1]'); "
 	              "UPDATE shortlist_part SET credit = 1; UPDATE skill SET name = 'React.js' WHERE origin = 'unlisted'");
 	sweep(5);
 }

@@ -307,7 +307,7 @@ static void the_document(void **state)
 		next_cell(&at, answer_is);
 		add_fields(csv, "A", reason, one);
 		add_fields(csv, "B", reason, other);
-		run_sql(path, "DELETE FROM candidate_row; DELETE FROM candidate_before; DELETE FROM candidate");
+		run_sql(path, "DELETE FROM candidate_row; DELETE FROM import_batch; DELETE FROM candidate");
 		import(csv);
 		find();
 		snprintf(wanted, sizeof(wanted), "A B %s: ", reason);
@@ -367,7 +367,7 @@ static void compare_all(char pairs[PAIRS][40], size_t *count, int64_t batch)
 	assert_ok(af_countries_read(&reader.countries, file.name, file.text, file.length, &err));
 	for (int i = 0; i < PEOPLE; i++) {
 		assert_ok(af_person_read(store, &reader, i + 1, &arena, &people[i], &err));
-		snprintf(sql, sizeof(sql), "SELECT count(*) FROM candidate_before WHERE candidate_id = %d AND batch_id = %lld", i + 1, (long long)batch);
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM batch_candidate WHERE candidate_id = %d AND batch_id = %lld", i + 1, (long long)batch);
 		people[i].touched = !batch || *answer(path, sql) == '1';
 	}
 	for (int i = 0; i < PEOPLE; i++)
@@ -439,7 +439,7 @@ static void any_pool(void **state)
 		int late = 1 + (int)draw(PEOPLE / 2);
 		int64_t batch;
 
-		run_sql(path, "DELETE FROM candidate_skill; DELETE FROM candidate_before; DELETE FROM candidate_row; DELETE FROM candidate");
+		run_sql(path, "DELETE FROM profile; DELETE FROM candidate_before; DELETE FROM import_batch; DELETE FROM candidate_row; DELETE FROM candidate");
 		random_pool(0, PEOPLE - late);
 		random_pool(PEOPLE - late, late);
 		batch = atoll(answer(path, "SELECT max(id) FROM import_batch"));

@@ -390,7 +390,7 @@ static void check_keys(void)
 
 static void check(void)
 {
-	static const char *const tables[] = {"candidate", "candidate_skill", "candidate_before", "candidate_skill_before",
+	static const char *const tables[] = {"candidate", "profile", "candidate_unlisted", "candidate_before",
 	                                     "candidate_key_alias", "candidate_row"};
 	size_t images = 0;
 
@@ -406,9 +406,12 @@ static void check(void)
 		images += persons[i].count;
 	}
 	check_keys();
-	assert_int_equal(atoll(ask("SELECT count(*) FROM candidate_before")), images);
+	assert_int_equal(atoll(ask("SELECT count(*) FROM batch_candidate")), images);
 	assert_string_equal(ask("SELECT count(*) FROM skill s WHERE origin = 'unlisted' AND NOT EXISTS "
 	                        "(SELECT 1 FROM candidate_skill c WHERE c.skill_id = s.id)"), "0");
+	assert_string_equal(ask("SELECT count(*) FROM (SELECT skill_id, candidate_id FROM candidate_skill WHERE skill_id >= 1048576 EXCEPT SELECT skill_id, "
+	                        "candidate_id FROM candidate_unlisted)"), "0");
+	assert_string_equal(ask("SELECT count(*) - (SELECT count(*) FROM candidate_unlisted) FROM candidate_skill WHERE skill_id >= 1048576"), "0");
 	for (size_t i = 0; i < COUNT(tables); i++) {
 		char sql[60];
 
@@ -491,8 +494,8 @@ static void end_round(void)
 	}
 	assert_string_equal(ask("PRAGMA integrity_check"), "ok");
 	assert_string_equal(ask("PRAGMA foreign_key_check"), "");
-	assert_string_equal(ask("SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_before) + "
-	                        "(SELECT count(*) FROM candidate_skill_before) + (SELECT count(*) FROM candidate_key_alias) + "
+	assert_string_equal(ask("SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM batch_candidate) + "
+	                        "(SELECT count(*) FROM profile) + (SELECT count(*) FROM candidate_unlisted) + (SELECT count(*) FROM candidate_key_alias) + "
 	                        "(SELECT count(*) FROM candidate_row) + (SELECT count(*) FROM skill WHERE origin = 'unlisted') + "
 	                        "(SELECT count(*) FROM skill_alias WHERE origin = 'user')"), "0");
 }
@@ -543,12 +546,32 @@ static void batches_are_listed(void **state)
 	assert_ok(af_batch_each(store, add_line, text, &err));
 	assert_string_equal(text, "1 test.csv 2+0+0+1=3 undone;2 test.csv 0+1+1+0=2 undone;");
 	assert_answer(path, "SELECT count(*) FROM candidate", "0");
-	assert_answer(path, "SELECT (SELECT count(*) FROM candidate_before) + (SELECT count(*) FROM candidate_skill_before)", "0");
+	assert_answer(path, "SELECT (SELECT count(*) FROM batch_candidate) + (SELECT count(*) FROM candidate_before)", "0");
+}
+
+/* Whom an import added is told by row ids: nobody gets one that was somebody's, or undoing that import would take the wrong one away. */
+static void row_ids_stay_taken(void **state)
+{
+	struct af_undo_result result;
+
+	(void)state;
+	store = new_store(folder);
+	af_import_result_free(import_text(store, "Email,Skills\na@x.org,Python\nb@x.org,Go\n"));
+	run_sql(path, "PRAGMA foreign_keys = ON; DELETE FROM candidate WHERE key = 'b@x.org'");
+	af_import_result_free(import_text(store, "Email,Skills\nc@x.org,Zentralog\n"));
+	assert_answer(path, "SELECT group_concat(batch_id || ' ' || candidate_id || ' ' || existed, ', ') FROM batch_candidate", "1 1 0, 2 3 0");
+	assert_answer(path, "SELECT group_concat(candidate_id) FROM profile", "1,3");
+	run_sql(path, "PRAGMA foreign_keys = ON; DELETE FROM candidate WHERE key = 'c@x.org'");
+	assert_answer(path, "SELECT count(*) FROM candidate_unlisted", "0");
+	assert_ok(af_batch_undo(store, 1, AF_KEEP_NEITHER, &result, &err));
+	assert_int_equal(result.removed, 1);
+	assert_answer(path, "SELECT count(*) FROM candidate", "0");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(row_ids_stay_taken, setup, teardown),
 		cmocka_unit_test_setup_teardown(batches_are_listed, setup, teardown),
 		cmocka_unit_test_setup_teardown(any_sequence, setup, teardown),
 	};

@@ -565,7 +565,7 @@ static void earlier_imports(void **state)
 	assert_int_equal(undo(second, AF_KEEP_LATER).kept, 1);
 	assert_string_equal(finds("O"), "K");
 	undo(merged, AF_KEEP_NEITHER);
-	assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM candidate_before) + "
+	assert_answer(path, "SELECT (SELECT count(*) FROM candidate) + (SELECT count(*) FROM batch_candidate) + "
 	                    "(SELECT count(*) FROM candidate_key_alias)", "0");
 }
 

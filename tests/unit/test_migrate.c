@@ -172,7 +172,7 @@ static void test_upgrade(void **state)
 	assert_string_equal(af_taxonomy_version(stored), af_taxonomy_version(builtin));
 	af_taxonomy_free(builtin);
 	af_store_close(store);
-	assert_answer(path, "PRAGMA user_version", "9");
+	assert_answer(path, "PRAGMA user_version", "10");
 	assert_answer(path, "SELECT id || name FROM skill WHERE slug = 'django'", "4Django"); /* ids stay, names are today's */
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
@@ -196,7 +196,7 @@ static void test_views(void **state)
 	              "must FastAPI 2.0; should Django or React 0.0");
 	assert_answer(path, "SELECT group_concat(key || ' ' || fit, ', ') FROM (SELECT * FROM shortlist_people WHERE shortlist = 'portal-1' ORDER BY key)",
 	              "ada@example.org 69.9, bob 9.9");
-	assert_answer(path, "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'candidate_skill_unlisted'", "1");
+	assert_answer(path, "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = 'candidate_before_batch'", "1");
 }
 
 /* Something in the way of the last statement of an upgrade undoes the first ones too. */
@@ -230,7 +230,7 @@ static void test_sync_all_or_nothing(void **state)
 	(void)state;
 	run_sql(path, "CREATE TRIGGER breaks BEFORE INSERT ON archetype WHEN new.name = 'fullstack-python' BEGIN SELECT raise(ABORT, 'broken'); END");
 	assert_refused(af_store_open(path, AF_OPEN_WRITE, &store, &err), AF_INTERNAL, path, "broken");
-	assert_answer(path, "PRAGMA user_version", "9");
+	assert_answer(path, "PRAGMA user_version", "10");
 	assert_answer(path, "SELECT value FROM meta", "00000000000000aa");
 	assert_answer(path, "SELECT group_concat(slug) FROM (SELECT slug FROM skill ORDER BY id)", "python,fastapi,react,django,?zentralog,?k8s");
 	assert_answer(path, "SELECT title FROM archetype WHERE name = 'fastapi-specialist'", "An older text");
@@ -242,11 +242,102 @@ static void test_sync_all_or_nothing(void **state)
 	af_store_close(store);
 }
 
+/* ---------------------------------------------------------------- from rows of skills to profiles */
+
+/* What schema 8 may hold of people: every way of saying something of a skill, and every kind of image. Batch 1 added 1 to 3, of whom 3 was merged into 1
+ * by batch 3; batch 2 changed 1 and added 4; batch 7 has 6 from batch 6, which was undone, and added 8; 7 is batch 5's. */
+static const char people_of_8[] =
+	"INSERT INTO skill (id, slug, name, origin, category, layer, half_life) VALUES (3, 'python', 'Python', 'builtin', '', '', 'fast'), "
+	"(5, 'django', 'Django', 'builtin', '', '', 'fast'), (1048576, '?zog', 'Zog', 'unlisted', '', '', 'medium'), "
+	"(1048577, '?\"q', '\"Q', 'unlisted', '', '', 'medium');"
+	"INSERT INTO import_batch (id, source, kind, undone) VALUES (1, 'a', 'import', 0), (2, 'b', 'import', 0), (3, 'c', 'merge', 0), (5, 'e', 'import', 0), "
+	"(6, 'f', 'import', 1), (7, 'g', 'import', 0);"
+	"INSERT INTO candidate (id, key, batch_id) VALUES (1, 'p1', 3), (2, 'p2', 1), (4, 'p4', 2), (6, 'p6', 7), (7, 'p7', 5), (8, 'p8', 7);"
+	"INSERT INTO candidate_key_alias VALUES ('p3', 1, 3, 1, 3);"
+	"INSERT INTO candidate_before (candidate_id, batch_id, existed) VALUES (1, 1, 0), (2, 1, 0), (3, 1, 0), (4, 2, 0), (6, 7, 0), (7, 5, 0), (8, 7, 0);"
+	"INSERT INTO candidate_before (candidate_id, batch_id, existed, key, work_modes, last_batch_id) VALUES (1, 2, 1, 'p1', 0, 1), (1, 3, 1, 'p1', 0, 2), "
+	"(3, 3, 1, 'p3', 0, 1);"
+	"INSERT INTO candidate_skill_before (candidate_id, batch_id, slug, name, level, months, last_used, source, in_text) VALUES "
+	"(1, 3, 'python', 'Python', 4, NULL, NULL, 'Python:4', 0), (1, 3, '?gone', 'Gone', NULL, 5, '2020-01', 'Gone', 1), (1, 3, 'django', 'Django', 2, 7, NULL, '~\"', 0), "
+	"(3, 3, 'django', 'Django', NULL, NULL, NULL, NULL, 0);"
+	"INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source, in_text) VALUES "
+	"(1, 3, 4, NULL, NULL, 'Python:4', 0), (1, 5, NULL, 60, NULL, 'Django (5 yrs)', 0), (1, 1048576, NULL, NULL, NULL, 'Zog', 0), (1, 1048577, 1, NULL, NULL, NULL, 0), "
+	"(2, 3, 4, 12, '2025-11', '=' || char(1, 10, 34, 92), 1), (2, 5, NULL, 0, NULL, 'Django (0', 0), (4, 3, 5, NULL, NULL, 'Python:4', 0), (4, 5, NULL, 61, NULL, "
+	"'Django (5 yrs)', 0), (4, 1048576, NULL, NULL, '2024-02-29', '', 0), (6, 3, NULL, NULL, NULL, NULL, 0), (6, 5, NULL, 12, NULL, 'Django (12)', 0), "
+	"(7, 3, NULL, 12, NULL, 'Python (01 yr)', 0), (7, 5, NULL, 9999999999, 'soon', '~', 0), (8, 3, 3, NULL, NULL, 'python:3', 0), (8, 5, NULL, NULL, NULL, NULL, 1);"
+	"CREATE TABLE said AS SELECT * FROM candidate_skill;"
+	"UPDATE said SET last_used = CASE candidate_id WHEN 4 THEN '2024-02' END WHERE last_used IN ('soon', '2024-02-29');"
+	"UPDATE said SET months = 2147483647 WHERE months > 2147483647;"
+	"CREATE TABLE touched AS SELECT batch_id, candidate_id, existed FROM candidate_before;"
+	"PRAGMA application_id = 0x61666974; PRAGMA user_version = 8;";
+
+static void make_schema_8(void)
+{
+	sqlite3 *db = NULL;
+
+	remove(path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	for (int version = 1; version <= 8; version++)
+		must(db, af_embedded_migration(version).text);
+	must(db, people_of_8);
+	sqlite3_close(db);
+}
+
+/* Are the rows of two queries the same? */
+static void assert_same_rows(const char *a, const char *b)
+{
+	char sql[600];
+
+	snprintf(sql, sizeof(sql), "SELECT (SELECT count(*) FROM (%s EXCEPT %s)) + (SELECT count(*) FROM (%s EXCEPT %s)) + (SELECT count(*) FROM (%s)) - "
+	         "(SELECT count(*) FROM (%s))", a, b, b, a, a, b);
+	assert_answer(path, sql, "0");
+}
+
+static bool count_skills(void *context, const struct af_candidate *candidate)
+{
+	*(size_t *)context += candidate->skill_count;
+	return true;
+}
+
+static void test_profiles(void **state)
+{
+	struct af_undo_result undo;
+	struct af_store *store;
+	struct af_error err;
+	size_t skills = 0;
+
+	(void)state;
+	make_schema_8();
+	store = open_old(AF_OPEN_WRITE);
+	assert_same_rows("SELECT * FROM said", "SELECT * FROM candidate_skill");
+	assert_same_rows("SELECT * FROM touched", "SELECT * FROM batch_candidate");
+	assert_same_rows("SELECT candidate_id, skill_id FROM said WHERE skill_id >= 1048576", "SELECT candidate_id, skill_id FROM candidate_unlisted");
+	assert_answer(path, "SELECT group_concat(id || ' ' || first_added || '-' || last_added, ', ') FROM import_batch", "1 1-3, 2 4-4, 5 7-7");
+	assert_answer(path, "SELECT group_concat(candidate_id || ' ' || batch_id || ' ' || existed, ', ') FROM (SELECT * FROM candidate_before ORDER BY 1, 2)",
+	              "1 2 1, 1 3 1, 3 1 0, 3 3 1, 6 7 0, 8 7 0");
+	assert_ok(af_candidate_each(store, NULL, count_skills, &skills, &err));
+	assert_int_equal(skills, 15);
+	/* And what was is found again. */
+	assert_ok(af_batch_undo(store, 3, AF_KEEP_NEITHER, &undo, &err));
+	assert_int_equal(undo.restored, 2);
+	assert_answer(path, "SELECT group_concat(key || ' ' || slug || ' ' || quote(level) || ' ' || quote(cs.months) || ' ' || quote(last_used) || ' ' || quote(source) "
+	                    "|| ' ' || in_text, ', ') FROM (SELECT * FROM candidate_skill cs JOIN skill s ON s.id = skill_id JOIN candidate c ON c.id = candidate_id "
+	                    "WHERE key IN ('p1', 'p3') ORDER BY key, slug) AS cs",
+	              "p1 ?gone NULL 5 '2020-01' 'Gone' 1, p1 django 2 7 NULL '~\"' 0, p1 python 4 NULL NULL 'Python:4' 0, p3 django NULL NULL NULL NULL 0");
+	assert_ok(af_batch_undo(store, 1, AF_KEEP_EARLIER, &undo, &err));
+	assert_ok(af_batch_undo(store, 7, AF_KEEP_NEITHER, &undo, &err));
+	assert_int_equal(undo.removed, 2);
+	assert_answer(path, "SELECT group_concat(key) FROM (SELECT key FROM candidate ORDER BY key)", "p4,p7");
+	af_store_close(store);
+	assert_answer(path, "PRAGMA integrity_check", "ok");
+	assert_answer(path, "PRAGMA foreign_key_check", "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_fixture), TEST(test_upgrade), TEST(test_views), TEST(test_all_or_nothing), TEST(test_sync_all_or_nothing),
+		TEST(test_fixture), TEST(test_upgrade), TEST(test_views), TEST(test_all_or_nothing), TEST(test_sync_all_or_nothing), TEST(test_profiles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

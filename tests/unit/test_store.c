@@ -70,7 +70,7 @@ static void test_fresh(void **state)
 	umask(022);
 	assert_null(af_store_warning(store));
 	assert_int_equal(sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, -1, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO candidate_skill (candidate_id, skill_id) VALUES (99, 1)", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO profile (candidate_id, skills) VALUES (99, '[1]')", NULL, NULL, NULL),
 	                 SQLITE_CONSTRAINT_FOREIGNKEY);
 	assert_int_equal(sqlite3_exec(store->db, "INSERT INTO candidate (key, months) VALUES ('k', 'many')", NULL, NULL, NULL),
 	                 SQLITE_CONSTRAINT_DATATYPE);
@@ -78,7 +78,7 @@ static void test_fresh(void **state)
 	assert_int_equal(stat(path, &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_answer(path, "PRAGMA application_id", "1634101620"); /* 0x61666974, "afit" */
-	assert_answer(path, "PRAGMA user_version", "9");
+	assert_answer(path, "PRAGMA user_version", "10");
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "SELECT count(*) > 10 FROM pragma_table_list WHERE schema = 'main' AND type = 'table'", "1");
@@ -351,8 +351,10 @@ static void test_sync_promotes(void **state)
 	              "INSERT INTO candidate_skill (candidate_id, skill_id, level, months, last_used, source) VALUES"
 	              " (1, 9001, 3, 24, '2025-10', NULL), (1, 9002, 2, NULL, NULL, NULL), (2, 9001, 5, NULL, '2024-01', 'K8s!'),"
 	              " (2, (SELECT id FROM skill WHERE slug = 'kubernetes'), 2, 12, NULL, NULL), (3, 9001, 1, 6, '2020-01', NULL),"
-	              " (3, (SELECT id FROM skill WHERE slug = 'kubernetes'), 4, 60, '2025-01', 'Kube');");
+	              " (3, (SELECT id FROM skill WHERE slug = 'kubernetes'), 4, 60, '2025-01', 'Kube'),"
+	              " (3, (SELECT id FROM skill WHERE slug = 'python'), 4, NULL, NULL, 'Old name:4');");
 	make_database(); /* opens it again */
+	assert_answer(path, "SELECT source || level FROM people_skills WHERE slug = 'python'", "Old name:44"); /* a skill's new name is no word of a profile */
 	assert_answer(path, "SELECT value <> 'old' FROM meta WHERE name = 'builtin'", "1");
 	assert_answer(path, "SELECT name || half_life FROM skill WHERE slug = 'python'", "Pythonslow");
 	assert_answer(path, "SELECT count(*) FROM skill_relation WHERE percent = 1", "0");
@@ -363,7 +365,7 @@ static void test_sync_promotes(void **state)
 	              "3 2.0 2025-10");
 	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'both'",
 	              "kubernetes 5 1.0 2024-01 K8s!"); /* one row, the better of each */
-	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'better'",
+	assert_answer(path, "SELECT group_concat(slug || ' ' || level || ' ' || years || ' ' || last_used || ' ' || source) FROM people_skills WHERE key = 'better' AND slug = 'kubernetes'",
 	              "kubernetes 4 5.0 2025-01 Kube; K8s");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "PRAGMA integrity_check", "ok");

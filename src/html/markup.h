@@ -19,6 +19,8 @@ struct af_html {
 	struct af_html_person *people; /* group after group; the number of a person on the page is the index + 1 */
 	size_t person_count;
 	size_t counts[AF_HTML_GROUPS];
+	struct af_match *outside; /* pinned in, and not in the snapshot: of these no more is known than what the pin says. Their numbers come last */
+	size_t outside_count;
 };
 
 /* Appends format, in which only these are special:

@@ -2,7 +2,7 @@
 (() => {
 	const byId = id => document.getElementById(id);
 	const make = (name, text) => Object.assign(document.createElement(name), {textContent: text ?? ''});
-	const cards = [...document.querySelectorAll('.card')];
+	const cards = [...document.querySelectorAll('.card[data-fit]')];
 	const nameOf = card => card.querySelector('h3').textContent;
 
 	/* Sorting and filtering the shortlist; the tables about the same people follow. */

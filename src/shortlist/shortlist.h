@@ -29,6 +29,10 @@ enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t
 
 /* Is there somebody who does it, and a reason? Otherwise AF_INVALID. */
 enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err) AF_WARN_UNUSED;
+/* Is that the pin in effect of somebody who is on the list by it, and whom the snapshot does not have? */
+bool af_shortlist_from_outside(const struct af_shortlist *shortlist, const struct af_shortlist_event *event);
+/* "pinned in", "pinned out", or otherwise ("listed", "near miss", "kept") of who is neither; static */
+const char *af_shortlist_standing(const struct af_shortlist *shortlist, const char *key, const char *otherwise);
 /* The event's candidate, and where he stands: by the snapshot, or as an earlier event told it. */
 void af_shortlist_stand(struct af_shortlist_event *event, const struct af_match *match, bool in_snapshot);
 void af_shortlist_stand_as(struct af_shortlist_event *event, const struct af_shortlist_event *earlier);

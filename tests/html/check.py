@@ -171,13 +171,35 @@ def check_card(card, person, parts):
             complain(where, "is nowhere in full")
 
 
+def check_short_card(card, pin):
+    where = pin["key"]
+    equal("name", card.one("h3").text(), cut(pin["name"] or pin["key"]))
+    equal(where + " rank", card.one("p", cls="rank").text(), f"Rank {pin['rank']}")
+    equal(where + " fit", card.one("p", cls="fit").text(), f"Fit {pin['fit']:.1f}")
+    for kind, key in (("fails", "failed"), ("checks", "unverified")):
+        equal(where + " " + key, [li.text() for ul in card.all("ul", cls=kind) for li in ul.all("li")], [shown(t) for t in pin[key]])
+    deeds = " ".join(p.text() for p in card.all("p", cls="deed"))
+    if f"pin in by {shown(pin['by'])}, " not in deeds or not deeds.endswith(": " + shown(pin["reason"])):
+        complain(where, "does not say who pinned it in, and why:", deeds)
+
+
 def check_people(root, document):
     parts = {}
     for p in document["parts"]:
         parts.setdefault(p["key"], []).append(p)
-    cards = {c.attributes["data-key"]: c for c in root.all("li", cls="card")}
+    short = list(root.all("li", cls="outside"))
+    cards = {c.attributes["data-key"]: c for c in root.all("li", cls="card") if c not in short}
     everybody = document["entries"] + document["near_misses"] + document["kept"]
     equal("cards", len(cards), len(everybody))
+    outside = [p for p in document["pins"] if p["pin"] == "in" and p["key"] not in [e["key"] for e in everybody]]
+    equal("short cards", len(short), len(outside))
+    for card, pin in zip(short, outside):
+        check_short_card(card, pin)
+    pinned_in = {p["key"] for p in document["pins"] if p["pin"] == "in"}
+    equal("section of who is pinned in", len(list(root.all("section", id="pinned-in"))), int(bool(pinned_in)))
+    equal("link to it", len(list(root.all("a", href="#pinned-in"))), int(bool(pinned_in)))
+    equal("who is pinned in", {c.attributes.get("data-key") or c.one("h3").text() for s in root.all("section", id="pinned-in") for c in s.all("li", cls="card")},
+          {shown(k) for k in pinned_in - {p["key"] for p in outside}} | {cut(p["name"] or p["key"]) for p in outside})
     for person in everybody:
         check_card(cards[shown(person["key"])], person, parts[person["key"]])
     out = {p["key"] for p in document["pins"] if p["pin"] == "out"}

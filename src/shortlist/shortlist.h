@@ -13,7 +13,7 @@ enum af_status af_shortlist_keep(struct af_store *store, const char *name, int v
 
 /* The members of the JSON document that the snapshot's hash covers: all of the snapshot. What AF_JSON shows is all that counts. */
 void af_shortlist_content(struct af_report *report, const struct af_shortlist *shortlist);
-/* The entries, then the near misses and others kept, for formats of rows alone. */
+/* The entries, then the near misses, others kept and who is pinned in from outside, for formats of rows alone. */
 void af_shortlist_rows(struct af_report *report, const struct af_shortlist *shortlist);
 /* The word for a credit of 0..250, and the step 0..4 of its colour: "none", "little", "half", "most", "full"; static */
 const char *af_shortlist_credit(int credit, int *step);

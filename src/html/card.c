@@ -8,7 +8,7 @@ static const struct {
 } groups[] = {
 	{"shortlist", "Shortlist", "In order of fit.", "Nobody is on this shortlist."},
 	{"pinned-in", "Pinned in by hand", "On the list since somebody said so, not by rank. Scores do not change by it.", NULL},
-	{"near-misses", "Near misses", "Not eligible, each for the reasons given; otherwise they would rank high.", NULL},
+	{"near-misses", "Near misses", "Not eligible, each for the reasons given.", NULL},
 	{"kept", "Others kept", "Listed by an earlier version of this shortlist.", NULL},
 	{"pinned-out", "Pinned out by hand", "Taken off since somebody said so. Scores do not change by it.", NULL},
 };

@@ -92,7 +92,7 @@ static void add_navigation(struct af_html *h)
 	add_link(h, "pinned-in", "Pinned in", h->counts[AF_HTML_PINNED_IN] + h->outside_count);
 	add_link(h, "requirements", "Requirements met", h->counts[AF_HTML_LISTED] + h->counts[AF_HTML_PINNED_IN]);
 	add_link(h, "map", "Specialist or generalist", h->list->map_count);
-	add_link(h, "compare", "Side by side", h->person_count);
+	add_link(h, "compare", "Side by side", h->counts[AF_HTML_LISTED] + h->counts[AF_HTML_PINNED_IN]);
 	add_link(h, "near-misses", "Near misses", h->counts[AF_HTML_NEAR]);
 	add_link(h, "kept", "Others kept", h->counts[AF_HTML_KEPT]);
 	add_link(h, "pinned-out", "Pinned out", h->counts[AF_HTML_PINNED_OUT]);

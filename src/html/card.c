@@ -1,4 +1,5 @@
 /* A card for each person: fit and range, the bar, what speaks for and against, decisions, and every part with its evidence. */
+#include <stdio.h>
 #include <string.h>
 
 #include "html/markup.h"
@@ -54,14 +55,23 @@ static void add_numbers(struct af_html *h, const struct af_html_person *person)
 	af_html_add(h, "</tbody>\n</table>\n</div>\n</details>\n");
 }
 
+/* The history has the time of day. Who did it and why is hidden when people are. */
 static void add_deed(struct af_html *h, const struct af_shortlist_event *e)
 {
+	char day[16];
+
 	if (!e)
 		return;
-	af_html_add(h, "<p class=\"deed\"><strong>%s</strong> by <bdi>%t</bdi>, %t", af_act_name(e->act), e->by, e->at);
+	snprintf(day, sizeof(day), "%.10s", e->at);
+	af_html_add(h, "<p class=\"deed\"><strong>%s</strong>", af_act_name(e->act));
+	if (!h->list->blind)
+		af_html_add(h, " by <bdi>%t</bdi>", e->by);
+	af_html_add(h, ", %t", day);
 	if (e->version != h->list->version)
 		af_html_add(h, ", on version %d", e->version);
-	af_html_add(h, ": <bdi>%t</bdi></p>\n", e->reason);
+	if (!h->list->blind)
+		af_html_add(h, ": <bdi>%t</bdi>", e->reason);
+	af_html_add(h, "</p>\n");
 }
 
 static void add_list(struct af_html *h, const char *title, const char *class, const char *const *items, size_t n)

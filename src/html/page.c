@@ -59,13 +59,14 @@ static void add_header(struct af_html *h)
 
 	snprintf(day, sizeof(day), "%.10s", l->created);
 	af_month_format(l->as_of, month);
-	af_html_add(h, "<header class=\"top\">\n<p class=\"over\">Shortlist <bdi>%t</bdi>, version <span data-is=\"version\">%d</span></p>\n"
+	af_html_add(h, "<header class=\"top\">\n");
+	if (l->blind)
+		af_html_add(h, "<p class=\"banner\" data-is=\"blind\"><strong>Blind:</strong> codes stand for people.</p>\n");
+	af_html_add(h, "<p class=\"over\">Shortlist <bdi>%t</bdi>, version <span data-is=\"version\">%d</span></p>\n"
 	               "<h1><bdi>%t</bdi></h1>\n<p class=\"under\">Project <bdi>%t</bdi>", l->name, l->version, l->title, l->project);
 	if (strcmp(l->title, l->project_title) != 0)
 		af_html_add(h, ": <bdi>%t</bdi>", l->project_title);
 	af_html_add(h, ". Made on <time datetime=\"%t\">%s</time>; skills count as of %s.</p>\n", l->created, day, month);
-	if (l->blind)
-		af_html_add(h, "<p class=\"under\" data-is=\"blind\">Blind: codes stand for people.</p>\n");
 	af_html_add(h, "<dl class=\"figures\">\n");
 	add_figure(h, "Shortlisted", h->counts[AF_HTML_LISTED], h->counts[AF_HTML_LISTED] == 1 ? "person" : "people");
 	if (pinned_in)

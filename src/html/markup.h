@@ -42,6 +42,7 @@ void af_html_range(struct af_html *h, const struct af_match *match);
 void af_html_list(struct af_html *h, const char *class, const char *const *items, size_t n);
 
 /* The parts of the page, in its order. */
+void af_html_glance(struct af_html *h);
 void af_html_project(struct af_html *h);
 void af_html_cards(struct af_html *h, enum af_html_group group);
 void af_html_bar(struct af_html *h, const struct af_match *match);

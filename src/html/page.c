@@ -118,6 +118,7 @@ static void add_page(struct af_html *h)
 	add_head(h);
 	af_html_add(h, "<body>\n<a class=\"skip\" href=\"#shortlist\">Skip to the shortlist</a>\n");
 	add_header(h);
+	af_html_glance(h);
 	add_navigation(h);
 	af_html_add(h, "<main>\n");
 	af_html_project(h);

@@ -183,6 +183,25 @@ def check_short_card(card, pin):
         complain(where, "does not say who pinned it in, and why:", deeds)
 
 
+def check_glance(root, people, pinned_in):
+    """The first twelve cards of who is on the list, each with a link to it, and a link to the next."""
+    cards = [c for name in ("shortlist", "pinned-in") for s in root.all("section", id=name) for c in s.all("li", cls="card")]
+    by_name = {}
+    for person in people.values():
+        by_name.setdefault((cut(person["name"] or person["key"]), person["rank"]), []).append(person)
+    wanted = []
+    for card in cards[:12]:
+        name = card.one("h3").text()
+        person = by_name[name, int(card.one("p", cls="rank").text().split()[1])][0]
+        marks = ["pinned in"] * (person["key"] in pinned_in) + [f"fails {n}" for n in [len(person["failed"])] if n]
+        marks += [f"{n} to check" for n in [len(person["unverified"])] if n]
+        wanted.append(("#" + card.attributes["id"], f"Rank {person['rank']} {name}{' ' * bool(marks)}{', '.join(marks)} Fit {person['fit']:.1f}"))
+    lines = [li for ol in root.all("ol", cls="glance") for li in ol.all("li")]
+    equal("at a glance", [(li.one("a").attributes["href"], li.text()) for li in lines], wanted)
+    equal("the rest", [(a.attributes["href"], a.text()) for p in root.all("p", cls="rest") for a in p.all("a")],
+          [("#" + c.attributes["id"], f"{len(cards) - 12} more") for c in cards[12:13]])
+
+
 def check_people(root, document):
     parts = {}
     for p in document["parts"]:
@@ -206,6 +225,7 @@ def check_people(root, document):
     listed = root.one("section", id="shortlist")
     equal("order", [c.attributes["data-key"] for c in listed.all("li", cls="card")],
           [shown(p["key"]) for p in document["entries"] if p["key"] not in out])
+    check_glance(root, {e["key"]: e for e in everybody} | {p["key"]: p for p in outside}, pinned_in)
     ids = {c.attributes["id"]: c.attributes["data-key"] for c in cards.values()}
     credits = {}
     for table in root.all("table", cls="heat"):

@@ -118,6 +118,19 @@ async function comparison(page, where, document) {
 	check(where, 'one is left', await page.locator('#compared thead th').count(), 2);
 }
 
+/* Everybody who is on the list is on the first screen, or on a phone the first of them; a line leads to the card. */
+async function glance(page, where, document) {
+	const outside = document.pins.filter(p => p.pin === 'in');
+	const names = [...listed(document), ...outside].slice(0, 12).map(nameOf);
+	check(where, 'at a glance', await page.locator('#glance li a').allTextContents(), names);
+	check(where, 'on the first screen', await page.locator('#glance li').first().evaluate(e => e.getBoundingClientRect().bottom < innerHeight));
+	check(where, 'before the project', await page.evaluate(() => !!(document.querySelector('#glance').compareDocumentPosition(document.querySelector('#project')) & 4)));
+	const last = page.locator('#glance li a').last();
+	await last.click();
+	check(where, 'a line leads to the card', await page.evaluate(() => document.querySelector(':target h3').textContent), names.at(-1));
+	await page.evaluate(() => { history.replaceState(null, '', location.pathname); scrollTo(0, 0); });
+}
+
 async function keyboard(page, where) {
 	await page.keyboard.press('Tab');
 	check(where, 'skip link first', await page.evaluate(() => document.activeElement.className), 'skip');
@@ -184,6 +197,7 @@ for (const size of process.argv.length > 3 ? process.argv.slice(3).map(Number) :
 			const {page, close} = await open(size, where, {viewport, colorScheme, reducedMotion: 'reduce'});
 			await numbers(page, where, document);
 			await keyboard(page, where);
+			await glance(page, where, document);
 			if (size <= 50 || (screen === 'desk' && colorScheme === 'light')) // of 500 it takes a minute
 				await accessible(page, where);
 			if (screen === 'desk' || size <= 50)

@@ -52,6 +52,7 @@ struct cli_command {
 	const struct cli_option *options;
 	const char *const *examples; /* command lines, NULL-terminated */
 	const char *const *formats;  /* what --format takes for this command beside the formats of reports, NULL-terminated; or NULL */
+	const char *format_help;     /* what --format does for such a command, in place of the usual words */
 	int (*prepare)(struct cli *cli); /* called before the database is opened, to refuse early; may be NULL */
 	int (*run)(struct cli *cli);     /* returns an exit status */
 };

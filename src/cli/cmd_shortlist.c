@@ -85,7 +85,7 @@ static const struct cli_option create_options[] = {
 	{"name", 0, KIND_TEXT, "SLUG", 0, 0, "short name of the shortlist; the project's with a number by default"},
 	{"title", 0, KIND_TEXT, "TEXT", 0, 0, "title; the project's by default"},
 	{"limit", 'n', KIND_NUMBER, "N", 1, 1000000, "how many people; 8 by default"},
-	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000, "how many near misses to keep with them; 5 by default"},
+	{"near-misses", 0, KIND_NUMBER, "N", 0, 1000000, "how many near misses to keep with them: 5 by default, 0 for none"},
 	CLI_AS_OF, CLI_STRICT, CLI_MIX, CLI_ARCHETYPE,
 	{0}};
 static const char *const create_examples[] = {
@@ -267,17 +267,29 @@ const struct cli_command command_shortlist_show = {
 
 /* ---------------------------------------------------------------- export */
 
+/* What follows the last dot of the file name, in small letters; "" when that is no ending of a format. */
+static const char *ending_of(const char *path, char ending[8])
+{
+	const char *dot = strrchr(path, '.');
+	size_t n = 0;
+	for (; dot && dot[n + 1] && n < 7; n++)
+		ending[n] = (char)(dot[n + 1] >= 'A' && dot[n + 1] <= 'Z' ? dot[n + 1] - 'A' + 'a' : dot[n + 1]);
+	if (dot && dot[n + 1])
+		n = 0;
+	ending[n] = '\0';
+	return ending;
+}
+
 /* The format that the ending of the file name asks for; false when it asks for none. */
 static bool format_of_name(const char *path, enum af_format *format)
 {
-	const char *dot = strrchr(path, '.');
-	if (!dot || strchr(dot, '/'))
-		return false;
-	if (strcmp(dot, ".txt") == 0) {
+	char ending[8];
+	ending_of(path, ending);
+	if (strcmp(ending, "txt") == 0) {
 		*format = AF_TABLE;
 		return true;
 	}
-	return af_format_parse(dot + 1, format);
+	return af_format_parse(ending, format);
 }
 
 /* The formats that no other command writes, and what writes them. */
@@ -285,12 +297,13 @@ static const char *const export_formats[] = {"html", "xlsx", NULL};
 
 static bool wants(struct cli *cli, const char *format)
 {
-	const char *dot = strrchr(cli_text(cli, "output", "-"), '.');
+	char ending[8];
 	if (cli->format_given)
 		return cli->own_format && strcmp(cli->own_format, format) == 0;
 	if (cli_given(cli, "html"))
 		return strcmp(format, "html") == 0;
-	return dot && (strcmp(dot + 1, format) == 0 || (strcmp(format, "html") == 0 && strcmp(dot, ".htm") == 0));
+	ending_of(cli_text(cli, "output", "-"), ending);
+	return strcmp(ending, format) == 0 || (strcmp(format, "html") == 0 && strcmp(ending, "htm") == 0);
 }
 
 static int prepare_export(struct cli *cli)
@@ -306,7 +319,7 @@ static int prepare_export(struct cli *cli)
 		return EXIT_DONE;
 	if (!cli->format_given && !format_of_name(path, &cli->format)) {
 		if (strcmp(path, "-") != 0)
-			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .html, .xlsx, .md, .csv, .json or .txt",
+			return cli_usage(cli, "which format shall %s have? use --format, or a name that ends in .html, .htm, .xlsx, .md, .csv, .json, .ndjson or .txt",
 			                 path);
 		cli->format = AF_MD;
 	}
@@ -357,7 +370,7 @@ static int run_export(struct cli *cli)
 
 static const struct cli_option export_options[] = {
 	{"output", 'o', KIND_TEXT, "FILE", 0, 0, "write to FILE, not to standard output; its ending gives the format"},
-	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does --format html, or FILE that ends in .html"},
+	{"html", 0, KIND_FLAG, NULL, 0, 0, "write an HTML page; so does --format html, or FILE that ends in .html or .htm"},
 	{"force", 'f', KIND_FLAG, NULL, 0, 0, "replace FILE when it exists"},
 	CLI_BLIND,
 	{0}};
@@ -369,8 +382,9 @@ static const char *const export_examples[] = {
 
 const struct cli_command command_shortlist_export = {
 	.name = "shortlist export", .arguments = "LIST", .least = 1, .most = 1, .database = DB_READ,
-	.summary = "Write a shortlist as a document: Markdown (the default), HTML, XLSX, CSV, JSON or text.",
-	.about = "--format also takes html and xlsx (a workbook). The ending of FILE says it, too: .html, .xlsx, .md,\n"
-	         ".csv, .json or .txt. Every format has the hash of the shortlist and a digest of the file.",
-	.formats = export_formats,
+	.summary = "Write a shortlist as a document: Markdown, HTML, XLSX, CSV, JSON, NDJSON or text.",
+	.about = "The format is that of --format, else that of the ending of FILE, in small or capital letters: .html\n"
+	         "or .htm, .xlsx (a workbook), .md, .csv, .json, .ndjson or .txt (a table); else it is Markdown. Every\n"
+	         "format has the hash of the shortlist and a digest of the file.",
+	.formats = export_formats, .format_help = "write md (the default), html, xlsx, csv, json, ndjson or table",
 	.options = export_options, .examples = export_examples, .prepare = prepare_export, .run = run_export};

@@ -60,7 +60,8 @@ static int widest_option(const struct cli_option *options)
 	return widest;
 }
 
-static void print_options(FILE *out, const char *title, const struct cli_option *options)
+/* format_help: what to say of --format, or NULL. */
+static void print_options(FILE *out, const char *title, const struct cli_option *options, const char *format_help)
 {
 	char label[96];
 	int indent = MARGIN + widest_option(options) + 2;
@@ -68,7 +69,7 @@ static void print_options(FILE *out, const char *title, const struct cli_option 
 	for (; options->name; options++) {
 		label_option(label, sizeof label, options);
 		fprintf(out, "%*s%-*s", MARGIN, "", indent - MARGIN, label);
-		wrapped(out, options->help, indent);
+		wrapped(out, format_help && strcmp(options->name, "format") == 0 ? format_help : options->help, indent);
 	}
 }
 
@@ -97,8 +98,8 @@ void cli_help_command(FILE *out, const struct cli_command *command)
 	if (command->about)
 		fprintf(out, "\n%s\n", command->about);
 	if (command->options && command->options->name)
-		print_options(out, "Options", command->options);
-	print_options(out, "Options of every command", cli_globals);
+		print_options(out, "Options", command->options, NULL);
+	print_options(out, "Options of every command", cli_globals, command->format_help);
 	if (command->examples)
 		print_examples(out, command->examples);
 	print_exits(out);
@@ -143,7 +144,7 @@ void cli_help_overview(FILE *out)
 	fputs("Usage: archefit COMMAND [OPTION]... [ARGUMENT]...\n\n"
 	      "Ranks software people for a project, and says why.\n\nCommands\n", out);
 	list_commands(out, "");
-	print_options(out, "Options of every command", cli_globals);
+	print_options(out, "Options of every command", cli_globals, NULL);
 	fputs("\nThe database is the file of --db, else of $ARCHEFIT_DB, else archefit/archefit.db in\n"
 	      "$XDG_DATA_HOME (~/.local/share).\n", out);
 	fputs("\nA session\n", out);

@@ -1,4 +1,5 @@
 /* A card for each person: fit and range, the bar, what speaks for and against, decisions, and every part with its evidence. */
+#include <stdio.h>
 #include <string.h>
 
 #include "html/markup.h"
@@ -8,7 +9,7 @@ static const struct {
 } groups[] = {
 	{"shortlist", "Shortlist", "In order of fit.", "Nobody is on this shortlist."},
 	{"pinned-in", "Pinned in by hand", "On the list since somebody said so, not by rank. Scores do not change by it.", NULL},
-	{"near-misses", "Near misses", "Not eligible, each for the reasons given; otherwise they would rank high.", NULL},
+	{"near-misses", "Near misses", "Not eligible, each for the reasons given.", NULL},
 	{"kept", "Others kept", "Listed by an earlier version of this shortlist.", NULL},
 	{"pinned-out", "Pinned out by hand", "Taken off since somebody said so. Scores do not change by it.", NULL},
 };
@@ -54,14 +55,23 @@ static void add_numbers(struct af_html *h, const struct af_html_person *person)
 	af_html_add(h, "</tbody>\n</table>\n</div>\n</details>\n");
 }
 
+/* The history has the time of day. Who did it and why is hidden when people are. */
 static void add_deed(struct af_html *h, const struct af_shortlist_event *e)
 {
+	char day[16];
+
 	if (!e)
 		return;
-	af_html_add(h, "<p class=\"deed\"><strong>%s</strong> by <bdi>%t</bdi>, %t", af_act_name(e->act), e->by, e->at);
+	snprintf(day, sizeof(day), "%.10s", e->at);
+	af_html_add(h, "<p class=\"deed\"><strong>%s</strong>", af_act_name(e->act));
+	if (!h->list->blind)
+		af_html_add(h, " by <bdi>%t</bdi>", e->by);
+	af_html_add(h, ", %t", day);
 	if (e->version != h->list->version)
 		af_html_add(h, ", on version %d", e->version);
-	af_html_add(h, ": <bdi>%t</bdi></p>\n", e->reason);
+	if (!h->list->blind)
+		af_html_add(h, ": <bdi>%t</bdi>", e->reason);
+	af_html_add(h, "</p>\n");
 }
 
 static void add_list(struct af_html *h, const char *title, const char *class, const char *const *items, size_t n)
@@ -84,17 +94,20 @@ static void add_conditions(struct af_html *h, const struct af_match *m)
 	af_html_add(h, "</div>\n");
 }
 
-static void add_heading(struct af_html *h, const struct af_html_person *person, size_t number)
+/* Of somebody from outside of the snapshot no range is known. */
+static void add_heading(struct af_html *h, const struct af_match *m, size_t number)
 {
-	const struct af_match *m = person->match;
-
 	af_html_add(h, "<header>\n<p class=\"rank\"><span class=\"hidden\">Rank </span>%z</p>\n<div class=\"who\">\n<h3 id=\"p%z-name\">%b</h3>\n",
 	            m->rank, number, af_html_name(m));
 	if (m->name[0])
 		af_html_add(h, "<p class=\"mail\">%b</p>\n", m->key);
-	af_html_add(h, "</div>\n<p class=\"fit\"><span class=\"hidden\">Fit </span><strong>%f</strong> <span class=\"range\">", m->fit);
-	af_html_range(h, m);
-	af_html_add(h, "</span></p>\n</header>\n");
+	af_html_add(h, "</div>\n<p class=\"fit\"><span class=\"hidden\">Fit </span><strong>%f</strong>", m->fit);
+	if (number <= h->person_count) {
+		af_html_add(h, " <span class=\"range\">");
+		af_html_range(h, m);
+		af_html_add(h, "</span>");
+	}
+	af_html_add(h, "</p>\n</header>\n");
 }
 
 /* The two sentences of explain. The first begins with the name, which may be as long as a book, or written from right to left. */
@@ -120,7 +133,7 @@ static void add_card(struct af_html *h, const struct af_html_person *person, siz
 	af_html_add(h, "<li class=\"card\" id=\"p%z\" data-rank=\"%z\" data-fit=\"%d\" data-low=\"%d\" data-high=\"%d\" data-checks=\"%z\" data-name=\"%n\" "
 	               "data-key=\"%t\">\n<article aria-labelledby=\"p%z-name\">\n",
 	            number, m->rank, m->fit, m->low, m->high, m->unverified_count, af_html_name(m), m->key, number);
-	add_heading(h, person, number);
+	add_heading(h, m, number);
 	add_deed(h, af_shortlist_decision(h->list, m->key));
 	add_deed(h, pin && pin->act != AF_ACT_UNPIN ? pin : NULL);
 	af_html_bar(h, m);
@@ -129,6 +142,19 @@ static void add_card(struct af_html *h, const struct af_html_person *person, siz
 	add_why(h, m, person->profile);
 	add_conditions(h, m);
 	add_numbers(h, person);
+	af_html_add(h, "</article>\n</li>\n");
+}
+
+/* A card without bar, parts and sentences: the snapshot knows nothing of them. The script leaves it alone. */
+static void add_short_card(struct af_html *h, const struct af_match *m, size_t number)
+{
+	af_html_add(h, "<li class=\"card outside\" id=\"p%z\">\n<article aria-labelledby=\"p%z-name\">\n", number, number);
+	add_heading(h, m, number);
+	add_deed(h, af_shortlist_decision(h->list, m->key));
+	add_deed(h, af_shortlist_pin(h->list, m->key));
+	af_html_add(h, "<p class=\"has\">The snapshot does not have them: rank and fit%s are those of the pool when this was done.</p>\n",
+	            m->eligible ? "" : ", as a near miss,");
+	add_conditions(h, m);
 	af_html_add(h, "</article>\n</li>\n");
 }
 
@@ -144,19 +170,30 @@ static void add_tools(struct af_html *h)
 	               "<output id=\"shown\" for=\"find sort clear\"></output>\n</div>\n");
 }
 
+static const char *lead(const struct af_html *h, enum af_html_group group, size_t n)
+{
+	if (n)
+		return groups[group].words;
+	return h->counts[AF_HTML_PINNED_IN] + h->outside_count ? "Nobody is on this shortlist by rank: only who was pinned in by hand." : groups[group].nobody;
+}
+
 void af_html_cards(struct af_html *h, enum af_html_group group)
 {
-	if (!h->counts[group] && !groups[group].nobody)
+	const size_t outside = group == AF_HTML_PINNED_IN ? h->outside_count : 0, n = h->counts[group] + outside;
+
+	if (!n && !groups[group].nobody)
 		return;
 	af_html_add(h, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", groups[group].id, groups[group].id,
 	            groups[group].id, groups[group].title);
-	af_html_add(h, "<p class=\"lead\">%s</p>\n", h->counts[group] ? groups[group].words : groups[group].nobody);
-	if (group == AF_HTML_LISTED && h->counts[group] > 1)
+	af_html_add(h, "<p class=\"lead\">%s</p>\n", lead(h, group, n));
+	if (group == AF_HTML_LISTED && n > 1)
 		add_tools(h);
-	if (h->counts[group])
+	if (n)
 		af_html_add(h, "<ol class=\"cards\">\n");
 	for (size_t i = 0; i < h->person_count; i++)
 		if (h->people[i].group == group)
 			add_card(h, &h->people[i], i + 1);
-	af_html_add(h, "%s</section>\n", h->counts[group] ? "</ol>\n" : "");
+	for (size_t i = 0; i < outside; i++)
+		add_short_card(h, &h->outside[i], h->person_count + i + 1);
+	af_html_add(h, "%s</section>\n", n ? "</ol>\n" : "");
 }

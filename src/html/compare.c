@@ -1,12 +1,15 @@
-/* Side by side. Without the script: the first three. With it: whoever is chosen, read from the cards (report.js makes the same table). */
+/* Side by side. Without the script: the first three who are on the list. With it: whoever is chosen, read from the cards (report.js makes the same table). */
 #include "html/markup.h"
 #include "shortlist/shortlist.h"
 
 enum { FIRST = 3 };
 
+/* Who is on the list comes first among the people; near misses and who was pinned out do not fill the places. */
 static size_t compared(const struct af_html *h)
 {
-	return h->person_count < FIRST ? h->person_count : FIRST;
+	const size_t n = h->counts[AF_HTML_LISTED] + h->counts[AF_HTML_PINNED_IN];
+
+	return n < FIRST ? n : FIRST;
 }
 
 static void add_part(struct af_html *h, size_t part)
@@ -45,12 +48,12 @@ static void add_body(struct af_html *h)
 
 void af_html_compare(struct af_html *h)
 {
-	if (!h->person_count)
+	if (!compared(h))
 		return;
 	af_html_add(h, "<section id=\"compare\" aria-labelledby=\"compare-title\">\n<h2 id=\"compare-title\">Side by side</h2>\n"
-	               "<p class=\"lead\" id=\"compare-lead\">Points of the first %z, part by part.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	               "<p class=\"lead\" id=\"compare-lead\">Points of the first%s, part by part.</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
 	               "aria-label=\"Points side by side\">\n<table class=\"compare\" id=\"compared\">\n<caption class=\"hidden\">Points of each person, part by "
-	               "part</caption>\n<thead><tr><th scope=\"col\">Part</th>", compared(h));
+	               "part</caption>\n<thead><tr><th scope=\"col\">Part</th>", compared(h) == 1 ? " person" : compared(h) == 2 ? " two" : " three");
 	for (size_t i = 0; i < compared(h); i++)
 		af_html_add(h, "<th scope=\"col\">%b</th>", af_html_name(h->people[i].match));
 	af_html_add(h, "</tr></thead>\n<tbody>\n");

@@ -19,6 +19,8 @@ struct af_html {
 	struct af_html_person *people; /* group after group; the number of a person on the page is the index + 1 */
 	size_t person_count;
 	size_t counts[AF_HTML_GROUPS];
+	struct af_match *outside; /* pinned in, and not in the snapshot: of these no more is known than what the pin says. Their numbers come last */
+	size_t outside_count;
 };
 
 /* Appends format, in which only these are special:
@@ -40,6 +42,7 @@ void af_html_range(struct af_html *h, const struct af_match *match);
 void af_html_list(struct af_html *h, const char *class, const char *const *items, size_t n);
 
 /* The parts of the page, in its order. */
+void af_html_glance(struct af_html *h);
 void af_html_project(struct af_html *h);
 void af_html_cards(struct af_html *h, enum af_html_group group);
 void af_html_bar(struct af_html *h, const struct af_match *match);

@@ -68,11 +68,13 @@ void af_html_method(struct af_html *h)
 
 	af_month_format(h->list->as_of, month);
 	af_html_add(h, "<section id=\"method\" aria-labelledby=\"method-title\">\n<h2 id=\"method-title\">Method</h2>\n"
-	               "<p>Fit is 0 to 100, and the points of a person's parts sum to it exactly. A part is a requirement or an archetype; its points are its "
-	               "weight times the credit for the evidence on the profile. The range is the fit if every skill that the profile names without level or "
-	               "years were as weak, or as strong, as it could be. To check are conditions that nothing on the profile confirms or denies. Who fails a "
-	               "must-have or a condition is not eligible, and at best a near miss. Names, places and other personal facts earn no points. Skills count "
-	               "as of <span data-is=\"as_of\">%s</span>. The same snapshot gives the same page, whenever it is written.</p>\n", month);
+	               "<p>Fit is 0 to 100, and the points of a person's parts sum to it exactly. A part is a requirement or an archetype; its points "
+	               "are its weight times the credit for the evidence on the profile. A part that is met in full may show a tenth more or less than "
+	               "its share, such as 46.6 of 46.7: tenths are apportioned so that they sum to the fit exactly. The range is the fit if every skill"
+	               " that the profile names without level or years were as weak, or as strong, as it could be. To check are conditions that nothing "
+	               "on the profile confirms or denies. Who fails a must-have or a condition is not eligible, and at best a near miss. Names, places "
+	               "and other personal facts earn no points. Skills count as of <span data-is=\"as_of\">%s</span>. "
+	               "The same snapshot gives the same page, whenever it is written.</p>\n", month);
 	add_settings(h);
 	af_html_add(h, "</section>\n");
 }

@@ -54,19 +54,23 @@ static void add_figure(struct af_html *h, const char *name, size_t n, const char
 static void add_header(struct af_html *h)
 {
 	const struct af_shortlist *l = h->list;
+	const size_t pinned_in = h->counts[AF_HTML_PINNED_IN] + h->outside_count;
 	char month[16], day[16];
 
 	snprintf(day, sizeof(day), "%.10s", l->created);
 	af_month_format(l->as_of, month);
-	af_html_add(h, "<header class=\"top\">\n<p class=\"over\">Shortlist <bdi>%t</bdi>, version <span data-is=\"version\">%d</span></p>\n"
+	af_html_add(h, "<header class=\"top\">\n");
+	if (l->blind)
+		af_html_add(h, "<p class=\"banner\" data-is=\"blind\"><strong>Blind:</strong> codes stand for people.</p>\n");
+	af_html_add(h, "<p class=\"over\">Shortlist <bdi>%t</bdi>, version <span data-is=\"version\">%d</span></p>\n"
 	               "<h1><bdi>%t</bdi></h1>\n<p class=\"under\">Project <bdi>%t</bdi>", l->name, l->version, l->title, l->project);
 	if (strcmp(l->title, l->project_title) != 0)
 		af_html_add(h, ": <bdi>%t</bdi>", l->project_title);
 	af_html_add(h, ". Made on <time datetime=\"%t\">%s</time>; skills count as of %s.</p>\n", l->created, day, month);
-	if (l->blind)
-		af_html_add(h, "<p class=\"under\" data-is=\"blind\">Blind: codes stand for people.</p>\n");
 	af_html_add(h, "<dl class=\"figures\">\n");
 	add_figure(h, "Shortlisted", h->counts[AF_HTML_LISTED], h->counts[AF_HTML_LISTED] == 1 ? "person" : "people");
+	if (pinned_in)
+		add_figure(h, "Pinned in", pinned_in, pinned_in == 1 ? "person" : "people");
 	af_html_add(h, "<div><dt>Eligible</dt><dd><strong data-is=\"eligible\">%z</strong> of <span data-is=\"pool\">%z</span></dd></div>\n",
 	            l->eligible_count, l->pool);
 	if (h->counts[AF_HTML_LISTED])
@@ -86,10 +90,10 @@ static void add_navigation(struct af_html *h)
 	af_html_add(h, "<nav aria-label=\"Sections of this report\">\n<ul>\n");
 	add_link(h, "project", "Project", true);
 	add_link(h, "shortlist", "Shortlist", true);
-	add_link(h, "pinned-in", "Pinned in", h->counts[AF_HTML_PINNED_IN]);
-	add_link(h, "requirements", "Requirements met", h->person_count);
+	add_link(h, "pinned-in", "Pinned in", h->counts[AF_HTML_PINNED_IN] + h->outside_count);
+	add_link(h, "requirements", "Requirements met", h->counts[AF_HTML_LISTED] + h->counts[AF_HTML_PINNED_IN]);
 	add_link(h, "map", "Specialist or generalist", h->list->map_count);
-	add_link(h, "compare", "Side by side", h->person_count);
+	add_link(h, "compare", "Side by side", h->counts[AF_HTML_LISTED] + h->counts[AF_HTML_PINNED_IN]);
 	add_link(h, "near-misses", "Near misses", h->counts[AF_HTML_NEAR]);
 	add_link(h, "kept", "Others kept", h->counts[AF_HTML_KEPT]);
 	add_link(h, "pinned-out", "Pinned out", h->counts[AF_HTML_PINNED_OUT]);
@@ -114,6 +118,7 @@ static void add_page(struct af_html *h)
 	add_head(h);
 	af_html_add(h, "<body>\n<a class=\"skip\" href=\"#shortlist\">Skip to the shortlist</a>\n");
 	add_header(h);
+	af_html_glance(h);
 	add_navigation(h);
 	af_html_add(h, "<main>\n");
 	af_html_project(h);
@@ -148,6 +153,20 @@ static void gather(struct af_html *h, enum af_html_group group, const struct af_
 	}
 }
 
+/* As matches, which have no parts. */
+static void gather_outside(struct af_html *h)
+{
+	for (size_t i = 0; i < h->list->history_count; i++) {
+		const struct af_shortlist_event *e = &h->list->history[i];
+
+		if (!af_shortlist_from_outside(h->list, e))
+			continue;
+		h->outside[h->outside_count++] = (struct af_match){
+			.key = e->key, .name = e->name, .eligible = e->eligible, .rank = e->rank, .fit = e->fit, .failed = e->failed,
+			.failed_count = e->failed_count, .unverified = e->unverified, .unverified_count = e->unverified_count};
+	}
+}
+
 static void gather_all(struct af_html *h)
 {
 	const struct af_shortlist *l = h->list;
@@ -158,6 +177,7 @@ static void gather_all(struct af_html *h)
 	gather(h, AF_HTML_NEAR, l->near_misses, l->near_profiles, l->near_miss_count, AF_ACT_PIN_IN, false);
 	gather(h, AF_HTML_KEPT, l->kept, l->kept_profiles, l->kept_count, AF_ACT_PIN_IN, false);
 	gather(h, AF_HTML_PINNED_OUT, l->entries, l->entry_profiles, l->entry_count, AF_ACT_PIN_OUT, true);
+	gather_outside(h);
 }
 
 enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FILE *out, struct af_error *err)
@@ -166,8 +186,12 @@ enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FI
 	enum af_status status = AF_OK;
 
 	h.people = af_calloc(shortlist->entry_count + shortlist->near_miss_count + shortlist->kept_count + 1, sizeof(*h.people));
-	if (!h.people)
+	h.outside = af_calloc(shortlist->history_count + 1, sizeof(*h.outside));
+	if (!h.people || !h.outside) {
+		af_free(h.people);
+		af_free(h.outside);
 		return af_fail_nomem(err);
+	}
 	gather_all(&h);
 	add_page(&h);
 	if (h.out.failed) {
@@ -180,5 +204,6 @@ enum af_status af_shortlist_export_html(const struct af_shortlist *shortlist, FI
 	af_buf_clear(&h.out);
 	af_buf_clear(&h.shown);
 	af_free(h.people);
+	af_free(h.outside);
 	return status;
 }

@@ -2,7 +2,7 @@
 (() => {
 	const byId = id => document.getElementById(id);
 	const make = (name, text) => Object.assign(document.createElement(name), {textContent: text ?? ''});
-	const cards = [...document.querySelectorAll('.card')];
+	const cards = [...document.querySelectorAll('.card[data-fit]')];
 	const nameOf = card => card.querySelector('h3').textContent;
 
 	/* Sorting and filtering the shortlist; the tables about the same people follow. */
@@ -51,6 +51,7 @@
 	/* Choosing whom to compare. Numbers are copied from the cards, as text. */
 	const table = byId('compared');
 	const chosen = new Set();
+	const first = cards.filter(card => card.closest('#shortlist, #pinned-in')).slice(0, 3);
 	const cellsOf = (card, row) => card.querySelectorAll('.parts tbody tr')[row].children;
 	const words = ['none', 'little', 'half', 'most', 'full'];
 	const wordOf = credit => words[credit <= 0 ? 0 : credit < 84 ? 1 : credit < 167 ? 2 : credit < 250 ? 3 : 4];
@@ -73,7 +74,7 @@
 	}
 
 	function compare() {
-		const people = chosen.size ? cards.filter(card => chosen.has(card)) : cards.slice(0, 3);
+		const people = chosen.size ? cards.filter(card => chosen.has(card)) : first;
 		const head = make('tr');
 		const body = make('tbody');
 		head.append(Object.assign(make('th', 'Part'), {scope: 'col'}));
@@ -91,7 +92,7 @@
 		});
 		table.tHead.replaceChildren(head);
 		table.tBodies[0].replaceWith(body);
-		byId('compare-lead').replaceChildren(`Points of the ${chosen.size ? `${chosen.size} chosen` : `first ${people.length}`}, part by part. `,
+		byId('compare-lead').replaceChildren(`Points of the ${chosen.size ? `${chosen.size} chosen` : ['first person', 'first two', 'first three'][people.length - 1]}, part by part. `,
 		                                     Object.assign(make('span', 'Choose on the cards.'), {className: 'screen'}));
 		byId('to-compare').textContent = chosen.size ? `Compare ${chosen.size} chosen` : '';
 		byId('to-compare').hidden = !chosen.size;

@@ -35,9 +35,10 @@ static const struct af_column entry_columns[] = {
 	{"asked", "", AF_CELL_INTEGER, 0},       {"failed", "", AF_CELL_LIST, 0},       {"unverified", "", AF_CELL_LIST, 0},
 	{"missing", "", AF_CELL_LIST, 0},        {"specialist", "", AF_CELL_INTEGER, 0}, {"generalist", "", AF_CELL_INTEGER, 0},
 	{"lean", "", AF_CELL_INTEGER, 0},        {"why", "", AF_CELL_TEXT, 0},          {"lacks", "", AF_CELL_TEXT, 0},
-	{"list", "", AF_CELL_TEXT, 0},           {"hash", "", AF_CELL_TEXT, 0}, {"file_hash", "", AF_CELL_TEXT, 0}, /* these in formats of rows */
+	{"list", "", AF_CELL_TEXT, 0},           {"standing", "", AF_CELL_TEXT, 0},     {"decision", "", AF_CELL_TEXT, 0},
+	{"hash", "", AF_CELL_TEXT, 0},           {"file_hash", "", AF_CELL_TEXT, 0}, /* these five in formats of rows */
 };
-enum { ENTRY_MEMBERS = sizeof(entry_columns) / sizeof(entry_columns[0]) - 3 };
+enum { ENTRY_MEMBERS = sizeof(entry_columns) / sizeof(entry_columns[0]) - 5 };
 static const struct af_column part_columns[] = {
 	{"key", "", AF_CELL_TEXT, 0},      {"label", "", AF_CELL_TEXT, 0},    {"kind", "", AF_CELL_TEXT, 0},
 	{"importance", "", AF_CELL_TEXT, 0}, {"weight", "", AF_CELL_INTEGER, 0}, {"strength", "", AF_CELL_INTEGER, 0},
@@ -254,25 +255,84 @@ void af_shortlist_content(struct af_report *r, const struct af_shortlist *l)
 	af_report_table_end(r);
 }
 
-/* Every row has the hash; the last one, which ends the file, its digest too. */
-static void add_rows(struct af_report *r, const char *key, const struct af_shortlist *l, const struct af_match *list,
-                     const struct af_shortlist_profile *profiles, size_t n, bool last)
+struct rows {
+	struct af_report *report;
+	const struct af_shortlist *list;
+	size_t left; /* rows to come */
+};
+
+/* Every row has the hash; the last one, which ends the file, its digest too. list NULL: of somebody whom the snapshot does not have. */
+static void end_row(struct rows *rows, const char *key, const char *list, const char *standing)
 {
-	af_report_table(r, key, entry_columns, COUNT(entry_columns));
+	const struct af_shortlist_event *decision = af_shortlist_decision(rows->list, key);
+
+	rows->left--;
+	af_report_cell_text(rows->report, list);
+	af_report_cell_text(rows->report, af_shortlist_standing(rows->list, key, standing));
+	af_report_cell_text(rows->report, decision ? af_act_name(decision->act) : NULL);
+	af_report_cell_text(rows->report, rows->list->hash);
+	af_report_cell_text(rows->report, rows->left ? NULL : af_shortlist_unsealed_of(rows->list));
+}
+
+static void add_rows(struct rows *rows, const char *key, const char *standing, const struct af_match *list,
+                     const struct af_shortlist_profile *profiles, size_t n)
+{
+	af_report_table(rows->report, key, entry_columns, COUNT(entry_columns));
 	for (size_t i = 0; i < n; i++) {
-		add_entry(r, &list[i], &profiles[i]);
-		af_report_cell_text(r, key);
-		af_report_cell_text(r, l->hash);
-		af_report_cell_text(r, last && i + 1 == n ? af_shortlist_unsealed_of(l) : NULL);
+		add_entry(rows->report, &list[i], &profiles[i]);
+		end_row(rows, list[i].key, key, standing);
+	}
+	af_report_table_end(rows->report);
+}
+
+/* Who is pinned in from outside of the snapshot: where they stood then; the rest is unknown. */
+static void add_outside(struct rows *rows)
+{
+	const struct af_shortlist *l = rows->list;
+	struct af_report *r = rows->report;
+
+	af_report_table(r, "pinned_in", entry_columns, COUNT(entry_columns));
+	for (size_t i = 0; i < l->history_count; i++) {
+		const struct af_shortlist_event *e = &l->history[i];
+
+		if (!af_shortlist_from_outside(l, e))
+			continue;
+		af_report_cell_integer(r, (int64_t)e->rank);
+		af_report_cell_text(r, e->key);
+		af_report_cell_text(r, e->name);
+		af_report_cell_tenths(r, e->fit);
+		af_report_cell_tenths(r, AF_UNKNOWN);      /* low */
+		af_report_cell_tenths(r, AF_UNKNOWN);      /* high */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* raw */
+		af_report_cell_bool(r, e->eligible);
+		af_report_cell_integer(r, AF_UNKNOWN);     /* completeness */
+		af_report_cell_tenths(r, AF_UNKNOWN);      /* requirement */
+		af_report_cell_tenths(r, AF_UNKNOWN);      /* archetype */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* matched */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* asked */
+		af_report_cell_list(r, e->failed, e->failed_count);
+		af_report_cell_list(r, e->unverified, e->unverified_count);
+		af_report_cell_list(r, NULL, 0);           /* missing */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* specialist */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* generalist */
+		af_report_cell_integer(r, AF_UNKNOWN);     /* lean */
+		af_report_cell_text(r, NULL);              /* why */
+		af_report_cell_text(r, NULL);              /* lacks */
+		end_row(rows, e->key, NULL, "pinned in");
 	}
 	af_report_table_end(r);
 }
 
 void af_shortlist_rows(struct af_report *r, const struct af_shortlist *l)
 {
-	add_rows(r, "entries", l, l->entries, l->entry_profiles, l->entry_count, !l->near_miss_count && !l->kept_count);
-	add_rows(r, "near_misses", l, l->near_misses, l->near_profiles, l->near_miss_count, !l->kept_count);
-	add_rows(r, "kept", l, l->kept, l->kept_profiles, l->kept_count, true);
+	struct rows rows = {r, l, l->entry_count + l->near_miss_count + l->kept_count};
+
+	for (size_t i = 0; i < l->history_count; i++)
+		rows.left += af_shortlist_from_outside(l, &l->history[i]);
+	add_rows(&rows, "entries", "listed", l->entries, l->entry_profiles, l->entry_count);
+	add_rows(&rows, "near_misses", "near miss", l->near_misses, l->near_profiles, l->near_miss_count);
+	add_rows(&rows, "kept", "kept", l->kept, l->kept_profiles, l->kept_count);
+	add_outside(&rows);
 }
 
 /* The digest of the document, but for the members named. */

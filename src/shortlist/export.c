@@ -28,7 +28,7 @@ static const struct af_column near_columns[] = {
 };
 
 static const struct af_column part_columns[] = {
-	{"label", "Part", AF_CELL_TEXT, 0},        {"importance", "Asked as", AF_CELL_TEXT, 0}, {"weight", "Weight", AF_CELL_INTEGER, 0},
+	{"label", "Part", AF_CELL_TEXT, 0},        {"importance", "Asked as", AF_CELL_TEXT, 0}, {"weight", "Weight", AF_CELL_TEXT, AF_COL_WHOLE},
 	{"credit", "Credit", AF_CELL_INTEGER, 0},  {"points", "Points", AF_CELL_TENTHS, 0},     {"trace", "Evidence", AF_CELL_TEXT, AF_COL_WRAP},
 };
 
@@ -52,20 +52,37 @@ static void fields(struct af_report *r, const struct af_shortlist *l)
 	                l->pool, l->specialist_share, l->specialist, 100 - l->specialist_share, l->generalist);
 }
 
+static bool pinned_out(const struct af_shortlist *l, const struct af_match *m)
+{
+	const struct af_shortlist_event *pin = af_shortlist_pin(l, m->key);
+
+	return pin && pin->act == AF_ACT_PIN_OUT;
+}
+
+static size_t listed_count(const struct af_shortlist *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->entry_count; i++)
+		n += !pinned_out(l, &l->entries[i]);
+	return n;
+}
+
 /* Who is pinned out is shown apart. */
 static void listed(struct af_report *r, const struct af_shortlist *l)
 {
 	char text[64];
 
 	af_report_heading(r, "Shortlisted");
-	if (!l->entry_count)
-		af_report_prose(r, "Nobody was eligible.");
+	if (!listed_count(l)) {
+		af_report_prose(r, l->entry_count ? "Nobody: everybody who was listed is pinned out." : "Nobody was eligible.");
+		return;
+	}
 	af_report_table(r, "entries", listed_columns, COUNT(listed_columns));
 	for (size_t i = 0; i < l->entry_count; i++) {
 		const struct af_match *m = &l->entries[i];
-		const struct af_shortlist_event *pin = af_shortlist_pin(l, m->key);
 
-		if (pin && pin->act == AF_ACT_PIN_OUT)
+		if (pinned_out(l, m))
 			continue;
 		af_report_cell_integer(r, (int64_t)m->rank);
 		af_report_cell_text(r, m->name);
@@ -101,11 +118,12 @@ static void near_misses(struct af_report *r, const struct af_match *list, size_t
 }
 
 /* What each fit is made of; not the archetype that the mix leaves without weight. */
-static void parts(struct af_report *r, const struct af_match *m, const struct af_shortlist_profile *profile)
+static void parts(struct af_report *r, const struct af_shortlist *l, const struct af_match *m, const struct af_shortlist_profile *profile)
 {
-	char heading[400];
+	char heading[400], weight[32];
 
-	snprintf(heading, sizeof(heading), "%zu. %.300s, fit %d.%d", m->rank, m->name[0] ? m->name : m->key, m->fit / 10, m->fit % 10);
+	snprintf(heading, sizeof(heading), "%zu. %.300s, fit %d.%d%s", m->rank, m->name[0] ? m->name : m->key, m->fit / 10, m->fit % 10,
+	         pinned_out(l, m) ? " (pinned out: not on the list)" : "");
 	af_report_heading(r, heading);
 	if (profile->why)
 		af_report_prose(r, "%s %s", profile->why, profile->lacks);
@@ -117,7 +135,8 @@ static void parts(struct af_report *r, const struct af_match *m, const struct af
 			continue;
 		af_report_cell_text(r, p->label);
 		af_report_cell_text(r, p->kind == AF_PART_REQUIREMENT ? af_importance_name(p->importance) : "archetype");
-		af_report_cell_integer(r, p->weight);
+		snprintf(weight, sizeof(weight), "%d.%02d %%", p->weight / 100, p->weight % 100);
+		af_report_cell_text(r, weight);
 		af_report_cell_integer(r, p->credit);
 		af_report_cell_tenths(r, p->tenths);
 		af_report_cell_text(r, p->trace);
@@ -170,7 +189,7 @@ static void for_people(struct af_report *r, const struct af_shortlist *l, enum a
 	near_misses(r, l->near_misses, l->near_miss_count);
 	done(r, l);
 	for (size_t i = 0; i < l->entry_count; i++)
-		parts(r, &l->entries[i], &l->entry_profiles[i]);
+		parts(r, l, &l->entries[i], &l->entry_profiles[i]);
 	method(r, l);
 	if (format == AF_TABLE) /* no width may break these */
 		return;

@@ -13,7 +13,7 @@ enum af_status af_shortlist_keep(struct af_store *store, const char *name, int v
 
 /* The members of the JSON document that the snapshot's hash covers: all of the snapshot. What AF_JSON shows is all that counts. */
 void af_shortlist_content(struct af_report *report, const struct af_shortlist *shortlist);
-/* The entries, then the near misses and others kept, for formats of rows alone. */
+/* The entries, then the near misses, others kept and who is pinned in from outside, for formats of rows alone. */
 void af_shortlist_rows(struct af_report *report, const struct af_shortlist *shortlist);
 /* The word for a credit of 0..250, and the step 0..4 of its colour: "none", "little", "half", "most", "full"; static */
 const char *af_shortlist_credit(int credit, int *step);
@@ -29,6 +29,10 @@ enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t
 
 /* Is there somebody who does it, and a reason? Otherwise AF_INVALID. */
 enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err) AF_WARN_UNUSED;
+/* Is that the pin in effect of somebody who is on the list by it, and whom the snapshot does not have? */
+bool af_shortlist_from_outside(const struct af_shortlist *shortlist, const struct af_shortlist_event *event);
+/* "pinned in", "pinned out", or otherwise ("listed", "near miss", "kept") of who is neither; static */
+const char *af_shortlist_standing(const struct af_shortlist *shortlist, const char *key, const char *otherwise);
 /* The event's candidate, and where he stands: by the snapshot, or as an earlier event told it. */
 void af_shortlist_stand(struct af_shortlist_event *event, const struct af_match *match, bool in_snapshot);
 void af_shortlist_stand_as(struct af_shortlist_event *event, const struct af_shortlist_event *earlier);

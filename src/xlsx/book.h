@@ -90,7 +90,5 @@ void af_xlsx_candidates(struct af_xlsx *x);
 void af_xlsx_contributions(struct af_xlsx *x);
 void af_xlsx_near_misses(struct af_xlsx *x);
 void af_xlsx_method(struct af_xlsx *x);
-/* "listed", "pinned in", "near miss", "kept", "pinned out" */
-const char *af_xlsx_standing(const struct af_shortlist *list, const struct af_match *match, const char *otherwise);
 
 #endif

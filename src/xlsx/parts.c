@@ -54,7 +54,7 @@ static void add_part(struct af_xlsx *x, const struct af_match *m, const char *st
 static void add_people(struct af_xlsx *x, const struct af_match *people, size_t n, const char *standing)
 {
 	for (size_t i = 0; i < n; i++) {
-		const char *is = af_xlsx_standing(x->list, &people[i], standing);
+		const char *is = af_shortlist_standing(x->list, people[i].key, standing);
 
 		for (size_t j = 0; j < people[i].part_count; j++)
 			add_part(x, &people[i], is, &people[i].parts[j]);

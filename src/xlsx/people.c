@@ -34,15 +34,6 @@ enum { COLUMNS = sizeof(columns) / sizeof(columns[0]), PRINTED = 15 };
 static const struct af_xlsx_table candidates = {"Candidates", columns, COLUMNS, 2, PRINTED};
 static const struct af_xlsx_table near_misses = {"Near misses", columns, COLUMNS, 2, PRINTED};
 
-const char *af_xlsx_standing(const struct af_shortlist *list, const struct af_match *match, const char *otherwise)
-{
-	const struct af_shortlist_event *pin = af_shortlist_pin(list, match->key);
-
-	if (pin && pin->act == AF_ACT_PIN_IN)
-		return "pinned in";
-	return pin && pin->act == AF_ACT_PIN_OUT ? "pinned out" : otherwise;
-}
-
 static int missing_must_haves(const struct af_match *m)
 {
 	int n = 0;
@@ -96,7 +87,7 @@ static void add_pinned_from_outside(struct af_xlsx *x)
 	for (size_t i = 0; i < l->history_count; i++) {
 		const struct af_shortlist_event *e = &l->history[i];
 
-		if (e->act != AF_ACT_PIN_IN || af_shortlist_pin(l, e->key) != e || af_shortlist_find(l, e->key, NULL))
+		if (!af_shortlist_from_outside(l, e))
 			continue;
 		af_xlsx_number(x, AF_XLSX_INTEGER, (int64_t)e->rank);
 		af_xlsx_text(x, AF_XLSX_TEXT, e->name);
@@ -116,7 +107,7 @@ static void add_people(struct af_xlsx *x, const struct af_match *people, const s
                        const char *standing, bool pinned, bool others)
 {
 	for (size_t i = 0; i < n; i++) {
-		const char *is = af_xlsx_standing(x->list, &people[i], standing);
+		const char *is = af_shortlist_standing(x->list, people[i].key, standing);
 
 		if (strcmp(is, standing) != 0 ? pinned : others)
 			add_person(x, &people[i], &profiles[i], is);

@@ -30,6 +30,7 @@ const shown = text => text.replace(/\r\n|[\t\r\n]/g, ' ')
 const cut = text => [...shown(text)].length <= 80 ? shown(text) : [...shown(text)].slice(0, 80).join('') + '\u2026';
 const nameOf = person => cut(person.name || person.key);
 const listed = document => document.entries.filter(e => !document.pins.some(p => p.key === e.key && p.pin === 'out'));
+const onList = document => listed(document).length + document.pins.filter(p => p.pin === 'in' && document.near_misses.concat(document.kept).some(e => e.key === p.key)).length;
 
 /* A page in a context of its own that must neither ask for anything nor complain. */
 async function open(size, where, options) {
@@ -102,6 +103,7 @@ async function tools(page, where, document) {
 }
 
 async function comparison(page, where, document) {
+	check(where, 'compared at first', await page.locator('#compared thead th').count(), 1 + Math.min(3, onList(document)));
 	const people = [listed(document)[0], document.near_misses[0]];
 	await page.locator('#shortlist .card').first().getByRole('checkbox', {name: /Compare/}).check();
 	await page.locator('#near-misses .card').first().getByRole('checkbox', {name: /Compare/}).check();
@@ -114,6 +116,19 @@ async function comparison(page, where, document) {
 	check(where, 'the link leads there', await page.evaluate(() => location.hash), '#compare');
 	await page.locator('#near-misses .card').first().getByRole('checkbox', {name: /Compare/}).uncheck();
 	check(where, 'one is left', await page.locator('#compared thead th').count(), 2);
+}
+
+/* Everybody who is on the list is on the first screen, or on a phone the first of them; a line leads to the card. */
+async function glance(page, where, document) {
+	const outside = document.pins.filter(p => p.pin === 'in');
+	const names = [...listed(document), ...outside].slice(0, 12).map(nameOf);
+	check(where, 'at a glance', await page.locator('#glance li a').allTextContents(), names);
+	check(where, 'on the first screen', await page.locator('#glance li').first().evaluate(e => e.getBoundingClientRect().bottom < innerHeight));
+	check(where, 'before the project', await page.evaluate(() => !!(document.querySelector('#glance').compareDocumentPosition(document.querySelector('#project')) & 4)));
+	const last = page.locator('#glance li a').last();
+	await last.click();
+	check(where, 'a line leads to the card', await page.evaluate(() => document.querySelector(':target h3').textContent), names.at(-1));
+	await page.evaluate(() => { history.replaceState(null, '', location.pathname); scrollTo(0, 0); });
 }
 
 async function keyboard(page, where) {
@@ -130,7 +145,7 @@ async function withoutScript(size, document) {
 		check(where, `fit of ${person.key}`, text.includes(person.fit.toFixed(1)));
 	check(where, 'names', await page.locator('#shortlist h3').allTextContents(), listed(document).map(nameOf));
 	check(where, 'no tools', await page.locator('#tools').count() === 0 || await page.locator('#tools').isHidden());
-	check(where, 'compared', await page.locator('#compared thead th').count(), 1 + Math.min(3, document.entries.length + document.near_misses.length));
+	check(where, 'compared', await page.locator('#compared thead th').count(), 1 + Math.min(3, onList(document)));
 	await page.locator('#shortlist summary').first().click();
 	check(where, 'details unfold', await page.locator('#shortlist .parts').first().isVisible());
 	for (const part of ['project', 'requirements', 'map', 'compare', 'near-misses', 'method'])
@@ -182,6 +197,7 @@ for (const size of process.argv.length > 3 ? process.argv.slice(3).map(Number) :
 			const {page, close} = await open(size, where, {viewport, colorScheme, reducedMotion: 'reduce'});
 			await numbers(page, where, document);
 			await keyboard(page, where);
+			await glance(page, where, document);
 			if (size <= 50 || (screen === 'desk' && colorScheme === 'light')) // of 500 it takes a minute
 				await accessible(page, where);
 			if (screen === 'desk' || size <= 50)

@@ -1,9 +1,11 @@
 #!/bin/sh
-# Opens exported pages in a real browser: sh tests/browser/run.sh PROGRAM FOLDER   (make test-browser)
+# Opens exported pages in a real browser: sh tests/browser/run.sh PROGRAM FOLDER [SIZE]...   (make test-browser)
 # playwright-core and axe-core are npm packages, downloaded into FOLDER once; the browser is Debian's Chromium.
 set -eu
-program=${1:?usage: run.sh PROGRAM FOLDER}
-folder=${2:?usage: run.sh PROGRAM FOLDER}
+program=${1:?usage: run.sh PROGRAM FOLDER [SIZE]...}
+folder=${2:?usage: run.sh PROGRAM FOLDER [SIZE]...}
+shift 2
+[ $# -gt 0 ] || set -- 1 8 50 500
 tests=$(cd "$(dirname "$0")/.." && pwd)
 case $program in /*) ;; *) program=$PWD/$program ;; esac
 mkdir -p "$folder"
@@ -26,12 +28,14 @@ make_list() {
 	if [ "$1" -eq 8 ]; then
 		"$program" --db "$1.db" -q shortlist decide s C-0002 invite --reason '<b>"first"</b>' --by Ada >/dev/null
 		"$program" --db "$1.db" -q shortlist pin s C-0009 out --reason 'not now' --by '<Bo>' >/dev/null
+		outside=$("$program" --db "$1.db" match fintech-api --as-of 2026-11 --format json | python3 -c 'import json, sys; print(json.load(sys.stdin)["matches"][8]["key"])')
+		"$program" --db "$1.db" -q shortlist pin s "$outside" in --reason 'asked for' --by '"Ada"' >/dev/null
 	fi
 	"$program" --db "$1.db" -q shortlist export s -f -o "$1.html"
 	"$program" --db "$1.db" -q shortlist export s -f -o "$1.json"
 }
 
-for size in 1 8 50 500; do
+for size in "$@"; do
 	make_list $size
 done
-exec node "$tests/browser/report.mjs" "$PWD"
+exec node "$tests/browser/report.mjs" "$PWD" "$@"

@@ -171,19 +171,61 @@ def check_card(card, person, parts):
             complain(where, "is nowhere in full")
 
 
+def check_short_card(card, pin):
+    where = pin["key"]
+    equal("name", card.one("h3").text(), cut(pin["name"] or pin["key"]))
+    equal(where + " rank", card.one("p", cls="rank").text(), f"Rank {pin['rank']}")
+    equal(where + " fit", card.one("p", cls="fit").text(), f"Fit {pin['fit']:.1f}")
+    for kind, key in (("fails", "failed"), ("checks", "unverified")):
+        equal(where + " " + key, [li.text() for ul in card.all("ul", cls=kind) for li in ul.all("li")], [shown(t) for t in pin[key]])
+    deeds = " ".join(p.text() for p in card.all("p", cls="deed"))
+    if f"pin in by {shown(pin['by'])}, " not in deeds or not deeds.endswith(": " + shown(pin["reason"])):
+        complain(where, "does not say who pinned it in, and why:", deeds)
+
+
+def check_glance(root, people, pinned_in):
+    """The first twelve cards of who is on the list, each with a link to it, and a link to the next."""
+    cards = [c for name in ("shortlist", "pinned-in") for s in root.all("section", id=name) for c in s.all("li", cls="card")]
+    by_name = {}
+    for person in people.values():
+        by_name.setdefault((cut(person["name"] or person["key"]), person["rank"]), []).append(person)
+    wanted = []
+    for card in cards[:12]:
+        name = card.one("h3").text()
+        person = by_name[name, int(card.one("p", cls="rank").text().split()[1])][0]
+        marks = ["pinned in"] * (person["key"] in pinned_in) + [f"fails {n}" for n in [len(person["failed"])] if n]
+        marks += [f"{n} to check" for n in [len(person["unverified"])] if n]
+        wanted.append(("#" + card.attributes["id"], f"Rank {person['rank']} {name}{' ' * bool(marks)}{', '.join(marks)} Fit {person['fit']:.1f}"))
+    lines = [li for ol in root.all("ol", cls="glance") for li in ol.all("li")]
+    equal("at a glance", [(li.one("a").attributes["href"], li.text()) for li in lines], wanted)
+    equal("the rest", [(a.attributes["href"], a.text()) for p in root.all("p", cls="rest") for a in p.all("a")],
+          [("#" + c.attributes["id"], f"{len(cards) - 12} more") for c in cards[12:13]])
+
+
 def check_people(root, document):
     parts = {}
     for p in document["parts"]:
         parts.setdefault(p["key"], []).append(p)
-    cards = {c.attributes["data-key"]: c for c in root.all("li", cls="card")}
+    short = list(root.all("li", cls="outside"))
+    cards = {c.attributes["data-key"]: c for c in root.all("li", cls="card") if c not in short}
     everybody = document["entries"] + document["near_misses"] + document["kept"]
     equal("cards", len(cards), len(everybody))
+    outside = [p for p in document["pins"] if p["pin"] == "in" and p["key"] not in [e["key"] for e in everybody]]
+    equal("short cards", len(short), len(outside))
+    for card, pin in zip(short, outside):
+        check_short_card(card, pin)
+    pinned_in = {p["key"] for p in document["pins"] if p["pin"] == "in"}
+    equal("section of who is pinned in", len(list(root.all("section", id="pinned-in"))), int(bool(pinned_in)))
+    equal("link to it", len(list(root.all("a", href="#pinned-in"))), int(bool(pinned_in)))
+    equal("who is pinned in", {c.attributes.get("data-key") or c.one("h3").text() for s in root.all("section", id="pinned-in") for c in s.all("li", cls="card")},
+          {shown(k) for k in pinned_in - {p["key"] for p in outside}} | {cut(p["name"] or p["key"]) for p in outside})
     for person in everybody:
         check_card(cards[shown(person["key"])], person, parts[person["key"]])
     out = {p["key"] for p in document["pins"] if p["pin"] == "out"}
     listed = root.one("section", id="shortlist")
     equal("order", [c.attributes["data-key"] for c in listed.all("li", cls="card")],
           [shown(p["key"]) for p in document["entries"] if p["key"] not in out])
+    check_glance(root, {e["key"]: e for e in everybody} | {p["key"]: p for p in outside}, pinned_in)
     ids = {c.attributes["id"]: c.attributes["data-key"] for c in cards.values()}
     credits = {}
     for table in root.all("table", cls="heat"):

@@ -1229,8 +1229,10 @@ typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist
 AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
 	AF_CHECKED;
 
-/* What can be said of a file that af_shortlist_export wrote, by its bytes and by a store. It finds accidents and edits; it is no signature: who
- * sets out to deceive can write a file with right digests. */
+/* Was a file compared with what the database writes of the snapshot that it names, byte for byte? */
+enum af_comparison_made { AF_COMPARED_NOT, AF_COMPARED_SAME, AF_COMPARED_OTHER };
+/* What can be said of a file that af_shortlist_export wrote, by its bytes and by a store. Anybody can compute digest and hash: they find accidents and
+ * hasty edits. Only the comparison finds who made a file anew with right digests. */
 struct af_shortlist_check {
 	const char *hash;    /* of the snapshot, as the file prints it; NULL: it prints none */
 	const char *digest;  /* of the file, as it prints it; NULL: it prints none */
@@ -1241,6 +1243,10 @@ struct af_shortlist_check {
 	size_t snapshot_count;
 	bool stored_agrees;  /* the hash is that of what is stored under these addresses, too */
 	bool blind;          /* the file says that it was written blind: it has the hash of the snapshot, but not its content */
+	enum af_comparison_made comparison; /* made of a file whose digest is right, with snapshots that are stored unaltered */
+	const char *same_as; /* the snapshot that it is written of; NULL: not AF_COMPARED_SAME */
+	size_t events, all_events; /* then: as of how many events of its history, and how many there are now */
+	const char *not_compared;  /* why a comparison says nothing; static; NULL: none was tried, or it says something */
 	struct af_arena *memory; /* private */
 };
 /* Checks n bytes of a file; name is for messages. store NULL: no snapshot is looked for. AF_INVALID: there is neither hash nor digest in it. */

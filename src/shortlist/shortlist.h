@@ -42,6 +42,10 @@ extern const char af_shortlist_unsealed[];
  * by a member. */
 #define AF_SEAL_BLIND "blind "
 const char *af_shortlist_unsealed_of(const struct af_shortlist *shortlist);
+/* Compares a file with what the database writes of the snapshots that check names, as they were after each step of their history; sets check's
+ * comparison and what goes with it. */
+enum af_status af_shortlist_compare_written(struct af_store *store, const char *bytes, size_t n, struct af_shortlist_check *check,
+                                            struct af_error *err) AF_WARN_UNUSED;
 /* Puts the digest of the n bytes into its place, the last one with zeros. False: there is none. */
 bool af_shortlist_seal(char *bytes, size_t n);
 

@@ -1349,6 +1349,12 @@ AF_API void af_blind_code(const struct af_blind *blind, const char *key, char ou
  * with af_text_free. AF_NOT_FOUND, AF_CONFLICT: the message has no key and no name. */
 AF_API enum af_status af_blind_find(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
                                     struct af_error *err) AF_CHECKED;
+/* The same for codes only: a key is no answer, or whoever knows a key would learn the code of it. AF_INVALID: text is no code. */
+AF_API enum af_status af_blind_find_code(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
+                                         struct af_error *err) AF_CHECKED;
+/* Does a text for `where` of af_match_options ask who somebody is, by key, name, email, headline or location? *field becomes the first of these, static, or
+ * NULL. AF_INVALID as of a ranking. */
+AF_API enum af_status af_where_personal(struct af_store *store, const char *text, const char **field, struct af_error *err) AF_CHECKED;
 
 /* Each of these puts codes in the place of keys, and "" in the place of names, and takes away every text that may tell who somebody is: places as
  * profiles state them, words of profiles, reasons and notes and who gave them. Sentences are written anew. Integers, ranks and order stay.

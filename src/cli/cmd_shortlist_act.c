@@ -56,7 +56,7 @@ static int told(struct cli *cli)
 	return status;
 }
 
-/* Whom the second argument means: with --blind found by code too, and called so. Exit statuses; the caller frees *key with af_text_free. */
+/* Whom the second argument means: with --blind found by code, and called so. Exit statuses; the caller frees *key with af_text_free. */
 static int find_person(struct cli *cli, struct af_shortlist_deed *deed, char **key, char code[AF_CODE_SIZE])
 {
 	struct af_shortlist *shortlist;
@@ -65,7 +65,7 @@ static int find_person(struct cli *cli, struct af_shortlist_deed *deed, char **k
 	if (!cli->codes)
 		return EXIT_DONE;
 	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+		return cli_fail_named(cli, "shortlist", &err);
 	int status = cli_person(cli, shortlist, cli->args[1], key);
 	af_shortlist_free(shortlist);
 	if (status)

@@ -148,6 +148,10 @@ static int run_refresh(struct cli *cli)
 	bool unchanged;
 	char time[32], old[96], new[96];
 	cli_now(time);
+	if (cli->blind && cli_shortlist(cli, cli->args[0], &before))
+		return EXIT_NOTHING;
+	af_shortlist_free(before);
+	before = NULL;
 	if (af_shortlist_refresh(cli->store, cli->args[0], time, cli_as_of(cli), &now, &unchanged, &err) != AF_OK)
 		return cli_fail(cli, &err);
 	address_of(now, now->version - 1, old);

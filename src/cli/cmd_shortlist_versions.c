@@ -195,6 +195,10 @@ const struct cli_command command_shortlist_refresh = {
 static int read_before(struct cli *cli, const struct af_shortlist *to, struct af_shortlist **from)
 {
 	char address[96];
+	if (to->version == 1 && to->newest > 1) {
+		cli_message(cli, "%s@1 is the first version of shortlist %s; name another one to compare it with, such as %s@2", to->name, to->name, to->name);
+		return EXIT_NOTHING;
+	}
 	if (to->version == 1) {
 		cli_message(cli, "shortlist %s has one version; name another shortlist to compare it with, or refresh it first", to->name);
 		return EXIT_NOTHING;

@@ -1216,7 +1216,8 @@ struct af_shortlist {
 AF_API enum af_status af_shortlist_take(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
                                         struct af_shortlist **shortlist, struct af_error *err) AF_CHECKED;
 /* Stores what af_shortlist_take gave as version 1 of a shortlist. name NULL: the project's slug with the next free number. title NULL: the
- * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken. */
+ * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken; AF_INVALID when it is
+ * none, or title is not UTF-8, or too long. */
 AF_API enum af_status af_shortlist_create(struct af_store *store, const char *name, const char *title, const char *created,
                                           const struct af_shortlist *shortlist, char **name_out, struct af_error *err) AF_CHECKED;
 AF_API void af_text_free(char *text);
@@ -1224,6 +1225,8 @@ AF_API void af_text_free(char *text);
 AF_API enum af_status af_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist,
                                        struct af_error *err) AF_CHECKED;
 AF_API void af_shortlist_free(struct af_shortlist *shortlist);
+/* *intact: the hash of a stored shortlist is that of its content; otherwise it was altered in the database. Not for one that was blinded. */
+AF_API enum af_status af_shortlist_intact(const struct af_shortlist *shortlist, bool *intact, struct af_error *err) AF_CHECKED;
 typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist);
 /* Every version of every shortlist, oldest first, without entries and what is kept beside them (only their numbers). */
 AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
@@ -1315,11 +1318,13 @@ AF_API bool af_shortlist_lists(const struct af_shortlist *shortlist, const char 
 AF_API const struct af_shortlist_event *af_shortlist_decision(const struct af_shortlist *shortlist, const char *key);
 AF_API const struct af_shortlist_event *af_shortlist_pin(const struct af_shortlist *shortlist, const char *key);
 
+/* Characters of a reason or note, of who gave it, and of a title, at most. */
+enum { AF_REASON_MOST = 4000, AF_BY_MOST = 200, AF_TITLE_MOST = 1000 };
 /* What somebody does. Every text is needed. */
 struct af_shortlist_deed {
 	enum af_act act;
 	const char *candidate; /* key of somebody on the list, or pinned in; AF_ACT_PIN_IN: of any candidate */
-	const char *reason, *by; /* at least one character that shows */
+	const char *reason, *by; /* UTF-8, at least one character that shows, at most as many as above */
 	const char *at; /* ISO 8601 UTC */
 	const char *called; /* how messages call the candidate: a code, and then they name nobody else either; NULL: by key */
 };

@@ -2,6 +2,8 @@
 #include "cli/blind.h"
 #include "cli/options.h"
 
+#include <string.h>
+
 int cli_codes(struct cli *cli)
 {
 	struct af_error err;
@@ -16,6 +18,14 @@ int cli_person(struct cli *cli, const struct af_shortlist *shortlist, const char
 	if (found == AF_INVALID)
 		return cli_usage(cli, "%s", err.message);
 	return found == AF_OK ? EXIT_DONE : cli_fail(cli, &err);
+}
+
+bool cli_blank(const struct cli *cli, const char *option)
+{
+	const char *text = cli_text(cli, option, "");
+	while (*text && (strchr(" \t\r\n\v\f", *text) || strncmp(text, "\xC2\xA0", 2) == 0))
+		text += *text == '\xC2' ? 2 : 1;
+	return !*text;
 }
 
 const char *cli_shown(const struct cli *cli, const char *option)
@@ -51,11 +61,26 @@ int cli_fail_named(struct cli *cli, const char *what, const struct af_error *err
 	return cli_fail(cli, &plain);
 }
 
+/* What is shown of a snapshot is what it was, or somebody must know that it is not. */
+static enum af_status warn_altered(struct cli *cli, struct af_shortlist *shortlist, struct af_error *err)
+{
+	bool intact;
+	enum af_status status = af_shortlist_intact(shortlist, &intact, err);
+	if (status != AF_OK)
+		af_shortlist_free(shortlist);
+	else if (!intact)
+		cli_message(cli, "warning: %s@%d was altered in the database: it has another hash than it had when it was stored", shortlist->name,
+		            shortlist->version);
+	return status;
+}
+
 int cli_shortlist(struct cli *cli, const char *address, struct af_shortlist **shortlist)
 {
 	struct af_error err;
 	if (af_shortlist_get(cli->store, address, shortlist, &err) != AF_OK)
 		return cli_fail_named(cli, "shortlist", &err);
+	if (warn_altered(cli, *shortlist, &err) != AF_OK)
+		return cli_fail(cli, &err);
 	if (!cli->codes || af_shortlist_blind(*shortlist, cli->codes, &err) == AF_OK)
 		return EXIT_DONE;
 	af_shortlist_free(*shortlist);

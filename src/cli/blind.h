@@ -14,6 +14,9 @@ int cli_codes(struct cli *cli);
  * af_text_free. */
 int cli_person(struct cli *cli, const struct af_shortlist *shortlist, const char *text, char **key);
 
+/* Does nothing of the option's value show? So it is without one. */
+bool cli_blank(const struct cli *cli, const char *option);
+
 /* The value of that option to show: with --blind only that there is one. NULL without one. */
 const char *cli_shown(const struct cli *cli, const char *option);
 

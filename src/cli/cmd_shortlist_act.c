@@ -7,16 +7,16 @@
 #include <string.h>
 
 static const struct cli_option act_options[] = {
-	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why; needed"},
-	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who does it; needed"},
+	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why, in at most 4,000 characters; needed"},
+	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who does it, in at most 200 characters; needed"},
 	CLI_BLIND,
 	{0}};
 
 static int need_reason_and_by(struct cli *cli)
 {
-	if (!*cli_text(cli, "by", ""))
+	if (cli_blank(cli, "by"))
 		return cli_usage(cli, "who does it? --by NAME is needed: a decision without a person is none");
-	if (!*cli_text(cli, "reason", ""))
+	if (cli_blank(cli, "reason"))
 		return cli_usage(cli, "--reason TEXT is needed: a later reader must be able to see why");
 	return EXIT_DONE;
 }

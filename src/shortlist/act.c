@@ -64,8 +64,27 @@ static bool shows(const char *text)
 	return n > 0;
 }
 
+enum af_status af_shortlist_text(const char *option, const char *text, size_t most, struct af_error *err)
+{
+	size_t n = strlen(text), characters = 0;
+
+	if (!af_utf8_valid(text, n, NULL))
+		return af_fail(err, AF_INVALID, "%s: is not UTF-8 text; it would be kept for ever, and could not be shown", option);
+	for (size_t i = 0; i < n; i++)
+		characters += ((unsigned char)text[i] & 0xC0) != 0x80;
+	if (characters > most)
+		return af_fail(err, AF_INVALID, "%s: has %zu characters; at most %zu are kept", option, characters, most);
+	return AF_OK;
+}
+
 enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err)
 {
+	enum af_status status = by ? af_shortlist_text("--by", by, AF_BY_MOST, err) : AF_OK;
+
+	if (!status && reason)
+		status = af_shortlist_text("--reason", reason, AF_REASON_MOST, err);
+	if (status)
+		return status;
 	if (!shows(by))
 		return af_fail(err, AF_INVALID, "who does it? A decision without a person is none");
 	if (!shows(reason))

@@ -27,7 +27,9 @@ enum af_status af_shortlist_content_hash(const struct af_shortlist *shortlist, c
 enum af_status af_shortlist_hash_json(const char *name, const char *text, size_t n, char out[AF_HASH_SIZE], struct af_error *err)
 	AF_WARN_UNUSED;
 
-/* Is there somebody who does it, and a reason? Otherwise AF_INVALID. */
+/* Is the text of that option UTF-8, and of at most so many characters? Otherwise AF_INVALID. */
+enum af_status af_shortlist_text(const char *option, const char *text, size_t most, struct af_error *err) AF_WARN_UNUSED;
+/* Is there somebody who does it, and a reason, and can both be kept? Otherwise AF_INVALID. */
 enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err) AF_WARN_UNUSED;
 /* The event's candidate, and where he stands: by the snapshot, or as an earlier event told it. */
 void af_shortlist_stand(struct af_shortlist_event *event, const struct af_match *match, bool in_snapshot);

@@ -1258,7 +1258,8 @@ AF_API enum af_status af_shortlist_verify(struct af_store *store, const char *na
 AF_API void af_shortlist_check_free(struct af_shortlist_check *check);
 
 /* Ranks again with the pool and the project of today and the options of the newest version, as of another month, and stores the result as its
- * next version. Who is pinned in, and who was listed by an earlier version, is kept with it (kept). Of a shortlist of an older archefit, which kept no options, as many people as it
+ * next version. Who is pinned in, and who was listed by an earlier version, is kept with it (kept). What was decided or pinned on people who
+ * were merged since counts for who was kept: events of the new version say so, and are all that it has then. Of a shortlist of an older archefit, which kept no options, as many people as it
  * has are wanted. *unchanged (may be NULL): nothing differs but version and created. The result is as af_shortlist_get gives it. */
 AF_API enum af_status af_shortlist_refresh(struct af_store *store, const char *name, const char *created, int as_of,
                                            struct af_shortlist **shortlist, bool *unchanged, struct af_error *err) AF_CHECKED;

@@ -35,6 +35,14 @@ enum af_status af_shortlist_signed(const char *by, const char *reason, struct af
 void af_shortlist_stand(struct af_shortlist_event *event, const struct af_match *match, bool in_snapshot);
 void af_shortlist_stand_as(struct af_shortlist_event *event, const struct af_shortlist_event *earlier);
 
+/* Is the act against what the snapshot says? */
+bool af_shortlist_overrides(const struct af_shortlist *l, const struct af_shortlist_event *event);
+/* The key that a key means today: of whom its candidate was merged into, or itself; NULL: nobody. In arena. */
+enum af_status af_shortlist_key_now(struct af_store *store, const char *key, struct af_arena *arena, const char **now, struct af_error *err)
+	AF_WARN_UNUSED;
+/* Adds to the history of the shortlist, the newest version as it is stored, what counts from now on for those into whom others were merged. */
+enum af_status af_shortlist_carry(struct af_store *store, const struct af_shortlist *l, const char *at, struct af_error *err) AF_WARN_UNUSED;
+
 /* A file carries a digest of its own bytes: the last place in it that reads AF_SEAL_PREFIX and 64 digits is that of the digest, taken with
  * zeros for these digits. Before it, the last place that reads AF_HASH_PREFIX and 64 digits is the hash of the snapshot. That goes for any
  * format; a ZIP file holds both in its comment. A writer writes af_shortlist_unsealed and seals the whole when it is complete. */

@@ -1216,7 +1216,8 @@ struct af_shortlist {
 AF_API enum af_status af_shortlist_take(struct af_store *store, const struct af_project *project, const struct af_match_options *options,
                                         struct af_shortlist **shortlist, struct af_error *err) AF_CHECKED;
 /* Stores what af_shortlist_take gave as version 1 of a shortlist. name NULL: the project's slug with the next free number. title NULL: the
- * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken. */
+ * project's. *name_out (may be NULL) is owned by the caller, who frees it with af_text_free. AF_CONFLICT when the name is taken; AF_INVALID when it is
+ * none, or title is not UTF-8, or too long. */
 AF_API enum af_status af_shortlist_create(struct af_store *store, const char *name, const char *title, const char *created,
                                           const struct af_shortlist *shortlist, char **name_out, struct af_error *err) AF_CHECKED;
 AF_API void af_text_free(char *text);
@@ -1224,13 +1225,17 @@ AF_API void af_text_free(char *text);
 AF_API enum af_status af_shortlist_get(struct af_store *store, const char *address, struct af_shortlist **shortlist,
                                        struct af_error *err) AF_CHECKED;
 AF_API void af_shortlist_free(struct af_shortlist *shortlist);
+/* *intact: the hash of a stored shortlist is that of its content; otherwise it was altered in the database. Not for one that was blinded. */
+AF_API enum af_status af_shortlist_intact(const struct af_shortlist *shortlist, bool *intact, struct af_error *err) AF_CHECKED;
 typedef bool af_shortlist_fn(void *context, const struct af_shortlist *shortlist);
 /* Every version of every shortlist, oldest first, without entries and what is kept beside them (only their numbers). */
 AF_API enum af_status af_shortlist_each(struct af_store *store, af_shortlist_fn *fn, void *context, struct af_error *err)
 	AF_CHECKED;
 
-/* What can be said of a file that af_shortlist_export wrote, by its bytes and by a store. It finds accidents and edits; it is no signature: who
- * sets out to deceive can write a file with right digests. */
+/* Was a file compared with what the database writes of the snapshot that it names, byte for byte? */
+enum af_comparison_made { AF_COMPARED_NOT, AF_COMPARED_SAME, AF_COMPARED_OTHER };
+/* What can be said of a file that af_shortlist_export wrote, by its bytes and by a store. Anybody can compute digest and hash: they find accidents and
+ * hasty edits. Only the comparison finds who made a file anew with right digests. */
 struct af_shortlist_check {
 	const char *hash;    /* of the snapshot, as the file prints it; NULL: it prints none */
 	const char *digest;  /* of the file, as it prints it; NULL: it prints none */
@@ -1241,6 +1246,10 @@ struct af_shortlist_check {
 	size_t snapshot_count;
 	bool stored_agrees;  /* the hash is that of what is stored under these addresses, too */
 	bool blind;          /* the file says that it was written blind: it has the hash of the snapshot, but not its content */
+	enum af_comparison_made comparison; /* made of a file whose digest is right, with snapshots that are stored unaltered */
+	const char *same_as; /* the snapshot that it is written of; NULL: not AF_COMPARED_SAME */
+	size_t events, all_events; /* then: as of how many events of its history, and how many there are now */
+	const char *not_compared;  /* why a comparison says nothing; static; NULL: none was tried, or it says something */
 	struct af_arena *memory; /* private */
 };
 /* Checks n bytes of a file; name is for messages. store NULL: no snapshot is looked for. AF_INVALID: there is neither hash nor digest in it. */
@@ -1249,7 +1258,8 @@ AF_API enum af_status af_shortlist_verify(struct af_store *store, const char *na
 AF_API void af_shortlist_check_free(struct af_shortlist_check *check);
 
 /* Ranks again with the pool and the project of today and the options of the newest version, as of another month, and stores the result as its
- * next version. Who is pinned in, and who was listed by an earlier version, is kept with it (kept). Of a shortlist of an older archefit, which kept no options, as many people as it
+ * next version. Who is pinned in, and who was listed by an earlier version, is kept with it (kept). What was decided or pinned on people who
+ * were merged since counts for who was kept: events of the new version say so, and are all that it has then. Of a shortlist of an older archefit, which kept no options, as many people as it
  * has are wanted. *unchanged (may be NULL): nothing differs but version and created. The result is as af_shortlist_get gives it. */
 AF_API enum af_status af_shortlist_refresh(struct af_store *store, const char *name, const char *created, int as_of,
                                            struct af_shortlist **shortlist, bool *unchanged, struct af_error *err) AF_CHECKED;
@@ -1309,11 +1319,13 @@ AF_API bool af_shortlist_lists(const struct af_shortlist *shortlist, const char 
 AF_API const struct af_shortlist_event *af_shortlist_decision(const struct af_shortlist *shortlist, const char *key);
 AF_API const struct af_shortlist_event *af_shortlist_pin(const struct af_shortlist *shortlist, const char *key);
 
+/* Characters of a reason or note, of who gave it, and of a title, at most. */
+enum { AF_REASON_MOST = 4000, AF_BY_MOST = 200, AF_TITLE_MOST = 1000 };
 /* What somebody does. Every text is needed. */
 struct af_shortlist_deed {
 	enum af_act act;
 	const char *candidate; /* key of somebody on the list, or pinned in; AF_ACT_PIN_IN: of any candidate */
-	const char *reason, *by; /* at least one character that shows */
+	const char *reason, *by; /* UTF-8, at least one character that shows, at most as many as above */
 	const char *at; /* ISO 8601 UTC */
 	const char *called; /* how messages call the candidate: a code, and then they name nobody else either; NULL: by key */
 };
@@ -1343,6 +1355,12 @@ AF_API void af_blind_code(const struct af_blind *blind, const char *key, char ou
  * with af_text_free. AF_NOT_FOUND, AF_CONFLICT: the message has no key and no name. */
 AF_API enum af_status af_blind_find(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
                                     struct af_error *err) AF_CHECKED;
+/* The same for codes only: a key is no answer, or whoever knows a key would learn the code of it. AF_INVALID: text is no code. */
+AF_API enum af_status af_blind_find_code(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
+                                         struct af_error *err) AF_CHECKED;
+/* Does a text for `where` of af_match_options ask who somebody is, by key, name, email, headline or location? *field becomes the first of these, static, or
+ * NULL. AF_INVALID as of a ranking. */
+AF_API enum af_status af_where_personal(struct af_store *store, const char *text, const char **field, struct af_error *err) AF_CHECKED;
 
 /* Each of these puts codes in the place of keys, and "" in the place of names, and takes away every text that may tell who somebody is: places as
  * profiles state them, words of profiles, reasons and notes and who gave them. Sentences are written anew. Integers, ranks and order stay.

@@ -221,12 +221,36 @@ bool af_hidden(int32_t point)
 	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0x061C || point == 0xFEFF ||
 	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
 	       (point >= 0x2060 && point <= 0x206F) || (point >= 0xFFF9 && point <= 0xFFFB) ||
-	       (point >= 0xE0000 && point <= 0xE007F);
+	       (point >= 0xE0000 && point <= 0xE007F) || (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
+}
+
+/* Does the code point belong to a script, or be an emoji, in which a joiner (U+200C, U+200D) is part of how words are written? Not so in Latin, Greek and
+ * Cyrillic, nor in ASCII: beside these it only hides. */
+static bool takes_joiner(int32_t point)
+{
+	if (point < 0x0530 || (point >= 0x1E00 && point <= 0x1FFF) || (point >= 0x2C60 && point <= 0x2C7F) || (point >= 0xA640 && point <= 0xA69F) ||
+	    (point >= 0xA720 && point <= 0xA7FF) || (point >= 0xAB30 && point <= 0xAB6F) || (point >= 0xFB00 && point <= 0xFB06) ||
+	    (point >= 0xFF00 && point <= 0xFF5E) || point == 0x3164 || point == 0x115F || point == 0x1160)
+		return false;
+	if (point == 0xFE0F || (point >= 0x1F3FB && point <= 0x1F3FF)) /* what emoji end with: a style, a colour of skin */
+		return true;
+	switch (utf8proc_category(point)) {
+	case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: return true;
+	case UTF8PROC_CATEGORY_SO: return point >= 0x2190;
+	default: return false;
+	}
+}
+
+bool af_hidden_after(int32_t point, int32_t before)
+{
+	return (point == 0x200C || point == 0x200D) && before ? !takes_joiner(before) : af_hidden(point);
 }
 
 void af_display(struct af_buf *out, const char *text)
 {
 	size_t n = strlen(text), at = 0;
+	int32_t before = 0;
 
 	while (at < n) {
 		utf8proc_int32_t point = (unsigned char)text[at];
@@ -237,16 +261,18 @@ void af_display(struct af_buf *out, const char *text)
 		if (step < 1) {
 			af_buf_adds(out, "\xEF\xBF\xBD"); /* U+FFFD for a byte that is no UTF-8 */
 			at++;
+			before = 0;
 			continue;
 		}
 		if (point == '\t' || point == '\n' || point == '\r') {
 			if (!(point == '\n' && at && text[at - 1] == '\r'))
 				af_buf_addc(out, ' ');
-		} else if (af_hidden(point)) {
+		} else if (af_hidden_after(point, before)) {
 			af_buf_printf(out, "<U+%04X>", (unsigned)point);
 		} else {
 			af_buf_add(out, text + at, (size_t)step);
 		}
+		before = point;
 		at += (size_t)step;
 	}
 }

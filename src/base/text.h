@@ -28,6 +28,10 @@ size_t af_bare(const char *text, size_t n, char out[AF_BARE_MAX], size_t *length
  * invisible format characters. */
 bool af_hidden(int32_t point);
 
+/* The same of one that stands after `before` (0: nothing). The joiners U+200C and U+200D are part of how Persian, Malayalam and emoji are written: they are
+ * hidden unless what stands before is a letter or mark of such a script, or an emoji. */
+bool af_hidden_after(int32_t point, int32_t before);
+
 /* Appends text with everything that could command a terminal or mislead a reader made visible: C0 and C1 controls, DEL,
  * bidirectional controls and invisible format characters become <U+001B>; tab and line ends become one space. */
 void af_display(struct af_buf *out, const char *text);

@@ -87,13 +87,16 @@ static int run(struct cli *cli)
 		.limit = (size_t)cli_number(cli, "limit", LIMIT),
 		.near_limit = (size_t)cli_number(cli, "near-misses", NEAR_LIMIT), .min_fit = cli_number(cli, "min-fit", 0),
 		.where = cli_text(cli, "where", NULL)};
+	int status = cli_where_blind(cli);
+	if (status)
+		return status;
 	if (cli_given(cli, "all-projects"))
 		return cli_match_all(cli, &options);
 	if (cli_given(cli, "what-if"))
 		return cli_match_what_if(cli, &options);
 	if (cli_given(cli, "stability"))
 		return cli_match_stability(cli, &options);
-	int status = cli_match(cli, &options, &result);
+	status = cli_match(cli, &options, &result);
 	if (status)
 		return status;
 	status = show(cli, result);

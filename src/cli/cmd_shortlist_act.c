@@ -7,16 +7,16 @@
 #include <string.h>
 
 static const struct cli_option act_options[] = {
-	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why; needed"},
-	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who does it; needed"},
+	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why, in at most 4,000 characters; needed"},
+	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who does it, in at most 200 characters; needed"},
 	CLI_BLIND,
 	{0}};
 
 static int need_reason_and_by(struct cli *cli)
 {
-	if (!*cli_text(cli, "by", ""))
+	if (cli_blank(cli, "by"))
 		return cli_usage(cli, "who does it? --by NAME is needed: a decision without a person is none");
-	if (!*cli_text(cli, "reason", ""))
+	if (cli_blank(cli, "reason"))
 		return cli_usage(cli, "--reason TEXT is needed: a later reader must be able to see why");
 	return EXIT_DONE;
 }
@@ -56,7 +56,7 @@ static int told(struct cli *cli)
 	return status;
 }
 
-/* Whom the second argument means: with --blind found by code too, and called so. Exit statuses; the caller frees *key with af_text_free. */
+/* Whom the second argument means: with --blind found by code, and called so. Exit statuses; the caller frees *key with af_text_free. */
 static int find_person(struct cli *cli, struct af_shortlist_deed *deed, char **key, char code[AF_CODE_SIZE])
 {
 	struct af_shortlist *shortlist;
@@ -65,7 +65,7 @@ static int find_person(struct cli *cli, struct af_shortlist_deed *deed, char **k
 	if (!cli->codes)
 		return EXIT_DONE;
 	if (af_shortlist_get(cli->store, cli->args[0], &shortlist, &err) != AF_OK)
-		return cli_fail(cli, &err);
+		return cli_fail_named(cli, "shortlist", &err);
 	int status = cli_person(cli, shortlist, cli->args[1], key);
 	af_shortlist_free(shortlist);
 	if (status)

@@ -97,16 +97,16 @@ static int run(struct cli *cli)
 
 static int need_reason_and_by(struct cli *cli)
 {
-	if (!*cli_text(cli, "by", ""))
+	if (cli_blank(cli, "by"))
 		return cli_usage(cli, "who learns the names? --by NAME is needed, and is recorded");
-	if (!*cli_text(cli, "reason", ""))
+	if (cli_blank(cli, "reason"))
 		return cli_usage(cli, "--reason TEXT is needed: a later reader must be able to see why");
 	return EXIT_DONE;
 }
 
 static const struct cli_option options[] = {
-	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why; needed"},
-	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who learns it; needed"},
+	{"reason", 0, KIND_TEXT, "TEXT", 0, 0, "why, in at most 4,000 characters; needed"},
+	{"by", 0, KIND_TEXT, "NAME", 0, 0, "who learns it, in at most 200 characters; needed"},
 	{0}};
 static const char *const examples[] = {
 	"archefit shortlist unblind for-client P-7F3K-2QXM-9V4T --reason 'to be invited' --by 'Ada L.'",

@@ -3,9 +3,12 @@
 #include "cli/files.h"
 #include "cli/format.h"
 
+static const char *const comparisons[] = {[AF_COMPARED_NOT] = "none", [AF_COMPARED_SAME] = "same", [AF_COMPARED_OTHER] = "other"};
+
 static bool agrees(const struct cli *cli, const struct af_shortlist_check *check)
 {
-	return check->unaltered && (!check->has_content || check->content_agrees) && (!cli->store || check->stored_agrees);
+	return check->unaltered && (!check->has_content || check->content_agrees) &&
+	       (!cli->store || (check->stored_agrees && check->comparison != AF_COMPARED_OTHER));
 }
 
 /* What is known of the file alone. */
@@ -17,17 +20,45 @@ static const char *about_file(const struct af_shortlist_check *check)
 	if (check->unaltered)
 		return check->has_content && !check->content_agrees ? "Its bytes agree with its digest, but its content does not agree with its hash: "
 		                                                      "it was altered, and the digest with it."
-		                                                    : "It is unaltered: every byte agrees with the digest in it.";
+		                                                    : "Its bytes agree with its own digest.";
 	if (check->has_content && check->content_agrees)
-		return "It was altered, or written anew by another program; the content of the snapshot in it agrees with its hash all the same.";
+		return "It was altered, or written anew by another program; the content of the snapshot in it agrees with its hash all the same. That hash does "
+		       "not cover decisions, pins and history: they may be what was altered.";
 	return "It was altered: it is not as archefit wrote it.";
+}
+
+/* "fintech-api-1@1, as of event 3 of 5 in its history". */
+static void about_state(struct af_report *report, const struct af_shortlist_check *check)
+{
+	if (check->events == check->all_events)
+		af_report_prose(report, "It is what this database writes of %s.", check->same_as);
+	else if (!check->events)
+		af_report_prose(report, "It is what this database wrote of %s before anything was done with it.", check->same_as);
+	else
+		af_report_prose(report, "It is what this database wrote of %s as of event %zu of the %zu in its history.",
+		                check->same_as, check->events, check->all_events);
+}
+
+/* What came of writing the snapshot again. */
+static void about_comparison(struct af_report *report, const struct af_shortlist_check *check, const char *names)
+{
+	if (check->comparison == AF_COMPARED_SAME)
+		about_state(report, check);
+	else if (check->comparison == AF_COMPARED_OTHER)
+		af_report_prose(report, "It names the hash of %s, but it is not what this database writes of that: somebody has made it anew, or another version "
+		                "of archefit wrote it.", names);
+	else
+		af_report_prose(report, "It names the hash of %s in this database.", names);
+	if (check->not_compared)
+		af_report_prose(report, "It was not compared with what the database writes of that: %s. So nothing says that nobody made it anew.",
+		                check->not_compared);
 }
 
 static void about_store(struct af_report *report, const struct cli *cli, const struct af_shortlist_check *check)
 {
 	struct textbuf text = {0};
 	if (!cli->store) {
-		af_report_prose(report, "There is no database to look for the snapshot in.");
+		af_report_prose(report, "There is no database to look for the snapshot in: who makes a file anew can give it right digests.");
 		return;
 	}
 	if (!check->snapshot_count) {
@@ -35,8 +66,11 @@ static void about_store(struct af_report *report, const struct cli *cli, const s
 		return;
 	}
 	cli_add_list(&text, check->snapshots, check->snapshot_count, " and ");
-	af_report_prose(report, "Its hash is that of %s in this database%s.", textbuf_text(&text),
-	                check->stored_agrees ? "" : ", but what is stored there was altered since: it has another hash");
+	if (check->stored_agrees)
+		about_comparison(report, check, textbuf_text(&text));
+	else
+		af_report_prose(report, "It names the hash of %s in this database, but what is stored there was altered since: it has another hash.",
+		                textbuf_text(&text));
 	textbuf_clear(&text);
 }
 
@@ -61,6 +95,10 @@ static int verify(struct cli *cli, void *context, const char *name, const char *
 		af_report_bool(report, "blind", NULL, check->blind);
 		af_report_list(report, "snapshots", NULL, check->snapshots, check->snapshot_count);
 		af_report_bool(report, "stored_agrees", NULL, check->stored_agrees);
+		af_report_text(report, "comparison", NULL, comparisons[check->comparison]);
+		af_report_text(report, "same_as", NULL, check->same_as);
+		af_report_integer(report, "events", NULL, check->same_as ? (int64_t)check->events : AF_UNKNOWN);
+		af_report_integer(report, "all_events", NULL, check->same_as ? (int64_t)check->all_events : AF_UNKNOWN);
 		af_report_prose(report, "%s", about_file(check));
 		if (check->blind)
 			af_report_prose(report, "It is blind: codes stand for people. So it has the hash of the snapshot, but not all that this hash covers.");
@@ -82,6 +120,7 @@ static const char *const verify_examples[] = {"archefit shortlist verify shortli
 const struct cli_command command_shortlist_verify = {
 	.name = "shortlist verify", .arguments = "FILE", .least = 1, .most = 1, .database = DB_OPTIONAL,
 	.summary = "Say whether an exported shortlist is unaltered, and which snapshot it came from.",
-	.about = "This finds accidents and edits. It is no signature: who sets out to deceive can make a file with right digests,\n"
-	         "but none that a snapshot of your database agrees with.",
+	.about = "Anybody can give a file right digests. So the snapshot that it names is written again from the database, as of\n"
+	         "each step of its history, and compared byte for byte. Without the database, and for a text of another\n"
+	         "width, only accidents and hasty edits are found; the output says which comparison was made.",
 	.options = none, .examples = verify_examples, .run = run_verify};

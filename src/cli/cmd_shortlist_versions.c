@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/ranking.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---------------------------------------------------------------- differences */
@@ -141,6 +142,56 @@ static void address_of(const struct af_shortlist *shortlist, int version, char o
 
 /* ---------------------------------------------------------------- refresh */
 
+/* The places in the history of decisions and pins in effect whose people are in the pool no more. *n of them, to be freed; NULL after a message. */
+static size_t *find_gone(struct cli *cli, const struct af_shortlist *list, size_t *n)
+{
+	size_t *gone = malloc((list->history_count + 1) * sizeof *gone);
+	*n = 0;
+	if (!gone)
+		cli_nomem(cli);
+	for (size_t i = 0; gone && i < list->history_count; i++) {
+		const struct af_shortlist_event *event = &list->history[i];
+		struct af_candidate *candidate = NULL;
+		struct af_error err;
+		if (af_shortlist_decision(list, event->key) != event && af_shortlist_pin(list, event->key) != event)
+			continue;
+		if (af_candidate_get(cli->store, event->key, &candidate, &err) == AF_NOT_FOUND)
+			gone[(*n)++] = i;
+		af_candidate_free(candidate);
+	}
+	return gone;
+}
+
+static const struct af_column deed_columns[] = {
+	{"key", "Key", AF_CELL_TEXT, AF_COL_WHOLE}, {"act", "What", AF_CELL_TEXT, 0}, {"reason", "Reason", AF_CELL_TEXT, AF_COL_WRAP}};
+
+/* A table of those events. */
+static void deeds(struct cli *cli, struct af_report *report, const char *member, const char *heading, const struct af_shortlist *list,
+                  const size_t *which, size_t n)
+{
+	if (!n && cli_for_people(cli))
+		return;
+	af_report_heading(report, heading);
+	af_report_table(report, member, deed_columns, sizeof deed_columns / sizeof deed_columns[0]);
+	for (size_t i = 0; i < n; i++) {
+		const struct af_shortlist_event *event = &list->history[which ? which[i] : list->history_count - n + i];
+		af_report_cell_text(report, event->key);
+		af_report_cell_text(report, af_act_name(event->act));
+		af_report_cell_text(report, event->reason);
+	}
+	af_report_table_end(report);
+}
+
+/* What became of decisions and pins on people who were merged, or are gone. */
+static void show_deeds(struct cli *cli, struct af_report *report, const struct af_shortlist *now, const size_t *gone, size_t gone_count)
+{
+	size_t carried = 0;
+	while (carried < now->history_count && now->history[now->history_count - 1 - carried].version == now->version)
+		carried++;
+	deeds(cli, report, "carried", "Carried over from people who were merged", now, NULL, carried);
+	deeds(cli, report, "gone", "Decided or pinned, and no longer in the pool", now, gone, gone_count);
+}
+
 static int run_refresh(struct cli *cli)
 {
 	struct af_shortlist *now, *before = NULL;
@@ -148,12 +199,19 @@ static int run_refresh(struct cli *cli)
 	bool unchanged;
 	char time[32], old[96], new[96];
 	cli_now(time);
+	if (cli->blind && cli_shortlist(cli, cli->args[0], &before))
+		return EXIT_NOTHING;
+	af_shortlist_free(before);
+	before = NULL;
 	if (af_shortlist_refresh(cli->store, cli->args[0], time, cli_as_of(cli), &now, &unchanged, &err) != AF_OK)
 		return cli_fail(cli, &err);
 	address_of(now, now->version - 1, old);
 	address_of(now, now->version, new);
 	int status;
-	if (cli->codes && af_shortlist_blind(now, cli->codes, &err) != AF_OK)
+	size_t gone_count, *gone = find_gone(cli, now, &gone_count);
+	if (!gone)
+		status = EXIT_SYSTEM;
+	else if (cli->codes && af_shortlist_blind(now, cli->codes, &err) != AF_OK)
 		status = cli_fail(cli, &err);
 	else
 		status = cli_shortlist(cli, old, &before);
@@ -167,9 +225,11 @@ static int run_refresh(struct cli *cli)
 			af_report_bool(report, "unchanged", NULL, unchanged);
 			af_report_prose(report, "Stored %s: %zu of %zu eligible people. %s", new, now->entry_count, now->eligible_count,
 			                unchanged ? "Nothing has changed." : "Since the version before:");
+			show_deeds(cli, report, now, gone, gone_count);
 			status = report_diff(cli, report, before, now);
 		}
 	}
+	free(gone);
 	af_shortlist_free(before);
 	af_shortlist_free(now);
 	return status;
@@ -191,6 +251,10 @@ const struct cli_command command_shortlist_refresh = {
 static int read_before(struct cli *cli, const struct af_shortlist *to, struct af_shortlist **from)
 {
 	char address[96];
+	if (to->version == 1 && to->newest > 1) {
+		cli_message(cli, "%s@1 is the first version of shortlist %s; name another one to compare it with, such as %s@2", to->name, to->name, to->name);
+		return EXIT_NOTHING;
+	}
 	if (to->version == 1) {
 		cli_message(cli, "shortlist %s has one version; name another shortlist to compare it with, or refresh it first", to->name);
 		return EXIT_NOTHING;

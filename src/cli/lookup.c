@@ -1,5 +1,6 @@
 /* lookup.c: see lookup.h. */
 #include "cli/lookup.h"
+#include "cli/blind.h"
 #include "cli/format.h"
 
 enum { SUGGESTIONS = 3 };
@@ -43,6 +44,6 @@ struct af_project *cli_find_project(struct cli *cli, const char *slug, int *stat
 	*status = EXIT_DONE;
 	if (af_project_get(cli->store, slug, &project, &err) == AF_OK)
 		return project;
-	*status = cli_fail(cli, &err);
+	*status = cli_fail_named(cli, "project", &err);
 	return NULL;
 }

@@ -398,3 +398,19 @@ enum af_status af_where_compile(struct af_where **where, const char *text, const
 		*where = p.where;
 	return p.status;
 }
+
+enum af_status af_where_personal(struct af_store *store, const char *text, const char **field, struct af_error *err)
+{
+	const struct af_taxonomy *taxonomy;
+	struct af_where *where = NULL;
+	enum af_status status = af_store_taxonomy(store, &taxonomy, err);
+
+	*field = NULL;
+	if (!status)
+		status = af_where_compile(&where, text, taxonomy, err);
+	for (size_t i = 0; !status && i < where->step_count && !*field; i++)
+		if (where->steps[i].kind == AF_STEP_TEST && af_where_free_text(where->steps[i].test->field))
+			*field = field_names[where->steps[i].test->field];
+	af_where_free(where);
+	return status;
+}

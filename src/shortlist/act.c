@@ -1,5 +1,6 @@
 /* What people do with a shortlist: decisions, notes, pins. Each is a row of its history, with where the person stood when it was done. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "match/snapshot.h"
@@ -64,8 +65,27 @@ static bool shows(const char *text)
 	return n > 0;
 }
 
+enum af_status af_shortlist_text(const char *option, const char *text, size_t most, struct af_error *err)
+{
+	size_t n = strlen(text), characters = 0;
+
+	if (!af_utf8_valid(text, n, NULL))
+		return af_fail(err, AF_INVALID, "%s: is not UTF-8 text; it would be kept for ever, and could not be shown", option);
+	for (size_t i = 0; i < n; i++)
+		characters += ((unsigned char)text[i] & 0xC0) != 0x80;
+	if (characters > most)
+		return af_fail(err, AF_INVALID, "%s: has %zu characters; at most %zu are kept", option, characters, most);
+	return AF_OK;
+}
+
 enum af_status af_shortlist_signed(const char *by, const char *reason, struct af_error *err)
 {
+	enum af_status status = by ? af_shortlist_text("--by", by, AF_BY_MOST, err) : AF_OK;
+
+	if (!status && reason)
+		status = af_shortlist_text("--reason", reason, AF_REASON_MOST, err);
+	if (status)
+		return status;
 	if (!shows(by))
 		return af_fail(err, AF_INVALID, "who does it? A decision without a person is none");
 	if (!shows(reason))
@@ -138,15 +158,31 @@ static enum af_status no_candidate(struct af_store *store, const char *key, stru
 	return status ? status : af_fail(err, AF_NOT_FOUND, "no candidate has the key \"%.80s\"", key);
 }
 
+/* Of a key that was merged, the key that the shortlist knows the person by now; otherwise the key itself. */
+static enum af_status resolve(struct af_store *store, const struct af_shortlist *l, const char **key, struct af_error *err)
+{
+	const char *now;
+	enum af_status status;
+
+	if (af_shortlist_find(l, *key, NULL))
+		return AF_OK;
+	status = af_shortlist_key_now(store, *key, l->memory, &now, err);
+	if (!status && now && strcasecmp(now, *key) != 0 && (af_shortlist_find(l, now, NULL) || af_shortlist_pin(l, now)))
+		*key = now;
+	return status;
+}
+
 /* Where the person stands: by the snapshot, else as pinned in, else, for a pin, by the pool of today. */
 static enum af_status place(struct af_store *store, struct af_shortlist *l, const struct af_shortlist_deed *deed,
                             struct af_shortlist_event *e, struct af_error *err)
 {
-	const struct af_match *m = af_shortlist_find(l, deed->candidate, NULL);
-	const struct af_shortlist_event *pin = af_shortlist_pin(l, deed->candidate);
 	struct af_standing_of found = {.key = deed->candidate};
-	enum af_status status;
+	enum af_status status = resolve(store, l, &found.key, err);
+	const struct af_match *m = af_shortlist_find(l, found.key, NULL);
+	const struct af_shortlist_event *pin = af_shortlist_pin(l, found.key);
 
+	if (status)
+		return status;
 	if (m) {
 		af_shortlist_stand(e, m, true);
 		return AF_OK;
@@ -189,7 +225,7 @@ static enum af_status check(const struct af_shortlist *l, const struct af_shortl
 	return AF_OK;
 }
 
-static bool overrides(const struct af_shortlist *l, const struct af_shortlist_event *e)
+bool af_shortlist_overrides(const struct af_shortlist *l, const struct af_shortlist_event *e)
 {
 	if (e->act == AF_ACT_INVITE || e->act == AF_ACT_HIRED)
 		return !af_shortlist_lists(l, e->key);
@@ -212,7 +248,7 @@ static enum af_status act(struct af_store *store, const char *address, const str
 		status = place(store, l, deed, &e, err);
 	if (!status)
 		status = check(l, deed, &e, err);
-	e.override = !status && overrides(l, &e);
+	e.override = !status && af_shortlist_overrides(l, &e);
 	if (!status)
 		status = af_store_event_put(store, l->id, &e, err);
 	af_shortlist_free(l);

@@ -4,6 +4,7 @@
 #define _XOPEN_SOURCE 700 /* open_memstream */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "shortlist/shortlist.h"
 
@@ -392,4 +393,13 @@ enum af_status af_shortlist_content_hash(const struct af_shortlist *shortlist, c
 	static const char *const without[] = {"format", "shortlist", "version", "title", "created", NULL};
 
 	return hash(shortlist, without, out, err);
+}
+
+enum af_status af_shortlist_intact(const struct af_shortlist *shortlist, bool *intact, struct af_error *err)
+{
+	char now[AF_HASH_SIZE] = "";
+	enum af_status status = af_shortlist_hash(shortlist, now, err);
+
+	*intact = !status && !strcmp(now, shortlist->hash);
+	return status;
 }

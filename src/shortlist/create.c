@@ -71,7 +71,9 @@ enum af_status af_shortlist_create(struct af_store *store, const char *name, con
 		return status;
 	if (name)
 		snprintf(chosen, sizeof(chosen), "%.79s", name);
-	status = name ? check_name(store, name, err) : free_name(store, shortlist->project, chosen, err);
+	status = title ? af_shortlist_text("--title", title, AF_TITLE_MOST, err) : AF_OK;
+	if (!status)
+		status = name ? check_name(store, name, err) : free_name(store, shortlist->project, chosen, err);
 	if (!status)
 		status = af_shortlist_keep(store, chosen, 1, title ? title : shortlist->project_title, created, shortlist, err);
 	if (!status && name_out && !(copy = af_strdup(chosen)))

@@ -113,6 +113,12 @@ static enum af_status refresh(struct af_store *store, const char *name, const ch
 	if (!status)
 		status = af_shortlist_get(store, address, out, err);
 	if (!status)
+		status = af_shortlist_carry(store, *out, created, err);
+	af_shortlist_free(*out); /* read again, with what was carried over */
+	*out = NULL;
+	if (!status)
+		status = af_shortlist_get(store, address, out, err);
+	if (!status)
 		status = af_shortlist_content_hash(old, before, err);
 	if (!status)
 		status = af_shortlist_content_hash(*out, after, err);

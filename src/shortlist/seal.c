@@ -186,6 +186,8 @@ static enum af_status verify(struct af_store *store, const char *name, const cha
 		status = AF_OK;
 	if (!status && store && check->hash)
 		status = check_store(store, check, err);
+	if (!status && check->unaltered && check->stored_agrees)
+		status = af_shortlist_compare_written(store, bytes, n, check, err);
 	return !status && check->memory->failed ? af_fail_nomem(err) : status;
 }
 

@@ -160,7 +160,7 @@ static bool read_code(const char *text, char out[LETTERS + 1])
 struct search {
 	const struct af_blind *blind;
 	const char *text;
-	bool is_code;
+	bool is_code, codes_only;
 	char code[LETTERS + 1];
 	char *key; /* of who was found */
 	bool no_memory;
@@ -173,7 +173,7 @@ static bool is_wanted(struct search *s, const char *key)
 
 	if (s->is_code)
 		letters_of(s->blind, key, code);
-	if (strcmp(key, s->text) != 0 && (!s->is_code || strcmp(code, s->code) != 0))
+	if ((s->codes_only || strcmp(key, s->text) != 0) && (!s->is_code || strcmp(code, s->code) != 0))
 		return false;
 	s->key = af_strdup(key);
 	s->no_memory = !s->key;
@@ -221,17 +221,21 @@ static enum af_status find_key(struct search *s, struct af_error *err)
 	return status;
 }
 
-enum af_status af_blind_find(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key, struct af_error *err)
+static enum af_status find(struct search *search, const struct af_shortlist *shortlist, char **key, struct af_error *err)
 {
-	struct search s = {.blind = blind, .text = text};
+	struct search s = *search;
+	const struct af_blind *blind = s.blind;
 	enum af_status status = AF_OK;
 
 	*key = NULL;
-	s.is_code = read_code(text, s.code);
+	s.is_code = read_code(s.text, s.code);
+	if (s.codes_only && !s.is_code)
+		return af_fail(err, AF_INVALID, "with --blind people are named by their codes, such as P-7F3K-2QXM-9V4T; `archefit shortlist unblind` says whose "
+		               "they are, and records it");
 	if (!shortlist || !find_on(&s, shortlist)) {
 		if (s.is_code) /* a key may look like a code */
 			status = af_store_keys(blind->store, false, look_at, &s, err);
-		if (!status && !s.key && !s.no_memory)
+		if (!status && !s.codes_only && !s.key && !s.no_memory)
 			status = find_key(&s, err);
 	}
 	if (!status && s.no_memory)
@@ -245,4 +249,19 @@ enum af_status af_blind_find(const struct af_blind *blind, const struct af_short
 	if (s.is_code)
 		return af_fail(err, AF_NOT_FOUND, "nobody has the code P-%.4s-%.4s-%.4s in this database", s.code, s.code + 4, s.code + 8);
 	return af_fail(err, AF_NOT_FOUND, "nobody has that key, and a code looks like P-7F3K-2QXM-9V4T");
+}
+
+enum af_status af_blind_find(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key, struct af_error *err)
+{
+	struct search s = {.blind = blind, .text = text};
+
+	return find(&s, shortlist, key, err);
+}
+
+enum af_status af_blind_find_code(const struct af_blind *blind, const struct af_shortlist *shortlist, const char *text, char **key,
+                                  struct af_error *err)
+{
+	struct search s = {.blind = blind, .text = text, .codes_only = true};
+
+	return find(&s, shortlist, key, err);
 }

@@ -24,9 +24,12 @@ function check(where, what, got, wanted = true) {
 		failures.push(`${where}: ${what}: ${JSON.stringify(got)?.slice(0, 300)}, wanted ${JSON.stringify(wanted)?.slice(0, 300)}`);
 }
 
-const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\ufeff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-const shown = text => text.replace(/\r\n|[\t\r\n]/g, ' ')
-	.replace(hidden, c => `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}>`);
+const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\ufeff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\u{e0000}-\u{e007f}]/u;
+/* After a letter or mark of most scripts, and after an emoji, a joiner is part of how words are written. */
+const joins = before => /[\p{L}\p{M}\ufe0f\u{1f3fb}-\u{1f3ff}]/u.test(before) ? !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(before)
+	: /\p{So}/u.test(before) && before.codePointAt(0) >= 0x2190;
+const shown = text => [...text.replace(/\r\n|[\t\r\n]/g, ' ')].map((c, i, all) =>
+	(/[\u200c\u200d]/.test(c) && i ? joins(all[i - 1]) : !hidden.test(c)) ? c : `<U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}>`).join('');
 const cut = text => [...shown(text)].length <= 80 ? shown(text) : [...shown(text)].slice(0, 80).join('') + '\u2026';
 const nameOf = person => cut(person.name || person.key);
 const listed = document => document.entries.filter(e => !document.pins.some(p => p.key === e.key && p.pin === 'out'));

@@ -28,7 +28,7 @@ CFLAGS_coverage := -O0 -g --coverage -fPIC
 LDFLAGS_coverage := --coverage -pie
 ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -MP $(CFLAGS_$(VARIANT)) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
-LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lxlsxwriter -lz -lm -pthread
+LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lz -lm -pthread
 
 LIB_SRC  := $(sort $(wildcard src/base/*.c src/taxonomy/*.c src/project/*.c src/import/*.c src/store/*.c src/score/*.c src/match/*.c \
               src/shortlist/*.c src/html/*.c src/xlsx/*.c src/report/*.c))

@@ -40,18 +40,21 @@ static void remove_empty(const char *path)
 }
 
 /* Settings that make a hostile database file harmless, and foreign keys count. */
-static enum af_status configure(struct af_store *store, struct af_error *err)
+static enum af_status configure(struct af_store *store, enum af_open_mode mode, struct af_error *err)
 {
 	/* The size of pages counts for a new file only: large ones make long tables quick to write and to read. */
 	static const char pragmas[] =
 		"PRAGMA page_size = 16384; "
 		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; "
 		"PRAGMA temp_store = MEMORY;";
+	/* A ranking reads postings once: a cache that stays within the processor's own is quicker to fill. */
+	static const char reading[] = "PRAGMA cache_size = -640;";
 
 	sqlite3_extended_result_codes(store->db, 1);
 	if (sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS) != SQLITE_OK ||
 	    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
-	    sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_exec(store->db, pragmas, NULL, NULL, NULL) != SQLITE_OK ||
+	    (mode == AF_OPEN_READ && sqlite3_exec(store->db, reading, NULL, NULL, NULL) != SQLITE_OK))
 		return af_sql_fail(store, err);
 	return af_profile_attach(store, err);
 }
@@ -146,7 +149,7 @@ enum af_status af_store_open(const char *path, enum af_open_mode mode, struct af
 	}
 	if (!store->writable)
 		snprintf(store->warning, sizeof(store->warning), "%s: opened read-only", path);
-	status = configure(store, err);
+	status = configure(store, mode, err);
 	if (!status)
 		status = af_index_attach(store, err);
 	if (!status)

@@ -40,23 +40,23 @@ static lxw_format *add_style(struct af_xlsx *x, enum af_xlsx_style style, bool n
 {
 	const bool header = style == AF_XLSX_HEADER || style == AF_XLSX_NUMBER_HEADER;
 	const bool left = numbers_left || (!styles[style].divisor && style != AF_XLSX_NUMBER_HEADER);
-	lxw_format *format = workbook_add_format(x->book);
+	lxw_format *format = x->lxw.workbook_add_format(x->book);
 
 	if (!format)
 		return NULL;
-	format_set_num_format(format, styles[style].number_format);
-	format_set_font_size(format, styles[style].size);
-	format_set_align(format, left ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
-	format_set_align(format, header ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
+	x->lxw.format_set_num_format(format, styles[style].number_format);
+	x->lxw.format_set_font_size(format, styles[style].size);
+	x->lxw.format_set_align(format, left ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
+	x->lxw.format_set_align(format, header ? LXW_ALIGN_VERTICAL_BOTTOM : LXW_ALIGN_VERTICAL_TOP);
 	if (left && styles[style].size == 11)
-		format_set_indent(format, 1);
+		x->lxw.format_set_indent(format, 1);
 	if (styles[style].bold)
-		format_set_bold(format);
+		x->lxw.format_set_bold(format);
 	if (styles[style].wrap)
-		format_set_text_wrap(format);
+		x->lxw.format_set_text_wrap(format);
 	if (header) {
-		format_set_bg_color(format, GREY);
-		format_set_bottom(format, LXW_BORDER_THIN);
+		x->lxw.format_set_bg_color(format, GREY);
+		x->lxw.format_set_bottom(format, LXW_BORDER_THIN);
 	}
 	return format;
 }
@@ -68,11 +68,11 @@ static bool add_styles(struct af_xlsx *x)
 		if (!x->styles[i / 2][i % 2])
 			return false;
 	}
-	x->red = workbook_add_format(x->book);
+	x->red = x->lxw.workbook_add_format(x->book);
 	if (!x->red)
 		return false;
-	format_set_font_color(x->red, RED);
-	format_set_bg_color(x->red, PINK);
+	x->lxw.format_set_font_color(x->red, RED);
+	x->lxw.format_set_bg_color(x->red, PINK);
 	return true;
 }
 
@@ -98,15 +98,15 @@ static void set_properties(struct af_xlsx *x)
 
 	snprintf(title, sizeof(title), "Shortlist %s, version %d", x->list->name, x->list->version);
 	snprintf(subject, sizeof(subject), "Project %s", x->list->project);
-	keep(x, workbook_set_properties(x->book, &properties));
-	keep(x, workbook_set_custom_property_string(x->book, "archefit snapshot", x->list->hash));
+	keep(x, x->lxw.workbook_set_properties(x->book, &properties));
+	keep(x, x->lxw.workbook_set_custom_property_string(x->book, "archefit snapshot", x->list->hash));
 }
 
 bool af_xlsx_open(struct af_xlsx *x, const char *path)
 {
 	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
 
-	x->book = workbook_new_opt(path, &options);
+	x->book = x->lxw.workbook_new_opt(path, &options);
 	if (!x->book)
 		return false;
 	if (!add_styles(x)) {
@@ -119,7 +119,7 @@ bool af_xlsx_open(struct af_xlsx *x, const char *path)
 
 void af_xlsx_close(struct af_xlsx *x)
 {
-	keep(x, workbook_close(x->book));
+	keep(x, x->lxw.workbook_close(x->book));
 	x->book = NULL;
 }
 
@@ -127,7 +127,7 @@ void af_xlsx_close(struct af_xlsx *x)
 
 static bool add_sheet(struct af_xlsx *x, const char *name)
 {
-	x->sheet = x->error ? NULL : workbook_add_worksheet(x->book, name);
+	x->sheet = x->error ? NULL : x->lxw.workbook_add_worksheet(x->book, name);
 	x->row = 0;
 	x->column = 0;
 	x->height = 0;
@@ -135,17 +135,17 @@ static bool add_sheet(struct af_xlsx *x, const char *name)
 		keep(x, LXW_ERROR_MEMORY_MALLOC_FAILED);
 		return false;
 	}
-	worksheet_set_landscape(x->sheet);
-	worksheet_set_paper(x->sheet, PAPER_A4);
-	worksheet_fit_to_pages(x->sheet, 1, 0);
-	keep(x, worksheet_set_footer(x->sheet, "&L&A&RPage &P of &N"));
+	x->lxw.worksheet_set_landscape(x->sheet);
+	x->lxw.worksheet_set_paper(x->sheet, PAPER_A4);
+	x->lxw.worksheet_fit_to_pages(x->sheet, 1, 0);
+	keep(x, x->lxw.worksheet_set_footer(x->sheet, "&L&A&RPage &P of &N"));
 	return true;
 }
 
 static void set_width(struct af_xlsx *x, size_t column, int width)
 {
 	x->widths[column] = width;
-	keep(x, worksheet_set_column(x->sheet, (lxw_col_t)column, (lxw_col_t)column, width, NULL));
+	keep(x, x->lxw.worksheet_set_column(x->sheet, (lxw_col_t)column, (lxw_col_t)column, width, NULL));
 }
 
 void af_xlsx_sheet(struct af_xlsx *x, const char *name, const int *widths, size_t count)
@@ -155,8 +155,8 @@ void af_xlsx_sheet(struct af_xlsx *x, const char *name, const int *widths, size_
 		return;
 	for (size_t i = 0; i < count; i++)
 		set_width(x, i, widths[i]);
-	worksheet_freeze_panes(x->sheet, 1, 0);
-	keep(x, worksheet_repeat_rows(x->sheet, 0, 0));
+	x->lxw.worksheet_freeze_panes(x->sheet, 1, 0);
+	keep(x, x->lxw.worksheet_repeat_rows(x->sheet, 0, 0));
 }
 
 /* Starts the next sheet of the table with its header. */
@@ -174,8 +174,8 @@ static void add_part(struct af_xlsx *x)
 		af_xlsx_text(x, styles[table->columns[i].style].divisor ? AF_XLSX_NUMBER_HEADER : AF_XLSX_HEADER, table->columns[i].title);
 	}
 	af_xlsx_row_end(x);
-	worksheet_freeze_panes(x->sheet, 1, table->frozen);
-	keep(x, worksheet_repeat_rows(x->sheet, 0, 0));
+	x->lxw.worksheet_freeze_panes(x->sheet, 1, table->frozen);
+	keep(x, x->lxw.worksheet_repeat_rows(x->sheet, 0, 0));
 }
 
 static void add_look(struct af_xlsx *x, lxw_col_t column, enum af_xlsx_look look)
@@ -198,7 +198,7 @@ static void add_look(struct af_xlsx *x, lxw_col_t column, enum af_xlsx_look look
 		format.criteria = look == AF_XLSX_COUNT ? LXW_CONDITIONAL_CRITERIA_GREATER_THAN : LXW_CONDITIONAL_CRITERIA_TEXT_BEGINS_WITH;
 		format.value_string = look == AF_XLSX_COUNT ? NULL : must_have;
 	}
-	keep(x, worksheet_conditional_format_range(x->sheet, 1, column, x->row - 1, column, &format));
+	keep(x, x->lxw.worksheet_conditional_format_range(x->sheet, 1, column, x->row - 1, column, &format));
 }
 
 /* Filters, colours and what is printed, which need the number of rows. */
@@ -208,8 +208,8 @@ static void end_part(struct af_xlsx *x)
 
 	if (x->error || !x->row)
 		return;
-	keep(x, worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->count - 1)));
-	keep(x, worksheet_print_area(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->printed - 1)));
+	keep(x, x->lxw.worksheet_autofilter(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->count - 1)));
+	keep(x, x->lxw.worksheet_print_area(x->sheet, 0, 0, x->row - 1, (lxw_col_t)(table->printed - 1)));
 	for (size_t i = 0; i < table->count && x->row > 1; i++)
 		if (table->columns[i].look != AF_XLSX_PLAIN)
 			add_look(x, (lxw_col_t)i, table->columns[i].look);
@@ -288,7 +288,7 @@ void af_xlsx_text(struct af_xlsx *x, enum af_xlsx_style style, const char *text)
 	if (text)
 		af_xlsx_cell_text(&x->text, &x->shown, text);
 	if (!x->text.failed && x->text.length) {
-		keep(x, worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style][!x->table]));
+		keep(x, x->lxw.worksheet_write_string(x->sheet, x->row, x->column, x->text.data, x->styles[style][!x->table]));
 		fit_row(x, style, x->text.data);
 		x->digest = af_xlsx_digest(x->digest, x->text.data, x->text.length);
 	}
@@ -304,7 +304,7 @@ void af_xlsx_number(struct af_xlsx *x, enum af_xlsx_style style, int64_t value)
 	if (value != AF_UNKNOWN) {
 		const double number = (double)value / styles[style].divisor; /* the workbook has 87.3, of which 16 digits are written */
 
-		keep(x, worksheet_write_number(x->sheet, x->row, x->column, number, x->styles[style][!x->table]));
+		keep(x, x->lxw.worksheet_write_number(x->sheet, x->row, x->column, number, x->styles[style][!x->table]));
 		snprintf(digits, sizeof(digits), "%.16G", number);
 		x->digest = af_xlsx_digest(x->digest, digits, strlen(digits));
 	}
@@ -325,7 +325,7 @@ void af_xlsx_list(struct af_xlsx *x, const char *const *items, size_t n)
 void af_xlsx_row_end(struct af_xlsx *x)
 {
 	if (x->sheet && !x->error && x->height > 15)
-		keep(x, worksheet_set_row(x->sheet, x->row, x->height, NULL));
+		keep(x, x->lxw.worksheet_set_row(x->sheet, x->row, x->height, NULL));
 	x->row++;
 	x->column = 0;
 	x->height = 0;

@@ -3,9 +3,7 @@
 #ifndef AF_XLSX_BOOK_H
 #define AF_XLSX_BOOK_H
 
-#include <xlsxwriter.h>
-
-#include "base/memory.h"
+#include "xlsx/library.h"
 
 /* Text wraps in WRAP, LABEL and the headers; the numbers of the others are whole ones, tenths, hundredths, percent and hundredths of a percent (basis
  * points). */
@@ -35,6 +33,7 @@ struct af_xlsx_table {
 enum { AF_XLSX_COLUMNS_MAX = 32 };
 
 struct af_xlsx {
+	struct af_lxw lxw;
 	const struct af_shortlist *list;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;

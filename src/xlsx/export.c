@@ -18,7 +18,7 @@ static enum af_status failure(const struct af_xlsx *x, struct af_error *err)
 	if (x->error == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
 		return af_fail(err, AF_INVALID, "this shortlist is too long for a workbook; export it as JSON or CSV");
 	if (x->error)
-		return af_fail(err, AF_IO, "could not write the workbook: %s", lxw_strerror(x->error));
+		return af_fail(err, AF_IO, "could not write the workbook: %s", x->lxw.lxw_strerror(x->error));
 	return AF_OK;
 }
 
@@ -96,6 +96,9 @@ enum af_status af_xlsx_export(const struct af_shortlist *list, unsigned rows, FI
 
 	if (!list->hash)
 		return af_fail(err, AF_INVALID, "only a shortlist that is stored can be exported as a workbook");
+	status = af_lxw_load(&x.lxw, err);
+	if (status)
+		return status;
 	plain = newlocale(LC_ALL_MASK, "C", (locale_t)0); /* libxlsxwriter prints numbers as the locale has them */
 	if (!plain)
 		return af_fail_nomem(err);

@@ -82,10 +82,11 @@ enum af_status af_sql_run(struct af_store *store, enum af_sql sql, struct af_err
 /* Columns of the current row: text copied to the arena (NULL stays NULL), an int where NULL is AF_UNKNOWN. */
 char *af_sql_text_at(sqlite3_stmt *statement, int column, struct af_arena *arena);
 int af_sql_int_at(sqlite3_stmt *statement, int column);
-/* A month; AF_UNKNOWN for NULL, and for what is none. *failed is set when memory lacked to read it. */
-int af_sql_month_at(sqlite3_stmt *statement, int column, bool *failed);
 /* A stored rate period; AF_PER_UNKNOWN for NULL and what is none. */
 enum af_rate_period af_rate_period_of(const char *name);
+/* What a project is beside its slug, title and lists, from the columns of the current row on: brief, headcount, specialist, generalist, pin, archetype
+ * weight, constraints. Texts go into arena. */
+void af_project_columns(sqlite3_stmt *statement, int from, struct af_project *project, struct af_arena *arena);
 
 /* A JSON array of texts, to the arena and back. Reading: *n texts, NULL on lack of memory with arena->failed set. */
 char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *arena);

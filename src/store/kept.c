@@ -190,27 +190,6 @@ static void read_cell(sqlite3_stmt *s, void *item, struct af_arena *arena)
 	cell->people = (size_t)sqlite3_column_int64(s, 2);
 }
 
-static void read_project(sqlite3_stmt *s, struct af_project *p, struct af_arena *arena)
-{
-	struct af_constraints *k = &p->constraints;
-
-	p->brief = af_sql_text_at(s, 0, arena);
-	p->headcount = sqlite3_column_int(s, 1);
-	p->specialist = af_sql_text_at(s, 2, arena);
-	p->generalist = af_sql_text_at(s, 3, arena);
-	p->pin = af_sql_text_at(s, 4, arena);
-	p->archetype_weight = sqlite3_column_int(s, 5);
-	k->max_rate_cents = sqlite3_column_type(s, 6) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 6);
-	k->rate_currency = af_sql_text_at(s, 7, arena);
-	k->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, 8));
-	k->locations = af_sql_list_at(s, 9, arena, &k->location_count);
-	k->utc_offset = af_sql_int_at(s, 10);
-	k->overlap_minutes = sqlite3_column_int(s, 11);
-	k->available_by = af_sql_text_at(s, 12, arena);
-	k->work_mode = sqlite3_column_int(s, 13);
-	k->min_months = sqlite3_column_int(s, 14);
-}
-
 static void read_advice(sqlite3_stmt *s, struct af_advice *a, struct af_arena *arena)
 {
 	a->archetype = af_sql_text_at(s, 0, arena);
@@ -241,7 +220,7 @@ static enum af_status read_one(struct af_store *store, enum af_sql sql, const st
 	if (!status && !row)
 		status = af_fail(err, AF_CORRUPT, "shortlist %s: a part of its snapshot is missing; restore a copy of the database", l->slug);
 	if (!status && project)
-		read_project(s, project, l->memory);
+		af_project_columns(s, 0, project, l->memory);
 	if (!status && advice)
 		read_advice(s, advice, l->memory);
 	if (row)

@@ -136,29 +136,35 @@ enum af_status af_project_put(struct af_store *store, const struct af_project *p
 	return status;
 }
 
-static void read_row(sqlite3_stmt *s, struct af_project *p)
+void af_project_columns(sqlite3_stmt *s, int from, struct af_project *p, struct af_arena *arena)
 {
 	struct af_constraints *k = &p->constraints;
+
+	p->brief = af_sql_text_at(s, from, arena);
+	p->headcount = sqlite3_column_int(s, from + 1);
+	p->specialist = af_sql_text_at(s, from + 2, arena);
+	p->generalist = af_sql_text_at(s, from + 3, arena);
+	p->pin = af_sql_text_at(s, from + 4, arena);
+	p->archetype_weight = sqlite3_column_int(s, from + 5);
+	k->max_rate_cents = sqlite3_column_type(s, from + 6) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, from + 6);
+	k->rate_currency = af_sql_text_at(s, from + 7, arena);
+	k->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, from + 8));
+	k->locations = af_sql_list_at(s, from + 9, arena, &k->location_count);
+	k->utc_offset = af_sql_int_at(s, from + 10);
+	k->overlap_minutes = sqlite3_column_int(s, from + 11);
+	k->available_by = af_sql_text_at(s, from + 12, arena);
+	k->work_mode = sqlite3_column_int(s, from + 13);
+	k->min_months = sqlite3_column_int(s, from + 14);
+}
+
+static void read_row(sqlite3_stmt *s, struct af_project *p)
+{
 	struct af_arena *arena = p->memory;
 
 	p->id = sqlite3_column_int64(s, 0);
 	p->slug = af_sql_text_at(s, 1, arena);
 	p->title = af_sql_text_at(s, 2, arena);
-	p->brief = af_sql_text_at(s, 3, arena);
-	p->headcount = sqlite3_column_int(s, 4);
-	p->specialist = af_sql_text_at(s, 5, arena);
-	p->generalist = af_sql_text_at(s, 6, arena);
-	p->pin = af_sql_text_at(s, 7, arena);
-	p->archetype_weight = sqlite3_column_int(s, 8);
-	k->max_rate_cents = sqlite3_column_type(s, 9) == SQLITE_NULL ? -1 : sqlite3_column_int64(s, 9);
-	k->rate_currency = af_sql_text_at(s, 10, arena);
-	k->rate_period = af_rate_period_of((const char *)sqlite3_column_text(s, 11));
-	k->locations = af_sql_list_at(s, 12, arena, &k->location_count);
-	k->utc_offset = af_sql_int_at(s, 13);
-	k->overlap_minutes = sqlite3_column_int(s, 14);
-	k->available_by = af_sql_text_at(s, 15, arena);
-	k->work_mode = sqlite3_column_int(s, 16);
-	k->min_months = sqlite3_column_int(s, 17);
+	af_project_columns(s, 3, p, arena);
 }
 
 static enum af_status read_facts(struct af_store *store, struct af_project *p, struct af_error *err)

@@ -139,16 +139,6 @@ int af_sql_int_at(sqlite3_stmt *statement, int column)
 	return sqlite3_column_type(statement, column) == SQLITE_NULL ? AF_UNKNOWN : sqlite3_column_int(statement, column);
 }
 
-int af_sql_month_at(sqlite3_stmt *statement, int column, bool *failed)
-{
-	const char *text = (const char *)sqlite3_column_text(statement, column);
-	int month;
-
-	if (!text && sqlite3_column_type(statement, column) != SQLITE_NULL)
-		*failed = true;
-	return text && af_month_parse(text, &month) ? month : AF_UNKNOWN;
-}
-
 char *af_sql_list_write(const char *const *texts, size_t n, struct af_arena *arena)
 {
 	cJSON *list;

@@ -5,44 +5,25 @@ Reads the ZIP file and its XML with the standard library alone. Every number and
 must be no formula and no link, no part that does not belong, and nothing that Excel would refuse.
 """
 import json
+import os
 import re
 import sys
 import zipfile
 import xml.etree.ElementTree as ET
-import unicodedata
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from shown import shown
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PARTS = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml|xl/(workbook|styles)\.xml|xl/theme/theme1\.xml"
                    r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/sheet\d+\.xml")
-HIDDEN = [(0, 0x1F), (0xFDD0, 0xFDEF), (0x7F, 0x9F), (0x61C, 0x61C), (0xFEFF, 0xFEFF), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
-          (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF), (0xE0000, 0xE007F)]
 problems = []
 compared = 0
 
 
 def complain(*words):
     problems.append(" ".join(str(w) for w in words))
-
-
-def hidden(point):
-    return point & 0xFFFE == 0xFFFE or any(low <= point <= high for low, high in HIDDEN)
-
-
-def joins(before):
-    """Is before a letter or mark of a script, or an emoji, after which a joiner is part of the word?"""
-    latin = unicodedata.name(before, "").split(" ")[0] in ("LATIN", "GREEK", "CYRILLIC", "FULLWIDTH", "MODIFIER", "COMBINING", "HANGUL")
-    emoji = before == "\ufe0f" or 0x1F3FB <= ord(before) <= 0x1F3FF or (unicodedata.category(before) == "So" and ord(before) >= 0x2190)
-    return emoji or (unicodedata.category(before)[0] in "LM" and not latin)
-
-
-def hidden_in(text):
-    """Which characters of the text are hidden."""
-    return [not joins(b) if c in "\u200c\u200d" and b else hidden(ord(c)) for b, c in zip([""] + list(text), text)]
-
-
-def shown(text):
-    text = re.sub("\r\n|[\t\r\n]", " ", text or "")
-    return "".join(f"<U+{ord(c):04X}>" if gone else c for c, gone in zip(text, hidden_in(text)))
 
 
 def equal(what, got, want):

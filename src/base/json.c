@@ -177,6 +177,13 @@ enum af_status af_json_parse(const char *name, const char *text, size_t length, 
 	return af_fail(err, AF_INVALID, "%s: not JSON, from about line %zu, column %zu on", name, line, column);
 }
 
+enum af_status af_json_parse_own(const struct af_embedded *file, cJSON **root, struct af_error *err)
+{
+	af_json_hooks();
+	*root = cJSON_ParseWithLength(file->text, file->length);
+	return *root ? AF_OK : af_fail_nomem(err);
+}
+
 void af_json_fail(struct af_json_reader *r, const char *key, const char *format, ...)
 {
 	char message[384];

@@ -8,6 +8,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/embedded.h"
 #include "base/memory.h"
 
 /* Makes cJSON take its memory from af_alloc. Cheap; called by everything here, needed before any other direct use of cJSON. */
@@ -16,6 +17,10 @@ void af_json_hooks(void);
 /* Parses text into *root (free with cJSON_Delete). name is for messages. AF_INVALID with line and column where known. */
 enum af_status af_json_parse(const char *name, const char *text, size_t length, cJSON **root, struct af_error *err)
 	AF_WARN_UNUSED;
+
+/* The same for a text that travels inside the program. It is not checked first, which takes longer than reading it: tests/unit/test_json.c does that.
+ * AF_NOMEM. */
+enum af_status af_json_parse_own(const struct af_embedded *file, cJSON **root, struct af_error *err) AF_WARN_UNUSED;
 
 /* A reader over a parsed tree. After the first failure every function does nothing and gives its default, so a caller
  * reads a whole object and checks `status` once. Texts and arrays are copied to the arena. */

@@ -233,7 +233,7 @@ static enum af_status read_prose(struct reading *r)
 
 	memcpy(keys + 1, certainties, n * sizeof(*keys));
 	memcpy(keys + 1 + n, sayings, m * sizeof(*keys)); /* with the NULL at the end */
-	json.status = af_json_parse(file.name, file.text, file.length, &root, r->err);
+	json.status = af_json_parse_own(&file, &root, r->err);
 	if (json.status == AF_OK && af_json_object(&json, root, keys))
 		read_lists(&json, r, root);
 	cJSON_Delete(root);

@@ -367,7 +367,7 @@ enum af_status af_phrases_new(const struct af_facts *facts, struct af_phrases **
 	l.r.arena = &phrases->arena;
 	phrases->facts = facts;
 	phrases->several = af_arena_array(&phrases->arena, facts->count, sizeof(*phrases->several));
-	l.r.status = phrases->several ? af_json_parse(file.name, file.text, file.length, &root, err) : af_fail_nomem(err);
+	l.r.status = phrases->several ? af_json_parse_own(&file, &root, err) : af_fail_nomem(err);
 	if (!l.r.status)
 		read_file(&l, root);
 	if (!l.r.status && phrases->arena.failed)

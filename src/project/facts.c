@@ -90,11 +90,12 @@ static void read_fact(struct af_json_reader *r, const cJSON *item, struct af_fac
 	}
 }
 
-enum af_status af_facts_read(const char *name, const char *text, size_t length, struct af_facts **out, struct af_error *err)
+enum af_status af_facts_builtin(struct af_facts **out, struct af_error *err)
 {
+	const struct af_embedded file = af_embedded_advice();
 	static const char *const keys[] = {"version", "scale", "facts", NULL};
 	struct af_facts *facts = af_calloc(1, sizeof(*facts));
-	struct af_json_reader r = {.name = name, .err = err};
+	struct af_json_reader r = {.name = file.name, .err = err};
 	struct af_fact_definition *list = NULL;
 	const cJSON *array, *item;
 	cJSON *root = NULL;
@@ -103,7 +104,7 @@ enum af_status af_facts_read(const char *name, const char *text, size_t length, 
 	if (!facts)
 		return af_fail_nomem(err);
 	r.arena = &facts->arena;
-	r.status = af_json_parse(name, text, length, &root, err);
+	r.status = af_json_parse_own(&file, &root, err);
 	if (!r.status && af_json_object(&r, root, keys)) {
 		facts->scale = af_json_int(&r, root, "scale", 1, 1000, 10);
 		array = af_json_array(&r, root, "facts", true);
@@ -126,13 +127,6 @@ enum af_status af_facts_read(const char *name, const char *text, size_t length, 
 	else
 		*out = facts;
 	return r.status;
-}
-
-enum af_status af_facts_builtin(struct af_facts **facts, struct af_error *err)
-{
-	struct af_embedded file = af_embedded_advice();
-
-	return af_facts_read(file.name, file.text, file.length, facts, err);
 }
 
 void af_facts_free(struct af_facts *facts)

@@ -31,8 +31,6 @@ struct af_facts {
 
 /* Reads the definitions that are compiled in. Free with af_facts_free. */
 enum af_status af_facts_builtin(struct af_facts **facts, struct af_error *err) AF_WARN_UNUSED;
-enum af_status af_facts_read(const char *name, const char *text, size_t length, struct af_facts **facts, struct af_error *err)
-	AF_WARN_UNUSED;
 void af_facts_free(struct af_facts *facts);
 
 const struct af_fact_definition *af_facts_find(const struct af_facts *facts, const char *name);

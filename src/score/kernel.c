@@ -33,15 +33,62 @@
 
 enum { CREDIT_MAX = AF_STRENGTH_MAX };
 
+/* Four numbers of a sparse list at once, the first one lowest: compilers make one load of it. */
+static uint64_t four_numbers(const uint8_t *at)
+{
+	return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
+	       (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+static uint32_t four_bytes(const uint8_t *at)
+{
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* The byte of an entry counts; returns whether the number had no value before, and has one now. */
+static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t *value)
+{
+	const uint8_t worth = table[byte], before = *value;
+
+	*value = worth > before ? worth : before;
+	return !before && worth;
+}
+
 /* As below, for so many entries that it does not matter which they are. */
 static void take_many(const struct af_source *source, const struct af_posting *posting, uint8_t *value)
 {
-	for (size_t i = 0; i < posting->count; i++) {
-		const unsigned number = af_posting_number(posting, i);
-		const uint8_t worth = source->value[posting->bytes[i]];
+	size_t i = 0;
 
-		value[number] = worth > value[number] ? worth : value[number];
+	for (; i + 4 <= posting->count; i += 4) {
+		uint64_t numbers = four_numbers(posting->numbers + 2 * i);
+		uint32_t bytes = four_bytes(posting->bytes + i);
+
+		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8)
+			take_entry(source->value, bytes & 255, &value[numbers & 65535]);
 	}
+	for (; i < posting->count; i++)
+		take_entry(source->value, posting->bytes[i], &value[af_posting_number(posting, i)]);
+}
+
+/* As below, when there is room for all of them in touched. */
+static size_t take_noting(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint16_t *touched, size_t count)
+{
+	size_t i = 0;
+
+	for (; i + 4 <= posting->count; i += 4) {
+		uint64_t numbers = four_numbers(posting->numbers + 2 * i);
+		uint32_t bytes = four_bytes(posting->bytes + i);
+
+		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8) {
+			touched[count] = (uint16_t)numbers; /* stays only when the count moves on */
+			count += take_entry(source->value, bytes & 255, &value[numbers & 65535]);
+		}
+	}
+	for (; i < posting->count; i++) {
+		touched[count] = (uint16_t)af_posting_number(posting, i);
+		count += take_entry(source->value, posting->bytes[i], &value[touched[count]]);
+	}
+	return count;
 }
 
 size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met, uint16_t *touched,
@@ -50,14 +97,8 @@ size_t af_kernel_take_sparse(const struct af_source *source, const struct af_pos
 	if (source->value && count + posting->count > most) {
 		take_many(source, posting, value);
 		count = SIZE_MAX / 2;
-	}
-	for (size_t i = 0; source->value && count <= most && i < posting->count; i++) {
-		const unsigned number = af_posting_number(posting, i);
-		const uint8_t worth = source->value[posting->bytes[i]], before = value[number];
-
-		touched[count] = (uint16_t)number; /* stays only when the count moves on */
-		count += !before && worth;
-		value[number] = worth > before ? worth : before;
+	} else if (source->value) {
+		count = take_noting(source, posting, value, touched, count);
 	}
 	for (size_t i = 0; met && source->judges && i < posting->count; i++)
 		met[af_posting_number(posting, i)] |= source->meets[posting->bytes[i]];

@@ -258,13 +258,31 @@ static void test_paths(void **state)
 	close_reader(&f);
 }
 
+/* What travels inside the program is not checked when it is read. */
+static void own_files_are_valid(void **state)
+{
+	const struct af_embedded files[] = {af_embedded_advice(), af_embedded_prose(), af_embedded_brief()};
+	struct af_error err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(files); i++) {
+		cJSON *checked, *own;
+
+		assert_ok(af_json_parse(files[i].name, files[i].text, files[i].length, &checked, &err));
+		assert_ok(af_json_parse_own(&files[i], &own, &err));
+		assert_true(cJSON_Compare(checked, own, true));
+		cJSON_Delete(checked);
+		cJSON_Delete(own);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_valid),        cmocka_unit_test(test_invalid),     cmocka_unit_test(test_line_and_column),
 		cmocka_unit_test(test_nul_and_utf8), cmocka_unit_test(test_beyond_the_parser),
 		cmocka_unit_test(test_object_keys),  cmocka_unit_test(test_wrong_types), cmocka_unit_test(test_right_values),
-		cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_paths),        cmocka_unit_test(own_files_are_valid),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,12 @@ const struct af_kernel af_kernel_plain = {"plain", take_plain, weigh_plain, fail
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(AF_NO_SIMD) /* make BUILD=build/plain CFLAGS=-DAF_NO_SIMD does without */
 #include <immintrin.h>
+#if __has_include(<sys/platform/x86.h>) /* glibc has asked the processor already, which takes a virtual machine longest of all */
+#include <sys/platform/x86.h>
+#define HAS_AVX2 CPU_FEATURE_ACTIVE(AVX2)
+#else
+#define HAS_AVX2 __builtin_cpu_supports("avx2")
+#endif
 
 #define AVX2 __attribute__((target("avx2")))
 
@@ -360,7 +366,7 @@ static AVX2 size_t pick_avx2(const uint32_t *raw, const uint8_t *present, const 
 		const uint32_t fails = ~(uint32_t)_mm256_movemask_epi8(clear);
 		uint32_t bits = (near ? fails : ~fails) & ~nobody;
 
-		if (bits)
+		if (bits && floor)
 			bits &= reach(raw + i, below);
 		for (; bits; bits &= bits - 1)
 			picked[n++] = (uint16_t)(i + (size_t)__builtin_ctz(bits));
@@ -386,7 +392,7 @@ static const struct af_kernel kernel_avx2 = {"avx2", take_avx2, weigh_avx2, fail
 
 const struct af_kernel *af_kernel(void)
 {
-	return __builtin_cpu_supports("avx2") ? &kernel_avx2 : &af_kernel_plain;
+	return HAS_AVX2 ? &kernel_avx2 : &af_kernel_plain;
 }
 #else
 const struct af_kernel *af_kernel(void)

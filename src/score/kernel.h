@@ -16,8 +16,8 @@ struct af_kernel {
 	void (*weigh)(uint32_t *raw, const uint8_t *value, int level, int weight, size_t span);
 	/* failed[i]++ where met[i] is 0; it stays at 255. */
 	void (*fail)(uint8_t *failed, const uint8_t *met, size_t span);
-	/* The numbers of those who are there (present[i] is 1), who failed nothing or (near) something, and whose raw is at least floor, ascending.
-	 * Returns how many. */
+	/* The numbers of those who are there (present[i] is 1), who failed nothing or (near) something, and whose raw is at least floor, ascending. raw of
+	 * the others may be anything; with a floor of 0 nobody's is looked at. Returns how many. */
 	size_t (*pick)(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span,
 	               uint16_t *picked);
 	/* How many are there and failed nothing. */

@@ -105,7 +105,6 @@ enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan
 	enum af_status status = af_scan_people(scan, postings, chunk, err);
 	size_t n = 0;
 
-	memset(scan->raw, 0, scan->span * sizeof(*scan->raw)); /* pick takes what is below 2^31 only */
 	if (!status)
 		status = begin(scan, &plan->terms[order[0]], postings, chunk, &n, err);
 	*few = n <= scan->span / FEW;

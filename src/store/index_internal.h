@@ -11,7 +11,8 @@ enum {
 	AF_HUB_SOURCES = 16,  /* a skill with fewer sources needs none */
 	AF_TOUCHES_FULL = 256 * 1024, /* changes that wait */
 	AF_TOUCHES_MAX = 8 * 1024 * 1024, /* one statement that changes more than that costs the postings */
-	AF_EDITS_FULL = 384 * 1024
+	AF_EDITS_FULL = 384 * 1024,
+	AF_MISSING = 4096
 };
 
 /* A candidate's skill that may have changed; list AF_LIST_PEOPLE: the candidate came or went. */
@@ -61,6 +62,9 @@ struct af_index {
 	struct af_buf blob;
 	struct af_index_derived derived;
 	struct af_arena view_arena; /* of af_index_open */
+	sqlite3_blob *reading;   /* stands at the list that was read last */
+	uint8_t *list;           /* what it read; room for the longest */
+	bool missing[AF_MISSING]; /* by list number modulo AF_MISSING: such a list was not there when it was asked for last */
 };
 
 /* Is there anything to keep in step? Reads the state once a transaction. */

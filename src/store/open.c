@@ -180,6 +180,7 @@ void af_store_close(struct af_store *store)
 	if (!store)
 		return;
 	af_store_rollback(store);
+	af_index_close(store);
 	for (int i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
 	end_log(store);

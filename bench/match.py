@@ -10,6 +10,7 @@ The result goes to standard output, and to bench/results.md and bench/results.sv
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -123,7 +124,8 @@ def choose(engine, project, query, expected):
 
 
 def compare(pool, engines, measured, runs):
-    """All runs of all engines, in turns, so that a slow minute of the machine hits all of them."""
+    """All runs of all engines, in turns, so that a slow minute of the machine hits all of them; in an order that is another one each time, since who
+    follows an engine that fills the processor's caches finds nothing of its own there. The same orders each time that it is measured."""
     ways, expected = {}, {}
     for project in PROJECTS:
         query = Query(pool.plan("query", project))
@@ -136,7 +138,7 @@ def compare(pool, engines, measured, runs):
                 measured["ways"].setdefault(engine.name, {})[project], ways[engine.name, project] = chosen
     for run in range(runs):
         for project in PROJECTS:
-            for engine in engines:
+            for engine in random.Random(f"{pool.size} {run} {project}").sample(engines, len(engines)):
                 if (engine.name, project) not in ways:
                     continue
                 seconds, peak, rows = engine.run(ways[engine.name, project])

@@ -45,10 +45,10 @@ static uint32_t four_bytes(const uint8_t *at)
 	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
-/* The byte of an entry counts; returns whether the number had no value before, and has one now. */
-static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t *value)
+/* The byte of an entry counts (there: 255; 0: it does not); returns whether the number had no value before, and has one now. */
+static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t there, uint8_t *value)
 {
-	const uint8_t worth = table[byte], before = *value;
+	const uint8_t worth = table[byte] & there, before = *value;
 
 	*value = worth > before ? worth : before;
 	return !before && worth;
@@ -64,10 +64,10 @@ static void take_many(const struct af_source *source, const struct af_posting *p
 		uint32_t bytes = four_bytes(posting->bytes + i);
 
 		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8)
-			take_entry(source->value, bytes & 255, &value[numbers & 65535]);
+			take_entry(source->value, bytes & 255, 255, &value[numbers & 65535]);
 	}
 	for (; i < posting->count; i++)
-		take_entry(source->value, posting->bytes[i], &value[af_posting_number(posting, i)]);
+		take_entry(source->value, posting->bytes[i], 255, &value[af_posting_number(posting, i)]);
 }
 
 /* As below, when there is room for all of them in touched. */
@@ -81,12 +81,12 @@ static size_t take_noting(const struct af_source *source, const struct af_postin
 
 		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8) {
 			touched[count] = (uint16_t)numbers; /* stays only when the count moves on */
-			count += take_entry(source->value, bytes & 255, &value[numbers & 65535]);
+			count += take_entry(source->value, bytes & 255, 255, &value[numbers & 65535]);
 		}
 	}
 	for (; i < posting->count; i++) {
 		touched[count] = (uint16_t)af_posting_number(posting, i);
-		count += take_entry(source->value, posting->bytes[i], &value[touched[count]]);
+		count += take_entry(source->value, posting->bytes[i], 255, &value[touched[count]]);
 	}
 	return count;
 }
@@ -128,42 +128,46 @@ static size_t seek(const struct af_posting *posting, size_t at, unsigned wanted)
 	return at;
 }
 
-/* The byte of one candidate counts. */
-static void take_one(const struct af_source *source, uint8_t byte, uint8_t *value, uint8_t *met)
-{
-	const uint8_t worth = source->value ? source->value[byte] : 0;
+enum { SEEK_FROM = 32 }; /* entries for each that is wanted: from there on looking them up is quicker than going through all */
 
-	*value = worth > *value ? worth : *value;
-	if (met && source->judges)
-		*met |= source->meets[byte];
+/* The bytes of n candidates in a dense list. Without a branch on whether there is one: it would be guessed wrong too often. */
+static void take_some_dense(const struct af_source *source, const uint8_t *bytes, const uint16_t *numbers, size_t n, uint8_t *value, uint8_t *met)
+{
+	for (size_t i = 0; source->value && i < n; i++) {
+		const uint8_t byte = bytes[numbers[i]], there = (uint8_t)-(byte != 0);
+
+		take_entry(source->value, byte, there, &value[numbers[i]]);
+	}
+	for (size_t i = 0; met && source->judges && i < n; i++) {
+		const uint8_t byte = bytes[numbers[i]], there = (uint8_t)-(byte != 0);
+
+		met[numbers[i]] |= source->meets[byte] & there;
+	}
 }
 
-enum { SEEK_FROM = 32 }; /* entries for each that is wanted: from there on looking them up is quicker than going through all */
+/* In a sparse list, by looking them up. */
+static void seek_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value, uint8_t *met)
+{
+	for (size_t i = 0, at = 0; i < n; i++) {
+		at = seek(posting, at, numbers[i]);
+		if (at == posting->count || af_posting_number(posting, at) != numbers[i])
+			continue;
+		if (source->value)
+			take_entry(source->value, posting->bytes[at], 255, &value[numbers[i]]);
+		if (met && source->judges)
+			met[numbers[i]] |= source->meets[posting->bytes[at]];
+	}
+}
 
 void af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
                          uint8_t *met)
 {
-	size_t at = 0;
-
-	if (!posting->dense && posting->count < SEEK_FROM * n) {
-		if (source->value)
-			take_many(source, posting, value);
-		for (size_t i = 0; met && source->judges && i < posting->count; i++)
-			met[af_posting_number(posting, i)] |= source->meets[posting->bytes[i]];
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const unsigned number = numbers[i];
-
-		if (posting->dense) {
-			if (posting->bytes[number])
-				take_one(source, posting->bytes[number], &value[number], met ? &met[number] : NULL);
-			continue;
-		}
-		at = seek(posting, at, number);
-		if (at < posting->count && af_posting_number(posting, at) == number)
-			take_one(source, posting->bytes[at], &value[number], met ? &met[number] : NULL);
-	}
+	if (posting->dense)
+		take_some_dense(source, posting->bytes, numbers, n, value, met);
+	else if (posting->count >= SEEK_FROM * n)
+		seek_some(source, posting, numbers, n, value, met);
+	else
+		af_kernel_take_sparse(source, posting, value, met, NULL, 0, 0);
 }
 
 /* ---------------------------------------------------------------- plain C */

@@ -43,9 +43,17 @@ static void set_span(struct af_scan *scan, size_t end)
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err)
 {
 	struct af_posting people;
-	enum af_status status = postings->read(postings->context, chunk, AF_LIST_PEOPLE, &people, err);
+	enum af_status status = postings->count(postings->context, chunk, AF_LIST_PEOPLE, &scan->people, err);
 
-	scan->span = scan->people = 0;
+	scan->span = 0;
+	if (!status && scan->people == AF_CHUNK) { /* everybody there can be */
+		set_span(scan, AF_CHUNK);
+		memset(scan->present, 1, AF_CHUNK);
+		return AF_OK;
+	}
+	if (!status)
+		status = postings->read(postings->context, chunk, AF_LIST_PEOPLE, &people, err);
+	scan->people = 0;
 	if (!status && !people.bytes) /* who has a posting is among the people */
 		status = af_fail(err, AF_CORRUPT, "chunk %lld has postings, and nobody in it; `archefit check --rebuild` makes them again", (long long)chunk);
 	if (status)

@@ -8,6 +8,8 @@
 struct af_postings {
 	/* The list of a chunk; *posting is good until the next call. Its bytes NULL: there is none. */
 	enum af_status (*read)(void *context, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err);
+	/* How many entries that has: quicker than reading all of it. */
+	enum af_status (*count)(void *context, int64_t chunk, uint32_t list, size_t *entries, struct af_error *err);
 	/* The first chunk from *chunk on that has any list; *found false when there is none. */
 	enum af_status (*next)(void *context, int64_t *chunk, bool *found, struct af_error *err);
 	void *context;

@@ -14,13 +14,12 @@ static enum af_status count_entries(const struct af_plan_term *term, const struc
 
 	*entries = 0;
 	for (size_t i = 0; i < term->source_count && !status; i++) {
-		struct af_posting posting;
+		size_t n = 0;
 
 		if (!term->sources[i].judges)
 			continue;
-		status = postings->read(postings->context, chunk, term->sources[i].list, &posting, err);
-		if (!status && posting.bytes)
-			*entries += posting.count;
+		status = postings->count(postings->context, chunk, term->sources[i].list, &n, err);
+		*entries += n;
 	}
 	return status;
 }

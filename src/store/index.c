@@ -105,38 +105,57 @@ static void leave_blob(struct af_index *x)
 	x->reading = NULL;
 }
 
-/* The same list by a handle that goes from row to row, which takes half as long as a statement. Its size, or 0 when that cannot be done: the row is not
- * there, or something is wrong with it. Then the handle is of no use any more. */
-static size_t read_blob(struct af_store *store, int64_t id)
+/* Goes to the row of a list by a handle that goes from row to row, which takes half as long as a statement, and reads its first bytes, at most `most`,
+ * into x->list. The size of all, or 0 when that cannot be done: the row is not there, or something is wrong with it. Then the handle is of no use
+ * any more, and read_row will tell. */
+static size_t read_blob(struct af_store *store, int64_t chunk, uint32_t list, int most)
 {
 	struct af_index *x = store->index;
-	int code = x->reading ? sqlite3_blob_reopen(x->reading, id) : sqlite3_blob_open(store->db, "main", "posting", "b", id, 0, &x->reading);
-	const int size = code == SQLITE_OK ? sqlite3_blob_bytes(x->reading) : 0;
+	const int64_t id = chunk * AF_LIST_LIMIT + list;
+	int code, size;
 
+	if (x->missing[list % AF_MISSING])
+		return 0;
+	code = x->reading ? sqlite3_blob_reopen(x->reading, id) : sqlite3_blob_open(store->db, "main", "posting", "b", id, 0, &x->reading);
+	size = code == SQLITE_OK ? sqlite3_blob_bytes(x->reading) : 0;
 	if (code == SQLITE_OK)
-		code = size > 0 && size <= LIST_MOST ? sqlite3_blob_read(x->reading, x->list, size, 0) : SQLITE_ERROR;
+		code = size >= AF_POSTING_HEAD && size <= LIST_MOST ? sqlite3_blob_read(x->reading, x->list, size < most ? size : most, 0) : SQLITE_ERROR;
 	if (code == SQLITE_OK)
 		return (size_t)size;
 	leave_blob(x);
 	return 0;
 }
 
+static enum af_status reserve_list(struct af_index *x, struct af_error *err)
+{
+	if (!x->list)
+		x->list = af_alloc(LIST_MOST);
+	return x->list ? AF_OK : af_fail_nomem(err);
+}
+
 static enum af_status read_list(void *context, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
 {
 	struct af_store *store = context;
-	struct af_index *x = store->index;
-	size_t size = 0;
+	enum af_status status = reserve_list(store->index, err);
+	const size_t size = status ? 0 : read_blob(store, chunk, list, LIST_MOST);
 
 	memset(posting, 0, sizeof(*posting));
-	if (!x->list)
-		x->list = af_alloc(LIST_MOST);
-	if (!x->list)
-		return af_fail_nomem(err);
-	if (!x->missing[list % AF_MISSING])
-		size = read_blob(store, chunk * AF_LIST_LIMIT + list);
-	if (size && af_posting_read(posting, x->list, size))
-		return AF_OK;
-	return read_row(store, chunk, list, posting, err); /* which can also say what is wrong */
+	if (status || (size && af_posting_read(posting, store->index->list, size)))
+		return status;
+	return read_row(store, chunk, list, posting, err);
+}
+
+static enum af_status count_list(void *context, int64_t chunk, uint32_t list, size_t *entries, struct af_error *err)
+{
+	struct af_store *store = context;
+	struct af_posting posting = {0};
+	enum af_status status = reserve_list(store->index, err);
+	const size_t size = status ? 0 : read_blob(store, chunk, list, AF_POSTING_HEAD);
+
+	if (!status && !(size && af_posting_read(&posting, store->index->list, size)))
+		status = read_row(store, chunk, list, &posting, err);
+	*entries = posting.bytes ? posting.count : 0;
+	return status;
 }
 
 static enum af_status next_chunk(void *context, int64_t *chunk, bool *found, struct af_error *err)
@@ -207,7 +226,7 @@ enum af_status af_index_open(struct af_store *store, int as_of, struct af_index_
 	if (status || !*usable)
 		return status;
 	af_arena_clear(&x->view_arena);
-	view->postings = (struct af_postings){read_list, next_chunk, store};
+	view->postings = (struct af_postings){read_list, count_list, next_chunk, store};
 	return read_lists(store, &x->view_arena, &view->lists, err);
 }
 

@@ -57,36 +57,40 @@ static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t there
 /* As below, for so many entries that it does not matter which they are. */
 static void take_many(const struct af_source *source, const struct af_posting *posting, uint8_t *value)
 {
+	const struct af_posting list = *posting; /* a copy that no store to value can be taken to change */
+	const uint8_t *table = source->value;
 	size_t i = 0;
 
-	for (; i + 4 <= posting->count; i += 4) {
-		uint64_t numbers = four_numbers(posting->numbers + 2 * i);
-		uint32_t bytes = four_bytes(posting->bytes + i);
+	for (; i + 4 <= list.count; i += 4) {
+		uint64_t numbers = four_numbers(list.numbers + 2 * i);
+		uint32_t bytes = four_bytes(list.bytes + i);
 
 		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8)
-			take_entry(source->value, bytes & 255, 255, &value[numbers & 65535]);
+			take_entry(table, bytes & 255, 255, &value[numbers & 65535]);
 	}
-	for (; i < posting->count; i++)
-		take_entry(source->value, posting->bytes[i], 255, &value[af_posting_number(posting, i)]);
+	for (; i < list.count; i++)
+		take_entry(table, list.bytes[i], 255, &value[af_posting_number(&list, i)]);
 }
 
 /* As below, when there is room for all of them in touched. */
 static size_t take_noting(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint16_t *touched, size_t count)
 {
+	const struct af_posting list = *posting;
+	const uint8_t *table = source->value;
 	size_t i = 0;
 
-	for (; i + 4 <= posting->count; i += 4) {
-		uint64_t numbers = four_numbers(posting->numbers + 2 * i);
-		uint32_t bytes = four_bytes(posting->bytes + i);
+	for (; i + 4 <= list.count; i += 4) {
+		uint64_t numbers = four_numbers(list.numbers + 2 * i);
+		uint32_t bytes = four_bytes(list.bytes + i);
 
 		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8) {
 			touched[count] = (uint16_t)numbers; /* stays only when the count moves on */
-			count += take_entry(source->value, bytes & 255, 255, &value[numbers & 65535]);
+			count += take_entry(table, bytes & 255, 255, &value[numbers & 65535]);
 		}
 	}
-	for (; i < posting->count; i++) {
-		touched[count] = (uint16_t)af_posting_number(posting, i);
-		count += take_entry(source->value, posting->bytes[i], 255, &value[touched[count]]);
+	for (; i < list.count; i++) {
+		touched[count] = (uint16_t)af_posting_number(&list, i);
+		count += take_entry(table, list.bytes[i], 255, &value[touched[count]]);
 	}
 	return count;
 }

@@ -105,7 +105,7 @@ static void leave_blob(struct af_index *x)
 	x->reading = NULL;
 }
 
-/* Goes to the row of a list by a handle that goes from row to row, which takes half as long as a statement, and reads its first bytes, at most `most`,
+/* Goes to the row of a list by a handle that goes from row to row, which is quicker than a statement, and reads its first bytes, at most `most`,
  * into x->list. The size of all, or 0 when that cannot be done: the row is not there, or something is wrong with it. Then the handle is of no use
  * any more, and read_row will tell. */
 static size_t read_blob(struct af_store *store, int64_t chunk, uint32_t list, int most)

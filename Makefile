@@ -30,9 +30,8 @@ ALL_CFLAGS = -std=c11 $(WARNINGS) $(if $(CI),-Werror) -fvisibility=hidden -MMD -
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 LIBS := -lsqlite3 -lcjson -lcsv -lutf8proc -lsmartcols -lxxhash -lmd -lz -lm -pthread
 
-# The program carries those of them that come as archives too: to look for shared ones takes a good part of the time of a ranking in a
-# small pool.
-# `make STATIC=` shares them all.
+# The program carries those of them that come as archives too: to look for shared ones takes a good part of the time of a ranking in a small
+# pool. `make STATIC=` shares them all.
 STATIC := $(if $(filter release,$(VARIANT)),$(foreach name,sqlite3 csv utf8proc xxhash md z, \
             $(if $(findstring /,$(shell $(CC) -print-file-name=lib$(name).a)),$(name))))
 comma := ,

@@ -3,7 +3,7 @@
 FOLDER has the tools that the Makefile builds (pool, plan, measure, xapian ...) and DuckDB's package; pools and databases are made there.
 The result goes to standard output, and to bench/results.md and bench/results.svg when SIZES is not set.
   SIZES    candidates in the pools                                    "10000 100000 1000000", with BIG=1 also 10000000
-  RUNS     runs of a size, in turns; medians are taken of them        7, and 5 from a million on
+  RUNS     runs of a size, in turns; medians are taken of them        7; 5 from a million on, 3 from ten million on
   LIMIT    seconds after which a load or a question is given up       900
   ENGINES  names of the peers, to leave some out                      "sql xapian fts5 duckdb postgres"
 """
@@ -209,7 +209,7 @@ def main():
     try:
         kept["start"] = extras.start_up(tools, Pool(tools, 100), say)
         for size in sizes:
-            measure(kept, tools, size, int(os.environ.get("RUNS", "5" if size >= 1000000 else "7")), chosen)
+            measure(kept, tools, size, int(os.environ.get("RUNS", "3" if size >= 10000000 else "5" if size >= 1000000 else "7")), chosen)
     except Failed as error:
         sys.exit(f"bench: {error}")
     ok = results.write(kept, folder / "results.md", folder / "results.svg")

@@ -81,7 +81,7 @@ static void all_projects_are_ranked_as_each_alone(struct world *w)
 	store_projects(w);
 	for (int postings = 0; postings < 2; postings++) {
 		struct af_all_result *all = NULL;
-		bool ready, same = false, rebuilt;
+		bool ready = false, same = false, rebuilt;
 		enum af_status status = AF_OK;
 
 		if (postings)

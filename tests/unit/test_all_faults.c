@@ -14,8 +14,8 @@ static const char csv[] =
 
 static const char *const projects[] = {
 	"{\"slug\":\"p\",\"title\":\"P\",\"requirements\":[{\"skill\":\"FastAPI\",\"importance\":\"must\"},{\"any_of\":[\"Django\",\"React\"]}]}",
-	"{\"slug\":\"q\",\"title\":\"Q\",\"requirements\":[{\"skill\":\"Python\",\"importance\":\"must\",\"level\":1}],"
-	"\"constraints\":{\"max_rate\":{\"amount\":95,\"currency\":\"EUR\",\"per\":\"hour\"}}}",
+	("{\"slug\":\"q\",\"title\":\"Q\",\"requirements\":[{\"skill\":\"Python\",\"importance\":\"must\",\"level\":1}],"
+	 "\"constraints\":{\"max_rate\":{\"amount\":95,\"currency\":\"EUR\",\"per\":\"hour\"}}}"),
 	"{\"slug\":\"r\",\"title\":\"R\",\"requirements\":[]}"};
 
 static enum af_status rank_all(struct af_store *store, const char *month, struct af_error *err)

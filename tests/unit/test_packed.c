@@ -320,8 +320,8 @@ static void test_by_hand(void **state)
 		"UPDATE skill_alias SET alias = 'Post-gres' WHERE key = 'postgres'",
 		"INSERT INTO skill_alias (key, skill_id, alias, origin) SELECT 'kube8', id, 'Kube8', 'user' FROM skill WHERE slug = 'kubernetes'",
 		"UPDATE skill_relation SET percent = 33 WHERE kind = 'similar'", "DELETE FROM skill_relation WHERE percent = 33",
-		"INSERT INTO skill_relation (skill_id, other_id, kind, percent) SELECT a.id, b.id, 'similar', 20 FROM skill a, skill b "
-		"WHERE a.slug = 'python' AND b.slug = 'docker'",
+		("INSERT INTO skill_relation (skill_id, other_id, kind, percent) SELECT a.id, b.id, 'similar', 20 FROM skill a, skill b "
+		 "WHERE a.slug = 'python' AND b.slug = 'docker'"),
 		"UPDATE skill SET origin = 'user' WHERE slug = '?zentralog'"};
 
 	(void)state;

@@ -12,7 +12,7 @@ enum {
 	AF_TOUCHES_FULL = 256 * 1024, /* changes that wait */
 	AF_TOUCHES_MAX = 8 * 1024 * 1024, /* one statement that changes more than that costs the postings */
 	AF_EDITS_FULL = 384 * 1024,
-	AF_MISSING = 4096
+	AF_MISSING = 4096     /* lists of which it is remembered that they are not there; more share a place */
 };
 
 /* A candidate's skill that may have changed; list AF_LIST_PEOPLE: the candidate came or went. */
@@ -63,7 +63,7 @@ struct af_index {
 	struct af_index_derived derived;
 	struct af_arena view_arena; /* of af_index_open */
 	sqlite3_blob *reading;   /* stands at the list that was read last */
-	uint8_t *list;           /* what it read; room for the longest */
+	uint8_t *list;           /* what it read; room for a dense list */
 	bool missing[AF_MISSING]; /* by list number modulo AF_MISSING: such a list was not there when it was asked for last */
 };
 

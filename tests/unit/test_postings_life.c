@@ -301,6 +301,32 @@ static void expect_all(const struct af_project *project, const char *what)
 	expect_same_ranking(store, project, &options, what);
 }
 
+/* Of a chunk in which everybody is there that can be, only the head of the list of people is read. */
+static void expect_full(const struct af_project *project, bool full, const char *what)
+{
+	struct af_match_options eligible = options_of("2026-11");
+
+	assert_int_equal(number_of(store, "SELECT substr(b, 3, 2) = x'FFFF' FROM posting WHERE id = 1047552"), full);
+	expect_all(project, what);
+	eligible.limit = 20;
+	expect_same_ranking(store, project, &eligible, what);
+}
+
+static void fill_chunk(const struct af_project *project)
+{
+	expect_full(project, false, "everybody in a chunk but one");
+	run_on(store, "INSERT INTO candidate (id, key) VALUES (0, 'zero')");
+	assert_ok(af_postings_refresh(store, MONTH, true, NULL, NULL, &(bool){false}, &err));
+	expect_full(project, true, "a full chunk, one without a skill");
+	assert_ok(af_begin(store, &err));
+	run_on(store, "DELETE FROM candidate WHERE id = 78");
+	assert_ok(af_commit(store, &err));
+	expect_full(project, false, "one gone from a full chunk");
+	assert_ok(af_begin(store, &err));
+	run_on(store, "DELETE FROM candidate WHERE id = 0");
+	assert_ok(af_commit(store, &err));
+}
+
 static void many_people(void **state)
 {
 	struct af_project *project = ask_for_python();
@@ -312,6 +338,7 @@ static void many_people(void **state)
 	assert_int_equal(number_of(store, "SELECT count(DISTINCT id >> 20) FROM posting"), 2);
 	assert_true(form_of("python", 0) == 'D' && form_of("python", 1) == 'S' && form_of("go", 0) == 'S');
 	expect_all(project, "a bulk import");
+	fill_chunk(project);
 	assert_int_equal(af_postings_refresh(store, MONTH + 1, false, stop, &calls, &rebuilt, &err), AF_CANCELLED);
 	assert_true(calls == 1 && !rebuilt && is_ready(MONTH));
 	/* Bytes of a dense list change in place, then more of them at once. */

@@ -109,14 +109,14 @@ $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/templa
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt)
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt digest.txt)
 $(MADE) &: $(BUILD)/schema/template
 	$(call say,MAKE,$(firstword $(MADE)))
 	$(Q)rm -f $(MADE) && $< $(MADE)
 
 $(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(call say,EMBED,$<)
-	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -c -o $@ $<
+	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -DDIGEST='"$(word 4,$(MADE))"' -c -o $@ $<
 
 # Loops over the bytes of a chunk, which the compiler turns into vectors at this level only.
 $(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o $(BUILD)/src/score/column.o: CFLAGS_release += -O3

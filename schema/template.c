@@ -1,15 +1,15 @@
-/* Makes what the library carries beside the schema and the seeds themselves: template DATABASE TAXONOMY COUNTRIES. A step of the
- * build.
+/* Makes what the library carries beside the schema and the seeds themselves: template DATABASE TAXONOMY COUNTRIES DIGEST. A step
+ * of the build.
  *
  * DATABASE is what every new one is a copy of (src/store/create.c): what the library makes of an empty file, through the migrations of this
  * folder and the seeds, packed. TAXONOMY is an image of its taxonomy (src/taxonomy/image.c), and COUNTRIES is
- * seeds/countries.json in such a form (src/base/country.c). */
+ * seeds/countries.json in such a form (src/base/country.c). DIGEST is that of all skills and archetypes which come with the program. */
 #include <sqlite3.h>
 #include <stdio.h>
 
 #include "archefit.h"
 #include "base/country.h"
-#include "store/store.h"
+#include "store/internal.h"
 #include "taxonomy/taxonomy.h"
 
 static int complain(const char *file, const char *why)
@@ -90,11 +90,21 @@ static int make_countries(const char *path)
 	return write_text(path, &text);
 }
 
+static int make_digest(const char *path)
+{
+	struct af_buf text = {0};
+	char digest[17];
+
+	af_store_builtin_digest(digest);
+	af_buf_adds(&text, digest);
+	return write_text(path, &text);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
-		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES\n");
+	if (argc != 5) {
+		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES DIGEST\n");
 		return 2;
 	}
-	return make_database(argv[1], argv[2]) || make_countries(argv[3]);
+	return make_database(argv[1], argv[2]) || make_countries(argv[3]) || make_digest(argv[4]);
 }

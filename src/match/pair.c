@@ -3,6 +3,7 @@
 
 #include "match/advise.h"
 #include "project/archetype.h"
+#include "store/store.h"
 
 struct chooser {
 	struct af_store *store;
@@ -62,7 +63,7 @@ static enum af_status choose(struct chooser *c, const char **reason, bool *appli
 		return AF_OK;
 	}
 	c->weight[0] = c->weight[1] = -1;
-	status = c->store ? af_archetype_each(c->store, consider, c, err) : af_archetype_each_builtin(c->taxonomy, consider, c, err);
+	status = c->store ? af_store_archetype_heads(c->store, consider, c, err) : af_archetype_each_builtin(c->taxonomy, consider, c, err);
 	if (status)
 		return status;
 	if (c->arena->failed)

@@ -159,6 +159,27 @@ enum af_status af_archetype_get(struct af_store *store, const char *name, struct
 	return status;
 }
 
+enum af_status af_store_archetype_heads(struct af_store *store, af_archetype_fn *fn, void *context, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_ARCHETYPES, &s, err, "");
+	bool row = false, more = true;
+
+	while (!status && more && !(status = af_sql_step(store, s, &row, err)) && row) {
+		struct af_arena memory = {0};
+		struct af_archetype a = {.memory = &memory};
+
+		read_row(s, &a);
+		if (memory.failed)
+			status = af_fail_nomem(err);
+		else
+			more = fn(context, &a);
+		af_arena_clear(&memory);
+	}
+	af_sql_done(s);
+	return status;
+}
+
 struct each_archetype {
 	struct af_store *store;
 	af_archetype_fn *fn;

@@ -106,7 +106,8 @@ static enum af_status take_one(struct af_store *store, sqlite3_stmt *s, struct a
 	read_row(s, c, arena);
 	c->memory = arena;
 	af_sql_done(s);
-	status = read_skills(store, c, (struct wanted){.full = true}, c->memory, err);
+	/* Who ranks somebody has the names at hand. */
+	status = read_skills(store, c, (struct wanted){.full = true, .names = store->taxonomy}, c->memory, err);
 	if (status)
 		af_candidate_free(c);
 	else

@@ -31,7 +31,7 @@ enum af_sql {
 	SQL_CANDIDATE_INSERT, SQL_CANDIDATE_UPDATE,
 	SQL_PROJECT_ID, SQL_PROJECT_DROP, SQL_PROJECT_PUT, SQL_FACT_PUT, SQL_REQUIREMENT_PUT, SQL_REQUIREMENT_SKILL_PUT,
 	SQL_PROJECT_GET, SQL_PROJECT_SLUGS, SQL_FACTS, SQL_REQUIREMENTS, SQL_REQUIREMENT_SKILLS, SQL_SKILL_ID,
-	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
+	SQL_ARCHETYPE_ID, SQL_ARCHETYPE_DROP, SQL_ARCHETYPE_PUT, SQL_PILLAR_PUT, SQL_ARCHETYPE_GET, SQL_ARCHETYPES, SQL_PILLARS, SQL_ARCHETYPE_NAMES,
 	SQL_SHORTLIST_ID, SQL_SHORTLIST_PUT, SQL_SHORTLIST_SET_HASH, SQL_ENTRY_PUT, SQL_PART_PUT, SQL_SHORTLIST_GET, SQL_SHORTLIST_NAMES, SQL_SHORTLIST_ADDRESSES, SQL_ENTRIES,
 	SQL_PARTS, SQL_KEPT_PROJECT_PUT, SQL_KEPT_PROJECT, SQL_KEPT_REQUIREMENT_PUT, SQL_KEPT_REQUIREMENTS, SQL_KEPT_FACT_PUT, SQL_KEPT_FACTS,
 	SQL_KEPT_ADVICE_PUT, SQL_KEPT_ADVICE, SQL_KEPT_POINT_PUT, SQL_KEPT_POINTS, SQL_KEPT_CONDITION_PUT, SQL_KEPT_CONDITIONS,
@@ -165,6 +165,8 @@ enum af_status af_store_create(const char *path, bool *created, struct af_error 
 /* Brings the schema to the newest version (migrate.c), then the built-in skills and archetypes (sync.c). */
 enum af_status af_store_migrate(struct af_store *store, bool may_create, struct af_error *err) AF_WARN_UNUSED;
 enum af_status af_store_sync(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
+/* What meta 'builtin' has for the files that are built in. Computed by the program that makes the digest; all others carry it. */
+void af_store_builtin_digest(char digest[17]);
 
 /* What a snapshot keeps beside its entries (kept.c): the project, the advice, the conditions, the map. Put inside a transaction; read into
  * *l, whose head is read, in its memory. */

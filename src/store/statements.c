@@ -221,6 +221,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_PILLARS] =
 		"SELECT name, title, weight, core, skills, (SELECT count(*) FROM pillar q WHERE q.archetype_id = p.archetype_id) "
 		"FROM pillar p WHERE archetype_id = ?1 ORDER BY position",
+	[SQL_ARCHETYPES] = "SELECT id, name, title, kind, summary, applies_to, origin FROM archetype ORDER BY name",
 	[SQL_ARCHETYPE_NAMES] = "SELECT name FROM archetype ORDER BY name",
 
 	[SQL_SHORTLIST_ID] = "SELECT id FROM shortlist WHERE name = ?1",

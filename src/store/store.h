@@ -86,4 +86,7 @@ enum af_status af_store_batch_end(struct af_store *store, int64_t batch, const s
 /* Forgets a batch that changed nothing, and the unlisted names that only its rows had. */
 enum af_status af_store_batch_drop(struct af_store *store, int64_t batch, struct af_error *err) AF_WARN_UNUSED;
 
+/* As af_archetype_each, without the pillars. */
+enum af_status af_store_archetype_heads(struct af_store *store, af_archetype_fn *fn, void *context, struct af_error *err) AF_WARN_UNUSED;
+
 #endif

@@ -7,16 +7,14 @@
  *     build/bench/plan query DATABASE MONTH PROJECT    the compiled query, a term a line:
  *         must|may WEIGHT LEVEL THRESHOLD SKILL...     credit of the best SKILL; must: one is possibly as strong as THRESHOLD
  *         affinity WEIGHT COLUMN                       COLUMN is its place among the affinities, from 0
- *     build/bench/plan blobs DATABASE MONTH PROJECT    ids of the rows of posting that a match of the project may read
+ *     build/bench/plan blobs DATABASE MONTH PROJECT    ids of the rows of posting that a match of the project reads
  *
  * People have numbers from 1 in order of key, so that among equals the lower number ranks first. Skills have the ids of the database. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/prepare.h"
-#include "score/plan.h"
-#include "store/index.h"
+#include "match/pool.h"
 
 enum { ARCHETYPES = 64 };
 
@@ -225,32 +223,54 @@ static void print_term(const struct af_term *term, const struct personas *person
 	putchar('\n');
 }
 
-/* The lists of the plan, chunk by chunk; a database without postings has none. */
-static void print_lists(struct af_store *store, const struct af_prepared *prepared, int month, struct af_arena *arena)
+/* Postings that tell which lists are read. */
+static enum af_status tell_list(void *context, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
 {
-	struct af_index_view view;
-	struct af_plan plan;
-	struct af_error err;
-	bool usable, planned, more = true;
+	const struct af_postings *postings = context;
 
-	check(af_index_open(store, month, &view, &usable, &err), &err);
-	if (!usable)
-		return;
-	check(af_plan_make(&plan, &prepared->query, prepared->taxonomy, &view.lists, false, arena, &planned, &err), &err);
-	for (int64_t chunk = 0;; chunk++) {
-		check(view.postings.next(view.postings.context, &chunk, &more, &err), &err);
-		if (!more)
-			break;
-		printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + AF_LIST_PEOPLE));
-		for (size_t i = 0; i < plan.term_count; i++)
-			for (size_t j = 0; j < plan.terms[i].source_count; j++)
-				printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + plan.terms[i].sources[j].list));
+	printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + list));
+	return postings->read(postings->context, chunk, list, posting, err);
+}
+
+static enum af_status count_list(void *context, int64_t chunk, uint32_t list, size_t *entries, struct af_error *err)
+{
+	const struct af_postings *postings = context;
+
+	return postings->count(postings->context, chunk, list, entries, err);
+}
+
+static enum af_status next_chunk(void *context, int64_t *chunk, bool *found, struct af_error *err)
+{
+	const struct af_postings *postings = context;
+
+	return postings->next(postings->context, chunk, found, err);
+}
+
+/* The lists that a ranking of the best ten reads, in its order; a database without postings has none. */
+static void print_lists(struct af_store *store, const struct af_project *project, const struct af_match_options *options, struct af_prepared *prepared)
+{
+	struct af_postings real;
+	struct af_board board;
+	struct af_pool pool;
+	struct af_error err;
+	bool more = true;
+
+	check(af_pool_open(&pool, store, project, options, prepared, &err), &err);
+	real = pool.view.postings;
+	pool.view.postings = (struct af_postings){tell_list, count_list, next_chunk, &real};
+	af_board_init(&board, store, options->limit, 0);
+	while (pool.usable && more) {
+		check(af_pool_next(&pool, (uint32_t)board.floor, &more, &err), &err);
+		if (more)
+			check(af_pool_offer(&pool, &board, false, &err), &err);
 	}
+	af_board_clear(&board);
+	af_pool_close(&pool);
 }
 
 static void show(struct af_store *store, int month, const char *slug, bool blobs, struct af_arena *arena)
 {
-	const struct af_match_options options = {.as_of = month, .mix = AF_UNKNOWN};
+	const struct af_match_options options = {.as_of = month, .mix = AF_UNKNOWN, .limit = 10};
 	struct personas personas = {0};
 	struct af_prepared prepared;
 	struct af_project *project;
@@ -260,7 +280,7 @@ static void show(struct af_store *store, int month, const char *slug, bool blobs
 	check(af_project_get(store, slug, &project, &err), &err);
 	check(af_prepare(&prepared, store, project, &options, arena, &err), &err);
 	if (blobs)
-		print_lists(store, &prepared, month, arena);
+		print_lists(store, project, &options, &prepared);
 	else
 		for (size_t i = 0; i < prepared.query.term_count; i++)
 			print_term(&prepared.query.terms[i], &personas);

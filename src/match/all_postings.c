@@ -138,11 +138,11 @@ static size_t score(const struct pass *pass, const struct af_all_project *p, str
 
 	if (n > AF_STRETCH / FEW) {
 		score_all(pass, p, w);
-		return pass->kernel->pick(w->raw, present, w->failed, false, floor, AF_STRETCH, w->picked);
+		return pass->kernel->pick(w->raw, present, w->failed, false, floor, AF_STRETCH, AF_STRETCH, w->picked);
 	}
 	if (!n)
 		return 0;
-	pass->kernel->pick(w->raw, present, w->failed, false, 0, AF_STRETCH, w->picked);
+	pass->kernel->pick(w->raw, present, w->failed, false, 0, AF_STRETCH, AF_STRETCH, w->picked);
 	score_some(pass, p, w, n);
 	return keep(w, n, floor);
 }

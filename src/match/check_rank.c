@@ -1,7 +1,8 @@
 /* The check of rankings: everybody's raw score and eligibility by postings (pool.c) and by profiles (the reference scorer), side by side.
  *
  * Postings are read a chunk at a time, for several projects together; then the profiles of the same chunk, once, whatever the number of projects. So
- * memory is bounded, and all of the pool is compared. The first FIRST people of both tiers are also put in order both ways. */
+ * memory is bounded, and all of the pool is compared. The first FIRST people of both tiers are also put in order both ways. And the first few are
+ * asked for as match does it, which leaves out whoever cannot be among them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "match/conditions.h"
 #include "match/pool.h"
 
-enum { TOGETHER = 16, FIRST = 1000 };
+enum { TOGETHER = 16, FIRST = 1000, MATCHES = 10, NEAR_MISSES = 5 };
 
 /* A project while it is checked. */
 struct contest {
@@ -105,7 +106,7 @@ static enum af_status turn_pools(struct contests *a, bool *more, struct af_error
 	for (size_t i = 0; i < a->count; i++) {
 		struct contest *t = &a->list[i];
 		bool found = false;
-		enum af_status status = t->running ? af_pool_next(&t->pool, &found, err) : AF_OK;
+		enum af_status status = t->running ? af_pool_next(&t->pool, 0, &found, err) : AF_OK;
 
 		for (int near = 0; near < 2 && !status && found; near++)
 			status = af_pool_offer(&t->pool, &t->quick[near], near, err);
@@ -203,6 +204,42 @@ static enum af_status compare_order(struct contest *t, struct af_error *err)
 	return status;
 }
 
+/* The first of a tier as match gives them; the board is in order, and has more. */
+static void compare_matches(struct contest *t, const struct af_match *list, size_t count, size_t limit, const struct af_board *slow, const char *tier)
+{
+	const size_t n = slow->count < limit ? slow->count : limit;
+
+	for (size_t i = 0; i < count && i < n; i++)
+		if (list[i].raw != slow->list[i].raw || strcmp(list[i].key, slow->list[i].key) != 0) {
+			af_checking_find(&t->c, 1, "rank %zu of %s: %.100s when only the first %zu are looked for, %.100s by profiles", i + 1, tier,
+			                 list[i].key, limit, slow->list[i].key);
+			return;
+		}
+	if (count != n)
+		af_checking_find(&t->c, 1, "%zu of the first %zu of %s when only they are looked for, %zu by profiles", count, limit, tier, n);
+}
+
+/* Without near misses, and with them. */
+static enum af_status compare_first(const struct contests *a, struct contest *t, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+
+	for (size_t near = 0; near <= NEAR_MISSES && !status; near += NEAR_MISSES) {
+		struct af_match_options options = a->options;
+		struct af_match_result *result;
+
+		options.limit = MATCHES;
+		options.near_limit = near;
+		status = af_match_run(a->run->store, t->project, &options, &result, err);
+		if (status)
+			continue;
+		compare_matches(t, result->matches, result->match_count, MATCHES, &t->slow[0], "the eligible");
+		compare_matches(t, result->near_misses, result->near_miss_count, near, &t->slow[1], "the near misses");
+		af_match_result_free(result);
+	}
+	return status;
+}
+
 static enum af_status end_contest(struct contests *a, struct contest *t, struct af_error *err)
 {
 	enum af_status status = AF_OK;
@@ -214,6 +251,8 @@ static enum af_status end_contest(struct contests *a, struct contest *t, struct 
 		                 t->people);
 	if (t->running && !t->c.check.found)
 		status = compare_order(t, err);
+	if (t->running && !t->c.check.found && !status)
+		status = compare_first(a, t, err);
 	if (t->running && t->c.check.found)
 		af_checking_say(&t->c, "postings and profiles differ in %zu thing%s", t->c.check.found, t->c.check.found == 1 ? "" : "s");
 	else if (t->running)

@@ -35,12 +35,9 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
 	if (status || !pool->usable)
 		return status;
 	pool->by_rows = af_pool_needs_rows(project);
-	pool->order = af_arena_array(&pool->arena, pool->plan.term_count, sizeof(*pool->order));
-	if (!pool->order)
-		return af_fail_nomem(err);
-	for (size_t i = 0; i < pool->plan.term_count; i++)
-		pool->musts += pool->plan.terms[i].must;
-	pool->eligible_only = !options->near_limit && pool->musts;
+	status = af_turns_init(&pool->turns, &pool->plan, &pool->arena, err);
+	if (status)
+		return status;
 	pool->scan = af_scan_new(af_kernel());
 	return pool->scan ? AF_OK : af_fail_nomem(err);
 }
@@ -75,8 +72,9 @@ static enum af_status judge_rows(struct af_pool *pool, struct af_error *err)
 	return af_store_profiles_at(pool->store, pool->chunk << AF_CHUNK_SHIFT, scan->picked, n, judge, pool, err);
 }
 
-enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *err)
+enum af_status af_pool_next(struct af_pool *pool, uint32_t floor, bool *more, struct af_error *err)
 {
+	const bool eligible_only = !pool->options->near_limit;
 	struct af_scan *scan = pool->scan;
 	enum af_status status;
 
@@ -84,12 +82,9 @@ enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *e
 	status = pool->view.postings.next(pool->view.postings.context, &pool->chunk, more, err);
 	if (status || !*more)
 		return status;
-	if (pool->eligible_only && !pool->ordered)
-		status = af_scan_order(&pool->plan, &pool->view.postings, pool->chunk, pool->order, &pool->musts, err);
-	pool->ordered = true;
-	if (!status && pool->eligible_only)
-		status = af_scan_eligible(scan, &pool->plan, pool->order, pool->musts, &pool->view.postings, pool->chunk, &pool->eligible_only, err);
-	else if (!status)
+	if (floor || eligible_only)
+		status = af_scan_best(scan, &pool->plan, &pool->turns, &pool->view.postings, pool->chunk, floor, eligible_only, err);
+	else
 		status = af_scan_chunk(scan, &pool->plan, &pool->view.postings, pool->chunk, err);
 	if (!status && pool->by_rows)
 		status = judge_rows(pool, err);
@@ -126,7 +121,7 @@ enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool 
 
 	if (!board->limit)
 		return AF_OK;
-	n = scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->picked);
+	n = scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->span, scan->picked);
 	if (n / 4 > board->limit) {
 		const uint32_t higher = af_board_floor_of(scan->raw, scan->picked, n, board->limit);
 

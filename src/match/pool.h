@@ -18,9 +18,7 @@ struct af_pool {
 	struct af_scan *scan;
 	struct af_arena arena;
 	bool usable;    /* the postings can answer; otherwise read the profiles */
-	bool eligible_only; /* nobody asks for the others: raw is only that of the eligible */
-	size_t *order, musts; /* of the plan's must-haves, the rarest first, once it is ordered */
-	bool ordered;
+	struct af_turns turns;
 	bool by_rows;   /* who fails no must-have by strength is still to be judged by the profile: years, or constraints */
 	int64_t chunk;  /* at hand */
 	size_t eligible, people; /* so far */
@@ -31,9 +29,10 @@ enum af_status af_pool_open(struct af_pool *pool, struct af_store *store, const 
                             struct af_prepared *prepared, struct af_error *err) AF_WARN_UNUSED;
 void af_pool_close(struct af_pool *pool);
 
-/* The next chunk: pool->scan has raw, present and failed of everybody in it (raw of the eligible only when options->near_limit is 0), and failed is not 0 exactly for who is not eligible. *more is false at
- * the end. */
-enum af_status af_pool_next(struct af_pool *pool, bool *more, struct af_error *err) AF_WARN_UNUSED;
+/* The next chunk: pool->scan has present and failed of everybody in it, where failed is not 0 exactly for who is not eligible. raw is that of all who
+ * have at least floor; that of others may be less than it is, but is under the floor. So 0 gives everybody's. When options->near_limit is 0,
+ * nothing is to be had from the raw of those who are not eligible. *more is false at the end. */
+enum af_status af_pool_next(struct af_pool *pool, uint32_t floor, bool *more, struct af_error *err) AF_WARN_UNUSED;
 
 /* Offers the eligible of the chunk at hand to the board, or (near) the others; *board then has no one it need not have. */
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err) AF_WARN_UNUSED;
@@ -47,7 +46,7 @@ static inline size_t af_pool_pick(const struct af_pool *pool)
 {
 	struct af_scan *scan = pool->scan;
 
-	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->picked);
+	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->span, scan->picked);
 }
 
 /* Does eligibility for the project hang on more than strength? */

@@ -202,7 +202,7 @@ static enum af_status count_in_pool(struct search *s, struct entry *entry, struc
 	bool more = true;
 
 	while (!status && more) {
-		status = af_pool_next(pool, &more, err);
+		status = af_pool_next(pool, (uint32_t)entry->raw, &more, err);
 		if (!status && more)
 			status = count_ahead(pool, entry, &equals, err);
 	}

@@ -107,6 +107,14 @@ static enum af_status look_at_conditions(struct ranking *r, struct af_store *sto
 	return status;
 }
 
+/* Who has less raw comes on no board. */
+static uint32_t floor_of(const struct ranking *r)
+{
+	const int floor = r->near.limit && r->near.floor < r->eligible.floor ? r->near.floor : r->eligible.floor;
+
+	return floor > 0 ? (uint32_t)floor : 0;
+}
+
 /* The same from postings. */
 static enum af_status look_at_postings(struct ranking *r, struct af_store *store, struct af_pool *pool, struct af_error *err)
 {
@@ -114,7 +122,7 @@ static enum af_status look_at_postings(struct ranking *r, struct af_store *store
 	bool more = true;
 
 	while (!status && more) {
-		status = af_pool_next(pool, &more, err);
+		status = af_pool_next(pool, floor_of(r), &more, err);
 		if (!status && more)
 			status = af_pool_offer(pool, &r->eligible, false, err);
 		if (!status && more)

@@ -114,7 +114,7 @@ static enum af_status survey_postings(struct survey *s, struct af_pool *pool, co
 	bool more = true;
 
 	while (!status && more) {
-		status = af_pool_next(pool, &more, s->err);
+		status = af_pool_next(pool, AF_RAW_MAX + 1, &more, s->err); /* raw is of no use here */
 		if (!status && more)
 			status = survey_chunk(s, pool, plan);
 	}

@@ -139,9 +139,9 @@ static enum af_status try_postings(struct af_trial *t, struct af_pool pools[AF_S
 	bool more = true;
 
 	while (!status && more) {
-		status = af_pool_next(&pools[AF_NOW], &more, t->err);
+		status = af_pool_next(&pools[AF_NOW], 0, &more, t->err);
 		if (!status && more)
-			status = af_pool_next(&pools[AF_THEN], &more, t->err);
+			status = af_pool_next(&pools[AF_THEN], 0, &more, t->err);
 		if (!status && more)
 			status = try_chunk(t, pools);
 	}

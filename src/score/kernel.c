@@ -18,8 +18,8 @@
  *     fail    failed += !met, when it is a must-have
  *     weigh   raw += weight * credit(value)
  *
- * and at the end `pick` names those whose raw can still be among the best. When only the eligible are wanted and a must-have is rare, the other
- * terms look up its few people in their lists instead (take_some). A sparse list touches only its own numbers, so that a rare skill
+ * and in between `pick` names those whose raw can still be among the best. Once they are few, the other terms look them up in their lists
+ * instead (take_some). A sparse list touches only its own numbers, so that a rare skill
  * costs next to nothing; a dense list is one byte for each candidate and goes through in full, 32 bytes at a time where the processor can.
  *
  * Bytes become strengths by a table of 256, which a vector unit cannot look up. But the tables have a simple form: a code is its own strength
@@ -163,7 +163,7 @@ static void seek_some(const struct af_source *source, const struct af_posting *p
 	}
 }
 
-void af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
+bool af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
                          uint8_t *met)
 {
 	if (posting->dense)
@@ -172,6 +172,7 @@ void af_kernel_take_some(const struct af_source *source, const struct af_posting
 		seek_some(source, posting, numbers, n, value, met);
 	else
 		af_kernel_take_sparse(source, posting, value, met, NULL, 0, 0);
+	return !posting->dense && posting->count < SEEK_FROM * n;
 }
 
 /* ---------------------------------------------------------------- plain C */
@@ -204,11 +205,11 @@ static void fail_plain(uint8_t *failed, const uint8_t *met, size_t span)
 }
 
 static size_t pick_plain(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span,
-                         uint16_t *picked)
+                         size_t most, uint16_t *picked)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < span; i++)
+	for (size_t i = 0; i < span && n <= most; i++)
 		if (present[i] && near == (failed[i] != 0) && raw[i] >= floor)
 			picked[n++] = (uint16_t)i;
 	return n;
@@ -362,12 +363,12 @@ static AVX2 uint32_t reach(const uint32_t *raw, __m256i below)
 }
 
 static AVX2 size_t pick_avx2(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span,
-                             uint16_t *picked)
+                             size_t most, uint16_t *picked)
 {
 	const __m256i below = _mm256_set1_epi32((int)floor - 1), zero = _mm256_setzero_si256();
 	size_t n = 0;
 
-	for (size_t i = 0; i < span; i += AF_LANE) {
+	for (size_t i = 0; i < span && n <= most; i += AF_LANE) {
 		const __m256i is = _mm256_loadu_si256((const __m256i *)(const void *)(present + i));
 		const __m256i clear = _mm256_cmpeq_epi8(_mm256_loadu_si256((const __m256i *)(const void *)(failed + i)), zero);
 		const uint32_t nobody = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(is, zero));

@@ -17,8 +17,9 @@ struct af_kernel {
 	/* failed[i]++ where met[i] is 0; it stays at 255. */
 	void (*fail)(uint8_t *failed, const uint8_t *met, size_t span);
 	/* The numbers of those who are there (present[i] is 1), who failed nothing or (near) something, and whose raw is at least floor, ascending. raw of
-	 * the others may be anything; with a floor of 0 nobody's is looked at. Returns how many. */
-	size_t (*pick)(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span,
+	 * the others may be anything; with a floor of 0 nobody's is looked at. Returns how many; when they are more than `most`, it gives up
+	 * soon after, and what it returns is only that it is more than that. */
+	size_t (*pick)(const uint32_t *raw, const uint8_t *present, const uint8_t *failed, bool near, uint32_t floor, size_t span, size_t most,
 	               uint16_t *picked);
 	/* How many are there and failed nothing. */
 	size_t (*count)(const uint8_t *present, const uint8_t *failed, size_t span);
@@ -34,8 +35,8 @@ extern const struct af_kernel af_kernel_plain;
 size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met, uint16_t *touched,
                              size_t count, size_t most);
 
-/* The same as take, in a dense list or a sparse one, for n candidates whose numbers ascend; others may be taken as well. */
-void af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
+/* The same as take, in a dense list or a sparse one, for n candidates whose numbers ascend. Returns whether others may have been taken as well. */
+bool af_kernel_take_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
                          uint8_t *met);
 
 #endif

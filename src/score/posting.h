@@ -39,6 +39,12 @@ static inline unsigned af_posting_number(const struct af_posting *posting, size_
 	return (unsigned)posting->numbers[2 * i] | (unsigned)posting->numbers[2 * i + 1] << 8;
 }
 
+/* Bytes that it takes beside its head. */
+static inline size_t af_posting_size(const struct af_posting *posting)
+{
+	return posting->dense ? AF_CHUNK : 3 * posting->count;
+}
+
 /* Where the byte of one candidate stands; NULL when there is no entry. */
 const uint8_t *af_posting_place(const struct af_posting *posting, unsigned number);
 /* The byte of one candidate; -1 when there is no entry. */

@@ -82,7 +82,7 @@ enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings
 static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                                size_t *count, struct af_error *err)
 {
-	*count = 0;
+	*count = scan->bytes = 0;
 	for (size_t i = 0; i < term->source_count; i++) {
 		const struct af_source *source = &term->sources[i];
 		struct af_posting posting;
@@ -92,6 +92,7 @@ static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *
 			return status;
 		if (!posting.bytes)
 			continue;
+		scan->bytes += af_posting_size(&posting);
 		if (posting.dense) {
 			scan->kernel->take(source, posting.bytes, scan->value, term->must ? scan->met : NULL, scan->span);
 			*count = source->value ? SIZE_MAX / 2 : *count;
@@ -135,6 +136,22 @@ static void weigh(struct af_scan *scan, const struct af_plan_term *term, size_t 
 	}
 }
 
+enum af_status af_scan_add(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
+                           struct af_error *err)
+{
+	size_t count;
+	enum af_status status = take_all(scan, term, postings, chunk, &count, err);
+
+	if (status)
+		return status;
+	if (term->must) {
+		scan->kernel->fail(scan->failed, scan->met, scan->span);
+		memset(scan->met, 0, scan->span);
+	}
+	weigh(scan, term, count);
+	return AF_OK;
+}
+
 enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, const struct af_postings *postings, int64_t chunk,
                              struct af_error *err)
 {
@@ -142,19 +159,8 @@ enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, c
 
 	memset(scan->raw, 0, scan->span * sizeof(*scan->raw));
 	memset(scan->failed, 0, scan->span);
-	for (size_t i = 0; i < plan->term_count && !status && scan->people; i++) {
-		const struct af_plan_term *term = &plan->terms[i];
-		size_t count;
-
-		status = take_all(scan, term, postings, chunk, &count, err);
-		if (status)
-			break;
-		if (term->must) {
-			scan->kernel->fail(scan->failed, scan->met, scan->span);
-			memset(scan->met, 0, scan->span);
-		}
-		weigh(scan, term, count);
-	}
+	for (size_t i = 0; i < plan->term_count && !status && scan->people; i++)
+		status = af_scan_add(scan, &plan->terms[i], postings, chunk, err);
 	if (status)
 		af_scan_clear(scan);
 	return status;

@@ -21,6 +21,7 @@ struct af_scan {
 	size_t span;   /* numbers in use, a multiple of AF_LANE */
 	size_t people; /* candidates there are */
 	size_t cleared; /* private: how far value and met have been cleared */
+	size_t bytes;  /* of the lists of the term that was added or taken last */
 	uint32_t raw[AF_CHUNK];
 	uint8_t present[AF_CHUNK], failed[AF_CHUNK];
 	/* of the term at hand: */
@@ -36,14 +37,22 @@ struct af_scan *af_scan_new(const struct af_kernel *kernel);
 enum af_status af_scan_chunk(struct af_scan *scan, const struct af_plan *plan, const struct af_postings *postings, int64_t chunk,
                              struct af_error *err) AF_WARN_UNUSED;
 
-/* The same for those alone who meet every must-have: raw is that of them only, and failed is not 0 for all others. order: the must-haves of the plan as
- * indexes, the rarest first, as af_scan_order gives them; there is at least one. *few is false
- * when so many meet the rarest one that everybody was scored instead, which would have been quicker from the start. */
-enum af_status af_scan_eligible(struct af_scan *scan, const struct af_plan *plan, const size_t *order, size_t musts, const struct af_postings *postings,
-                                int64_t chunk, bool *few, struct af_error *err) AF_WARN_UNUSED;
-/* Orders the must-haves by how many entries their lists have in the chunk; order has room for term_count. */
-enum af_status af_scan_order(const struct af_plan *plan, const struct af_postings *postings, int64_t chunk, size_t *order, size_t *musts,
-                             struct af_error *err) AF_WARN_UNUSED;
+/* In which order the terms of a plan are done, chunk after chunk. */
+struct af_turns {
+	size_t *order; /* of the plan's terms, as indexes: its must-haves first */
+	size_t musts;
+	size_t *cost;  /* by index: bytes of the term's lists when they were read last; of a must-have, before the first chunk, entries */
+	bool learnt;   /* private: has any chunk been seen? */
+};
+
+/* The order that the plan has; af_scan_best finds better ones. In arena. AF_NOMEM. */
+enum af_status af_turns_init(struct af_turns *turns, const struct af_plan *plan, struct af_arena *arena, struct af_error *err) AF_WARN_UNUSED;
+
+/* The same as af_scan_chunk for those alone whose raw is at least floor, and who are eligible when nobody else is wanted (eligible_only). raw of the
+ * others may be less than it is, and is under the floor then; or it may be anything for those who are not wanted. failed is not 0 exactly for
+ * who does not meet all must-haves, but does not tell how many. AF_CORRUPT: a list is damaged. */
+enum af_status af_scan_best(struct af_scan *scan, const struct af_plan *plan, struct af_turns *turns, const struct af_postings *postings,
+                            int64_t chunk, uint32_t floor, bool eligible_only, struct af_error *err) AF_WARN_UNUSED;
 
 /* Only who is there: span, people and present. */
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err) AF_WARN_UNUSED;
@@ -51,6 +60,10 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 /* Reads a list of the chunk whose people were scanned. AF_CORRUPT: it ends behind the last of them. */
 enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings *postings, int64_t chunk, uint32_t list, struct af_posting *posting,
                             struct af_error *err) AF_WARN_UNUSED;
+
+/* Adds a term to raw, and to failed if it is a must-have, of everybody in the chunk whose people were scanned. */
+enum af_status af_scan_add(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
+                           struct af_error *err) AF_WARN_UNUSED;
 
 /* The term's value and met of everybody in the chunk whose people were scanned. Clear them with af_scan_clear before the next term. */
 enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,

@@ -160,14 +160,21 @@ static void pick(void **state)
 		size_t n, m, at = 0;
 
 		draw_columns(&r);
-		n = af_kernel_plain.pick(one.raw, present, one.failed, near, floor, span, one.picked);
-		m = af_kernel()->pick(two.raw, present, two.failed, near, floor, span, two.picked);
+		n = af_kernel_plain.pick(one.raw, present, one.failed, near, floor, span, span, one.picked);
+		m = af_kernel()->pick(two.raw, present, two.failed, near, floor, span, span, two.picked);
 		assert_int_equal(n, m);
 		assert_memory_equal(one.picked, two.picked, n * sizeof(one.picked[0]));
 		for (size_t i = 0; i < span; i++)
 			if (present[i] && near == (one.failed[i] != 0) && one.raw[i] >= floor)
 				assert_int_equal(one.picked[at++], i);
 		assert_int_equal(at, n);
+		for (int i = 0; i < 2 && n; i++) { /* too many, and just not */
+			const struct af_kernel *kernel = i ? af_kernel() : &af_kernel_plain;
+
+			assert_true(kernel->pick(one.raw, present, one.failed, near, floor, span, n - 1, two.picked) > n - 1);
+			assert_int_equal(kernel->pick(one.raw, present, one.failed, near, floor, span, n, two.picked), n);
+			assert_memory_equal(one.picked, two.picked, n * sizeof(one.picked[0]));
+		}
 		picked += n;
 	}
 	assert_true(picked > 1000);

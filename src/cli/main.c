@@ -5,7 +5,6 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <malloc.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,8 +24,6 @@ int main(int argc, char **argv)
 	mallopt(M_ARENA_MAX, 1);
 	mallopt(M_TOP_PAD, 4 << 20);
 #endif
-	/* SQLite counts what it allocates, under a lock; nobody asks here. */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	/* Roomy enough that help fails in one piece, where the reason of the failure is still known. */
 	static char buffer[1 << 16];
 	if (!isatty(1))

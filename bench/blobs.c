@@ -1,6 +1,7 @@
-/* The least that a match can be: opens a database, reads rows of posting by id, and touches every byte of them.
+/* The least that a match can be: opens a database, reads rows of posting by id, and touches every byte of them; with heap and page cache as archefit
+ * has them.
  *
- *     build/bench/blobs DATABASE < IDS
+ *     build/bench/blobs DATABASE IDS
  *
  * Prints how many rows and bytes that were, and their sum. */
 #include <sqlite3.h>
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "cli/heap.h"
 
 static _Noreturn void die(const char *what)
 {
@@ -36,9 +39,10 @@ int main(int argc, char **argv)
 	long long id;
 	sqlite3 *db;
 
-	if (argc != 2)
-		die("usage: blobs DATABASE < IDS");
-	if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY, NULL) || sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) ||
+	cli_prepare_heap();
+	if (argc != 3 || !freopen(argv[2], "r", stdin))
+		die("usage: blobs DATABASE IDS");
+	if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY, NULL) || sqlite3_exec(db, "PRAGMA cache_size = -4096; BEGIN", NULL, NULL, NULL) ||
 	    sqlite3_prepare_v2(db, "SELECT b FROM posting WHERE id = ?", -1, &statement, NULL))
 		die(sqlite3_errmsg(db));
 	while (scanf("%lld", &id) == 1) {

@@ -42,7 +42,7 @@ def blobs(pool, archefit, project, way, runs):
         return None
     path = pool.folder / "ids"
     path.write_text(ids)
-    command = ["sh", "-c", 'exec "$1" "$2" < "$3"', "sh", pool.tools.tool("blobs"), str(pool.database), str(path)]
+    command = [pool.tools.tool("blobs"), str(pool.database), str(path)]
     found = {"times": [], "archefit": []}
     for _ in range(runs):
         seconds, _, text = pool.tools.measured(command)

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "match/pool.h"
+#include "store/index_internal.h"
 
 enum { ARCHETYPES = 64 };
 
@@ -228,7 +229,7 @@ static enum af_status tell_list(void *context, int64_t chunk, uint32_t list, str
 {
 	const struct af_postings *postings = context;
 
-	printf("%lld\n", (long long)(chunk * AF_LIST_LIMIT + list));
+	printf("%lld\n", (long long)(af_posting_row(chunk, list)));
 	return postings->read(postings->context, chunk, list, posting, err);
 }
 

@@ -13,6 +13,7 @@ DECLARE(af_file_007);
 DECLARE(af_file_008);
 DECLARE(af_file_009);
 DECLARE(af_file_010);
+DECLARE(af_file_011);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -44,6 +45,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 8: return FILE_OF("schema/008_shortlists.sql", af_file_008);
 	case 9: return FILE_OF("schema/009_profiles.sql", af_file_009);
 	case 10: return FILE_OF("schema/010_unblind.sql", af_file_010);
+	case 11: return FILE_OF("schema/011_posting_groups.sql", af_file_011);
 	default: return none;
 	}
 }

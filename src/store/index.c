@@ -88,7 +88,7 @@ enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t 
 static enum af_status read_row(struct af_store *store, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", chunk * AF_LIST_LIMIT + list);
+	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", af_posting_row(chunk, list));
 	bool row = false;
 
 	if (!status)
@@ -111,7 +111,7 @@ static void leave_blob(struct af_index *x)
 static size_t read_blob(struct af_store *store, int64_t chunk, uint32_t list, int most)
 {
 	struct af_index *x = store->index;
-	const int64_t id = chunk * AF_LIST_LIMIT + list;
+	const int64_t id = af_posting_row(chunk, list);
 	int code, size;
 
 	if (x->missing[list % AF_MISSING])
@@ -158,18 +158,81 @@ static enum af_status count_list(void *context, int64_t chunk, uint32_t list, si
 	return status;
 }
 
-static enum af_status next_chunk(void *context, int64_t *chunk, bool *found, struct af_error *err)
+enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, uint32_t first, uint32_t last, sqlite3_stmt **s, struct af_error *err)
 {
-	struct af_store *store = context;
-	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", *chunk * AF_LIST_LIMIT);
+	return af_sql_bind(store, SQL_POSTINGS_BETWEEN, s, err, "llll", af_posting_row(chunk, first), af_posting_row(chunk, last), (int64_t)AF_GROUP_MASK,
+	                   chunk & AF_GROUP_MASK);
+}
 
+/* The row that the statement gives; it ends. */
+static enum af_status take_row(struct af_store *store, enum af_status status, sqlite3_stmt *s, int64_t *row, bool *found, struct af_error *err)
+{
 	*found = false;
 	if (!status)
 		status = af_sql_step(store, s, found, err);
 	if (*found)
-		*chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
+		*row = sqlite3_column_int64(s, 0);
 	af_sql_done(s);
+	return status;
+}
+
+/* A row of the first chunk from `chunk` on, within its group. */
+static enum af_status find_in_group(struct af_store *store, bool any, int64_t chunk, int64_t *row, bool *found, struct af_error *err)
+{
+	const int64_t first = chunk & ~(int64_t)AF_GROUP_MASK, last = chunk | AF_GROUP_MASK;
+	sqlite3_stmt *s;
+	enum af_status status;
+
+	if (any)
+		status = af_sql_bind(store, SQL_POSTING_IN_GROUP, &s, err, "llll", af_posting_row(first, 0), af_posting_row(last, AF_LIST_LIMIT - 1),
+		                     (int64_t)AF_GROUP_MASK, chunk & AF_GROUP_MASK);
+	else
+		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "ll", af_posting_row(chunk, AF_LIST_PEOPLE), af_posting_row(last, AF_LIST_PEOPLE));
+	return take_row(store, status, s, row, found, err);
+}
+
+enum af_status af_index_next_chunk(struct af_store *store, bool any, int64_t *chunk, bool *found, struct af_error *err)
+{
+	enum af_status status = AF_OK;
+	sqlite3_stmt *s;
+	int64_t row = 0;
+
+	for (bool more = true; more && !status;) {
+		status = find_in_group(store, any, *chunk, &row, found, err);
+		if (*found)
+			*chunk = af_posting_row_chunk(row);
+		if (status || *found)
+			return status;
+		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "ll", af_posting_row((*chunk | AF_GROUP_MASK) + 1, 0), AF_POSTING_ROW_LIMIT - 1);
+		status = take_row(store, status, s, &row, &more, err);
+		if (more)
+			*chunk = af_posting_row_chunk(row) & ~(int64_t)AF_GROUP_MASK;
+	}
+	return status;
+}
+
+/* Where chunks are passed over, nobody may be stored. */
+static enum af_status expect_nobody(struct af_store *store, int64_t from, int64_t to, struct af_error *err)
+{
+	bool found = false;
+	int64_t id = 0;
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_CANDIDATE_FROM, &s, err, "l", from << AF_CHUNK_SHIFT);
+
+	status = take_row(store, status, s, &id, &found, err);
+	if (!status && found && id >> AF_CHUNK_SHIFT < to)
+		status = af_fail(err, AF_CORRUPT, "%s: chunk %lld has candidates, and the postings have nobody in it; `archefit check --rebuild` makes them "
+		                 "again", store->path, (long long)(id >> AF_CHUNK_SHIFT));
+	return status;
+}
+
+static enum af_status next_chunk(void *context, int64_t *chunk, bool *found, struct af_error *err)
+{
+	const int64_t from = *chunk;
+	enum af_status status = af_index_next_chunk(context, false, chunk, found, err);
+
+	if (!status && !(*found && *chunk == from))
+		status = expect_nobody(context, from, *found ? *chunk : INT64_MAX, err);
 	return status;
 }
 

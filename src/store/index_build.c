@@ -118,18 +118,12 @@ static const char *const kind_names[] = {"affinity", "strength", "possible"};
 static enum af_status drop_postings(struct af_store *store, uint32_t list, struct af_error *err)
 {
 	enum af_status status = AF_OK;
-	sqlite3_stmt *s;
-	bool more = true;
+	bool found = true;
 
-	for (int64_t chunk = 0; !status; chunk++) {
-		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", chunk * AF_LIST_LIMIT);
-		if (!status)
-			status = af_sql_step(store, s, &more, err);
-		if (status || !more)
-			break;
-		chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
-		af_sql_done(s);
-		status = af_sql_run(store, SQL_POSTING_DROP, err, "l", chunk * AF_LIST_LIMIT + list);
+	for (int64_t chunk = 0; !status && found; chunk++) {
+		status = af_index_next_chunk(store, false, &chunk, &found, err);
+		if (!status && found)
+			status = af_sql_run(store, SQL_POSTING_DROP, err, "l", af_posting_row(chunk, list));
 	}
 	return status;
 }
@@ -200,18 +194,12 @@ enum af_status af_index_lists_compare(struct af_store *store, af_index_list_fn *
 static enum af_status derive_everywhere(struct af_store *store, const struct af_lists *which, struct af_error *err)
 {
 	enum af_status status = AF_OK;
-	sqlite3_stmt *s;
-	bool more;
+	bool found = true;
 
-	for (int64_t chunk = 0; !status; chunk++) {
-		status = af_sql_bind(store, SQL_POSTING_NEXT, &s, err, "l", chunk * AF_LIST_LIMIT);
-		if (!status)
-			status = af_sql_step(store, s, &more, err);
-		if (status || !more)
-			break;
-		chunk = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
-		af_sql_done(s);
-		status = af_index_derive_chunk(store, chunk, which, err);
+	for (int64_t chunk = 0; !status && found; chunk++) {
+		status = af_index_next_chunk(store, false, &chunk, &found, err);
+		if (!status && found)
+			status = af_index_derive_chunk(store, chunk, which, err);
 	}
 	return status;
 }

@@ -185,7 +185,7 @@ static void compare_list(struct comparing *p, uint32_t list, const void *blob, s
 static enum af_status compare_stored(struct comparing *p, uint32_t list, const struct af_posting *wanted, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(p->store, SQL_POSTING_GET, &s, err, "l", p->chunk * AF_LIST_LIMIT + list);
+	enum af_status status = af_sql_bind(p->store, SQL_POSTING_GET, &s, err, "l", af_posting_row(p->chunk, list));
 	bool row = false;
 
 	if (!status)
@@ -202,13 +202,12 @@ static enum af_status compare_stored(struct comparing *p, uint32_t list, const s
 static enum af_status compare_own(struct comparing *p, struct af_error *err)
 {
 	static const struct af_posting none = {0};
-	const int64_t base = p->chunk * AF_LIST_LIMIT;
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(p->store, SQL_POSTINGS_BETWEEN, &s, err, "ll", base, base + AF_LISTS_FIRST - 1);
+	enum af_status status = af_index_lists_between(p->store, p->chunk, 0, AF_LISTS_FIRST - 1, &s, err);
 	bool row;
 
 	while (!status && !(status = af_sql_step(p->store, s, &row, err)) && row) {
-		const uint32_t list = (uint32_t)(sqlite3_column_int64(s, 0) - base);
+		const uint32_t list = af_posting_row_list(sqlite3_column_int64(s, 0));
 		const struct af_skill *skill = af_taxonomy_by_id(p->d->taxonomy, list);
 		const void *blob = sqlite3_column_blob(s, 1);
 
@@ -270,13 +269,12 @@ static enum af_status compare_hubs(struct comparing *p, struct af_error *err)
 /* Lists with numbers that posting_list does not have. */
 static enum af_status find_strangers(struct comparing *p, struct af_error *err)
 {
-	const int64_t base = p->chunk * AF_LIST_LIMIT;
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(p->store, SQL_POSTINGS_BETWEEN, &s, err, "ll", base + AF_LIST_PEOPLE + 1, base + AF_LIST_LIMIT - 1);
+	enum af_status status = af_index_lists_between(p->store, p->chunk, AF_LIST_PEOPLE + 1, AF_LIST_LIMIT - 1, &s, err);
 	bool row;
 
 	while (!status && !(status = af_sql_step(p->store, s, &row, err)) && row) {
-		const uint32_t list = (uint32_t)(sqlite3_column_int64(s, 0) - base);
+		const uint32_t list = af_posting_row_list(sqlite3_column_int64(s, 0));
 		bool known = false;
 
 		for (size_t i = 0; i < p->d->lists.count; i++)
@@ -338,21 +336,14 @@ static enum af_status turn(struct comparing *p, int64_t chunk, struct af_error *
 	enum af_status status = AF_OK;
 
 	for (bool more = true; more && !status;) {
-		sqlite3_stmt *s;
-		int64_t next = chunk;
+		int64_t next = p->chunk + 1;
 
 		if (p->chunk >= 0)
 			status = finish_chunk(p, err);
 		if (!status)
-			status = af_sql_bind(p->store, SQL_POSTING_NEXT, &s, err, "l", (p->chunk + 1) * AF_LIST_LIMIT);
-		if (status)
-			break;
-		status = af_sql_step(p->store, s, &more, err);
-		if (!status && more && sqlite3_column_int64(s, 0) / AF_LIST_LIMIT < chunk)
-			next = sqlite3_column_int64(s, 0) / AF_LIST_LIMIT;
-		af_sql_done(s);
-		more = next < chunk;
-		begin_chunk(p, next);
+			status = af_index_next_chunk(p->store, true, &next, &more, err);
+		more = !status && more && next < chunk;
+		begin_chunk(p, more ? next : chunk);
 	}
 	return status;
 }

@@ -2,27 +2,20 @@
 
 #include <string.h>
 
-#include "store/internal.h"
-
-static enum af_status damaged(const struct af_store *store, int64_t number, uint32_t list, struct af_error *err)
-{
-	return af_fail(err, AF_CORRUPT, "%s: the posting list %u of chunk %lld is damaged; `archefit check --rebuild` makes it again", store->path,
-	               (unsigned)list, (long long)number);
-}
+#include "store/index_internal.h"
 
 /* Appends the wanted ones of the rows to bytes; offsets has where each begins and, after the last, where that ends. One that is
  * missing ends where it begins. */
 static enum af_status copy_lists(struct af_index_chunk *chunk, struct af_store *store, int64_t number, const uint32_t *wanted, size_t n,
                                  struct af_error *err)
 {
-	const int64_t base = number * AF_LIST_LIMIT;
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_POSTINGS_BETWEEN, &s, err, "ll", base, base + AF_LIST_LIMIT - 1);
+	enum af_status status = af_index_lists_between(store, number, 0, AF_LIST_LIMIT - 1, &s, err);
 	bool row = false;
 	size_t at = 0;
 
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
-		const int64_t list = sqlite3_column_int64(s, 0) - base;
+		const uint32_t list = af_posting_row_list(sqlite3_column_int64(s, 0));
 
 		for (; at < n && wanted[at] < list; at++)
 			chunk->offsets[at + 1] = chunk->bytes.length;
@@ -30,7 +23,7 @@ static enum af_status copy_lists(struct af_index_chunk *chunk, struct af_store *
 			continue;
 		if (!sqlite3_column_bytes(s, 1)) {
 			af_sql_done(s);
-			return damaged(store, number, wanted[at], err);
+			return af_index_damaged(store, number, wanted[at], err);
 		}
 		af_buf_add(&chunk->bytes, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
 		chunk->offsets[++at] = chunk->bytes.length;
@@ -59,7 +52,7 @@ enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store
 
 		memset(&chunk->lists[i], 0, sizeof(chunk->lists[i]));
 		if (size && !af_column_list_read(&chunk->lists[i], chunk->bytes.data + chunk->offsets[i], size))
-			status = damaged(store, number, wanted[i], err);
+			status = af_index_damaged(store, number, wanted[i], err);
 	}
 	return status;
 }

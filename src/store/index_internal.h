@@ -15,6 +15,27 @@ enum {
 	AF_MISSING = 4096     /* lists of which it is remembered that they are not there; more share a place */
 };
 
+/* Rows of posting. Chunks form groups of eight, in which each list has its rows of all of them side by side: a ranking that goes from chunk to chunk
+ * finds a short list of the next one on the page that it has read. */
+enum { AF_GROUP_SHIFT = 3, AF_GROUP_MASK = (1 << AF_GROUP_SHIFT) - 1 };
+
+#define AF_POSTING_ROW_LIMIT ((int64_t)1 << 44) /* rows from here on are nobody's */
+
+static inline int64_t af_posting_row(int64_t chunk, uint32_t list)
+{
+	return ((chunk >> AF_GROUP_SHIFT) * AF_LIST_LIMIT + list) << AF_GROUP_SHIFT | (chunk & AF_GROUP_MASK);
+}
+
+static inline uint32_t af_posting_row_list(int64_t row)
+{
+	return (uint32_t)(row >> AF_GROUP_SHIFT & (AF_LIST_LIMIT - 1));
+}
+
+static inline int64_t af_posting_row_chunk(int64_t row)
+{
+	return (row >> AF_GROUP_SHIFT) / AF_LIST_LIMIT << AF_GROUP_SHIFT | (row & AF_GROUP_MASK);
+}
+
 /* A candidate's skill that may have changed; list AF_LIST_PEOPLE: the candidate came or went. */
 struct af_touch {
 	int64_t candidate;
@@ -73,6 +94,11 @@ enum af_status af_index_is_on(struct af_store *store, bool *on, struct af_error 
 enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct af_error *err) AF_WARN_UNUSED;
 /* AF_CORRUPT: a list cannot be read. */
 enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err);
+/* The first chunk from *chunk on that has a list of its people or, which takes longer to find, any list at all. */
+enum af_status af_index_next_chunk(struct af_store *store, bool any, int64_t *chunk, bool *found, struct af_error *err) AF_WARN_UNUSED;
+/* A statement that gives row and bytes of those lists of a chunk that are from first to last, ascending. */
+enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, uint32_t first, uint32_t last, sqlite3_stmt **s, struct af_error *err)
+	AF_WARN_UNUSED;
 /* Makes sure that index->derived is known. */
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 

@@ -10,7 +10,7 @@
 static enum af_status write_list(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err)
 {
 	struct af_index *x = store->index;
-	const int64_t id = chunk * AF_LIST_LIMIT + list;
+	const int64_t id = af_posting_row(chunk, list);
 	sqlite3_stmt *s;
 	enum af_status status;
 	bool row;
@@ -86,7 +86,7 @@ static enum af_status edit_known(struct af_store *store, uint32_t list, const st
 		if (!n)
 			return AF_OK;
 		if (only_replace(old, edits, n))
-			return replace_bytes(store, x->chunk * AF_LIST_LIMIT + list, old, edits, n, err);
+			return replace_bytes(store, af_posting_row(x->chunk, list), old, edits, n, err);
 	}
 	af_posting_edit(x->draft, old, edits, n, &changed);
 	return changed ? write_list(store, x->chunk, list, err) : AF_OK;
@@ -97,7 +97,7 @@ static enum af_status edit_list(struct af_store *store, uint32_t list, struct af
 	struct af_index *x = store->index;
 	struct af_posting old = {0};
 	sqlite3_stmt *s;
-	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", x->chunk * AF_LIST_LIMIT + list);
+	enum af_status status = af_sql_bind(store, SQL_POSTING_GET, &s, err, "l", af_posting_row(x->chunk, list));
 	bool row = false;
 
 	if (!status)
@@ -202,16 +202,15 @@ enum af_status af_index_turn(struct af_store *store, int64_t chunk, struct af_er
 static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct af_arena *arena, struct af_own_lists *lists, struct af_error *err)
 {
 	const struct af_taxonomy *taxonomy = store->index->derived.taxonomy;
-	const int64_t base = chunk * AF_LIST_LIMIT;
 	struct af_posting *by_skill = af_arena_array(arena, af_taxonomy_count(taxonomy), sizeof(*by_skill));
 	sqlite3_stmt *s;
 	enum af_status status =
-		by_skill ? af_sql_bind(store, SQL_POSTINGS_BETWEEN, &s, err, "ll", base, base + AF_LISTS_FIRST - 1) : af_fail_nomem(err);
+		by_skill ? af_index_lists_between(store, chunk, 0, AF_LISTS_FIRST - 1, &s, err) : af_fail_nomem(err);
 	bool row;
 
 	*lists = (struct af_own_lists){by_skill, 0};
 	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
-		const struct af_skill *skill = af_taxonomy_by_id(taxonomy, sqlite3_column_int64(s, 0) - base);
+		const struct af_skill *skill = af_taxonomy_by_id(taxonomy, af_posting_row_list(sqlite3_column_int64(s, 0)));
 		const size_t size = (size_t)sqlite3_column_bytes(s, 1);
 		const char *blob = sqlite3_column_blob(s, 1);
 		struct af_posting *p = skill ? &by_skill[skill->index] : NULL;

@@ -355,8 +355,9 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_GET] = "SELECT b FROM posting WHERE id = ?1",
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
 	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
-	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id >= ?1 AND id < 1 << 44 ORDER BY id LIMIT 1",
-	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 1",
+	[SQL_POSTING_IN_GROUP] = "SELECT id FROM posting WHERE id BETWEEN ?1 AND ?2 AND id & ?3 >= ?4 ORDER BY id & ?3 LIMIT 1",
+	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 AND id & ?3 = ?4 ORDER BY id",
 	[SQL_POSTINGS_CLEAR] = "DELETE FROM posting",
 	[SQL_POSTING_LISTS] = "SELECT list, kind, name FROM posting_list WHERE list > ?1 AND list < ?2 ORDER BY list",
 	[SQL_POSTING_LIST_PUT] =
@@ -368,6 +369,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 		"SELECT s.slug, max(r.importance = 'must') FROM requirement r JOIN requirement_skill q ON q.project_id = r.project_id AND q.position = r.position "
 		"JOIN skill s ON s.id = q.skill_id WHERE NOT r.exact GROUP BY s.slug ORDER BY s.slug",
 	[SQL_CANDIDATE_IS] = "SELECT 1 FROM candidate WHERE id = ?1",
+	[SQL_CANDIDATE_FROM] = "SELECT id FROM candidate WHERE id >= ?1 ORDER BY id LIMIT 1",
 	[SQL_CANDIDATE_IDS] = "SELECT id FROM candidate ORDER BY id",
 	[SQL_CANDIDATE_KEY] = "SELECT key FROM candidate WHERE id = ?1",
 	[SQL_KEYS] = "SELECT id, key FROM candidate ORDER BY key",

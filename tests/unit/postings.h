@@ -31,8 +31,9 @@ static inline int64_t number_of(struct af_store *store, const char *sql)
 
 /* Every list by chunk and by what it is of: which numbers the lists have does not matter. Large blobs as length and sum. */
 static const char lists_sql[] =
-	"SELECT format('%d %s: ', p.id >> 20, coalesce(l.kind || ' ' || l.name, iif(p.id & 1048575 = 1047552, 'people', "
-	"'skill ' || (SELECT slug FROM skill WHERE id = p.id & 1048575)))) AS what, p.b FROM posting p LEFT JOIN posting_list l ON l.list = p.id & 1048575 "
+	"SELECT format('%d %s: ', chunk, coalesce(l.kind || ' ' || l.name, iif(p.list = 1047552, 'people', "
+	"'skill ' || (SELECT slug FROM skill WHERE id = p.list)))) AS what, p.b "
+	"FROM (SELECT (id >> 23) * 8 + (id & 7) AS chunk, (id >> 3) & 1048575 AS list, b FROM posting) p LEFT JOIN posting_list l ON l.list = p.list "
 	"UNION ALL SELECT 'list ' || kind || ' ' || name, x'' FROM posting_list UNION ALL SELECT 'meta ' || value, x'' FROM meta WHERE name = 'postings' "
 	"ORDER BY 1";
 

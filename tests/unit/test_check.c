@@ -235,8 +235,10 @@ struct damage {
 	bool mended;
 };
 
-#define LIST(slug) "(SELECT id FROM skill WHERE slug = '" slug "')"
-#define KIND(kind, name) "(SELECT list FROM posting_list WHERE kind = '" kind "' AND name = '" name "')"
+/* Rows of chunk 0. */
+#define ID(slug) "(SELECT id FROM skill WHERE slug = '" slug "')"
+#define LIST(slug) "8 * " ID(slug)
+#define KIND(kind, name) "8 * (SELECT list FROM posting_list WHERE kind = '" kind "' AND name = '" name "')"
 
 static const struct damage damages[] = {
 	/* Bytes: 'S' 0 n-1 n-1, numbers, codes. Ada and Cid have Python, of which there is a list `strength` too; Ada alone has FastAPI. */
@@ -254,11 +256,11 @@ static const struct damage damages[] = {
 	 "1, fastapi: 12, and the profile gives 200\n", 1, true},
 	{"DELETE FROM posting WHERE id = " LIST("fastapi"), "postings;ranking;", "the list of fastapi in chunk 0 is missing, of 1 candidate\n", 1, true},
 	{"INSERT INTO posting VALUES (" LIST("haskell") ", x'53000000010063')", "postings;", "the list of haskell in chunk 0 should not be there\n", 1, true},
-	{"INSERT INTO posting VALUES (1048576 * 3 + " LIST("haskell") ", x'53000000010063')", "postings;ranking;",
+	{"INSERT INTO posting VALUES (3 + " LIST("haskell") ", x'53000000010063')", "postings;",
 	 "the list of haskell in chunk 3 should not be there\n", 1, true},
-	{"INSERT INTO posting VALUES (1048575, x'53000000010063')", "postings;", "the list of number 1048575 in chunk 0 should not be there\n", 1, true},
-	{"DELETE FROM posting WHERE id = 1047552", "postings;ranking;", "the list of all candidates in chunk 0 is missing, of 5 candidates\n", 0, true},
-	{"UPDATE posting SET b = x'53000000010001' WHERE id = 1047552", "postings;ranking;",
+	{"INSERT INTO posting VALUES (8 * 1048575, x'53000000010063')", "postings;", "the list of number 1048575 in chunk 0 should not be there\n", 1, true},
+	{"DELETE FROM posting WHERE id = 8 * 1047552", "postings;ranking;", "the list of all candidates in chunk 0 is missing, of 5 candidates\n", 0, true},
+	{"UPDATE posting SET b = x'53000000010001' WHERE id = 8 * 1047552", "postings;ranking;",
 	 "5, all candidates: missing in the list\n2 is not in the postings\n", 5, true},
 	{"UPDATE posting SET b = x'530000000100FF' WHERE id = " KIND("affinity", "fastapi-specialist"), "postings;ranking;",
 	 "1, affinity fastapi-specialist: 255, and the profile gives", 0, true},
@@ -269,11 +271,11 @@ static const struct damage damages[] = {
 	 "there is a list for strength haskell, which nobody needs\n", 2, true},
 	{"INSERT INTO posting_list VALUES (1048000, 'affinity', 'nobody')", "postings;", "\"nobody\"", 1, true},
 	/* What the sqlite3 shell did to profiles. */
-	{"UPDATE candidate_skill SET months = 12 WHERE candidate_id = 1 AND skill_id = " LIST("python"), "postings;ranking;",
+	{"UPDATE candidate_skill SET months = 12 WHERE candidate_id = 1 AND skill_id = " ID("python"), "postings;ranking;",
 	 "1, python: 190, and the profile gives 90\n", 0, true},
 	{"UPDATE candidate_skill SET level = 1 WHERE candidate_id = 5", "postings;ranking;",
 	 "5 has the raw score", 1, true},
-	{"INSERT INTO candidate_skill (candidate_id, skill_id, level) VALUES (4, " LIST("python") ", 5)", "postings;ranking;",
+	{"INSERT INTO candidate_skill (candidate_id, skill_id, level) VALUES (4, " ID("python") ", 5)", "postings;ranking;",
 	 "4, python: nothing, and the profile gives 250\n", 0, true},
 	{"INSERT INTO candidate (id, key) VALUES (9, 'new')", "postings;ranking;", "new, all candidates: missing in the list\n", 0, true},
 	{"INSERT INTO candidate (id, key) VALUES (70000, 'far')", "postings;ranking;", "the list of all candidates in chunk 1 is missing, of 1 candidate\n", 0,

@@ -172,7 +172,7 @@ static void test_upgrade(void **state)
 	assert_string_equal(af_taxonomy_version(stored), af_taxonomy_version(builtin));
 	af_taxonomy_free(builtin);
 	af_store_close(store);
-	assert_answer(path, "PRAGMA user_version", "10");
+	assert_answer(path, "PRAGMA user_version", "11");
 	assert_answer(path, "SELECT id || name FROM skill WHERE slug = 'django'", "4Django"); /* ids stay, names are today's */
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
@@ -230,7 +230,7 @@ static void test_sync_all_or_nothing(void **state)
 	(void)state;
 	run_sql(path, "CREATE TRIGGER breaks BEFORE INSERT ON archetype WHEN new.name = 'fullstack-python' BEGIN SELECT raise(ABORT, 'broken'); END");
 	assert_refused(af_store_open(path, AF_OPEN_WRITE, &store, &err), AF_INTERNAL, path, "broken");
-	assert_answer(path, "PRAGMA user_version", "10");
+	assert_answer(path, "PRAGMA user_version", "11");
 	assert_answer(path, "SELECT value FROM meta", "00000000000000aa");
 	assert_answer(path, "SELECT group_concat(slug) FROM (SELECT slug FROM skill ORDER BY id)", "python,fastapi,react,django,?zentralog,?k8s");
 	assert_answer(path, "SELECT title FROM archetype WHERE name = 'fastapi-specialist'", "An older text");
@@ -269,6 +269,8 @@ static const char people_of_8[] =
 	"UPDATE said SET last_used = CASE candidate_id WHEN 4 THEN '2024-02' END WHERE last_used IN ('soon', '2024-02-29');"
 	"UPDATE said SET months = 2147483647 WHERE months > 2147483647;"
 	"CREATE TABLE touched AS SELECT batch_id, candidate_id, existed FROM candidate_before;"
+	"INSERT INTO posting VALUES (3, x'53000000010001'), (1047552, x'53000000010001');"
+	"INSERT INTO posting_list VALUES (1047553, 'strength', 'python'); INSERT INTO meta VALUES ('postings', '2026-11 1 0');"
 	"PRAGMA application_id = 0x61666974; PRAGMA user_version = 8;";
 
 static void make_schema_8(void)
@@ -309,6 +311,8 @@ static void test_profiles(void **state)
 	(void)state;
 	make_schema_8();
 	store = open_old(AF_OPEN_WRITE);
+	assert_answer(path, "SELECT (SELECT count(*) FROM posting) || (SELECT count(*) FROM posting_list) || (SELECT count(*) FROM meta WHERE name = 'postings')",
+	              "000"); /* they had other row ids */
 	assert_same_rows("SELECT * FROM said", "SELECT * FROM candidate_skill");
 	assert_same_rows("SELECT * FROM touched", "SELECT * FROM batch_candidate");
 	assert_same_rows("SELECT candidate_id, skill_id FROM said WHERE skill_id >= 1048576", "SELECT candidate_id, skill_id FROM candidate_unlisted");

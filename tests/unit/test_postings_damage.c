@@ -11,12 +11,12 @@ static struct af_error err;
 static struct palette palette;
 static size_t told, right, hidden;
 
-#define SKILL(slug) "(SELECT id FROM skill WHERE slug = '" slug "')"
+#define SKILL(slug) "8 * (SELECT id FROM skill WHERE slug = '" slug "')" /* its row in chunk 0 */
 
-/* What is done, and what must come of it. UNSEEN: a whole chunk is gone, and nothing that is left could tell. */
+/* What is done, and what must come of it. */
 static const struct damage {
 	const char *sql;
-	enum { TOLD, RIGHT, UNSEEN } outcome;
+	enum { TOLD, RIGHT } outcome;
 } damages[] = {
 	{"UPDATE posting SET b = x'' WHERE id = " SKILL("python"), TOLD},
 	{"UPDATE posting SET b = substr(b, 1, length(b) - 1) WHERE id = " SKILL("python"), TOLD},
@@ -26,17 +26,18 @@ static const struct damage {
 	{"UPDATE posting SET b = CAST(x'44' || substr(b, 2) AS BLOB) WHERE id = " SKILL("python"), TOLD},
 	{"UPDATE posting SET b = CAST(x'5301' || substr(b, 3) AS BLOB) WHERE id = " SKILL("python"), TOLD},
 	{"UPDATE posting SET b = CAST(x'5300FFFF' || substr(b, 5) AS BLOB) WHERE id = " SKILL("python"), TOLD},
-	{"UPDATE posting SET b = x'' WHERE id & 1048575 = 1047552", TOLD},
-	{"DELETE FROM posting WHERE id = 1047552", TOLD},
-	{"DELETE FROM posting WHERE id = 1048576 + 1047552", TOLD},
+	{"UPDATE posting SET b = x'' WHERE id / 8 & 1048575 = 1047552", TOLD},
+	{"DELETE FROM posting WHERE id = 8 * 1047552", TOLD},
+	{"DELETE FROM posting WHERE id = 8 * 1047552 + 1", TOLD},
 	{"DELETE FROM posting", TOLD},
-	{"DELETE FROM posting WHERE id >> 20 = 0", UNSEEN},
+	{"DELETE FROM posting WHERE id & 7 = 0", TOLD},
+	{"DELETE FROM posting WHERE id & 7 = 1", TOLD},
 	{"UPDATE posting SET id = id + 1099511627776", TOLD}, /* no such people */
 	{"UPDATE posting SET id = id + (7 << 40)", TOLD},
 	{"UPDATE posting SET id = -id", TOLD},
-	{"UPDATE posting SET id = 9223372036854775807 WHERE id = 1047552", TOLD},
+	{"UPDATE posting SET id = 9223372036854775807 WHERE id = 8 * 1047552", TOLD},
 	{"INSERT INTO posting (id, b) VALUES (9223372036854775807, x'5300000000000001'), (-5, x'00'), (-9223372036854775807, x'')", RIGHT},
-	{"INSERT INTO posting (id, b) VALUES (5 * 1048576 + 3, x'53000000000001')", TOLD},
+	{"INSERT INTO posting (id, b) VALUES (8 * 3 + 5, x'53000000000001'), (8 * (1048576 + 3), x'53000000000001')", RIGHT}, /* of chunks without people */
 	{"INSERT INTO posting_list (list, kind, name) VALUES (1048000, 'affinity', 'nobody'), (1048001, 'strength', 'nothing'), "
 	 "(1048002, 'possible', 'go'), (3, 'strength', 'react'), (0, 'affinity', 'x'), (-7, 'affinity', 'y'), (1048576, 'possible', 'php'), "
 	 "(9223372036854775807, 'strength', '')", RIGHT},
@@ -181,8 +182,8 @@ static void damage_some(struct prng *r)
 	for (int i = 1 + below(r, 6); i > 0; i--) {
 		int64_t id = 0;
 
-		assert_int_equal(sqlite3_prepare_v2(db, "SELECT id FROM posting WHERE id & 1048575 >= iif(?2, 1047552, 0) ORDER BY id LIMIT 1 OFFSET ?1 % "
-		                                    "(SELECT count(*) FROM posting WHERE id & 1048575 >= iif(?2, 1047552, 0))", -1, &s, NULL), SQLITE_OK);
+		assert_int_equal(sqlite3_prepare_v2(db, "SELECT id FROM posting WHERE id / 8 & 1048575 >= iif(?2, 1047552, 0) ORDER BY id LIMIT 1 OFFSET ?1 % "
+		                                    "(SELECT count(*) FROM posting WHERE id / 8 & 1048575 >= iif(?2, 1047552, 0))", -1, &s, NULL), SQLITE_OK);
 		sqlite3_bind_int(s, 1, below(r, 1000));
 		sqlite3_bind_int(s, 2, chance(r, 40));
 		if (sqlite3_step(s) == SQLITE_ROW)
@@ -194,7 +195,7 @@ static void damage_some(struct prng *r)
 			damage_blob(r, db, id);
 		else
 			sqlite3_exec(db, chance(r, 50) ? "DELETE FROM posting WHERE id = (SELECT max(id) FROM posting)"
-			                               : "UPDATE OR IGNORE posting SET id = id + 1 WHERE id & 1048575 > 1047560", NULL, NULL, NULL);
+			                               : "UPDATE OR IGNORE posting SET id = id + 1 WHERE id / 8 & 1048575 > 1047560", NULL, NULL, NULL);
 	}
 	sqlite3_close(db);
 }

@@ -158,10 +158,13 @@ static enum af_status count_list(void *context, int64_t chunk, uint32_t list, si
 	return status;
 }
 
-enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, uint32_t first, uint32_t last, sqlite3_stmt **s, struct af_error *err)
+enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, size_t chunks, uint32_t first, uint32_t last, sqlite3_stmt **s,
+                                      struct af_error *err)
 {
-	return af_sql_bind(store, SQL_POSTINGS_BETWEEN, s, err, "llll", af_posting_row(chunk, first), af_posting_row(chunk, last), (int64_t)AF_GROUP_MASK,
-	                   chunk & AF_GROUP_MASK);
+	const int64_t end = chunk + (int64_t)chunks - 1;
+
+	return af_sql_bind(store, SQL_POSTINGS_BETWEEN, s, err, "lllll", af_posting_row(chunk, first), af_posting_row(end, last), (int64_t)AF_GROUP_MASK,
+	                   chunk & AF_GROUP_MASK, end & AF_GROUP_MASK);
 }
 
 /* The row that the statement gives; it ends. */

@@ -203,7 +203,7 @@ static enum af_status compare_own(struct comparing *p, struct af_error *err)
 {
 	static const struct af_posting none = {0};
 	sqlite3_stmt *s;
-	enum af_status status = af_index_lists_between(p->store, p->chunk, 0, AF_LISTS_FIRST - 1, &s, err);
+	enum af_status status = af_index_lists_between(p->store, p->chunk, 1, 0, AF_LISTS_FIRST - 1, &s, err);
 	bool row;
 
 	while (!status && !(status = af_sql_step(p->store, s, &row, err)) && row) {
@@ -270,7 +270,7 @@ static enum af_status compare_hubs(struct comparing *p, struct af_error *err)
 static enum af_status find_strangers(struct comparing *p, struct af_error *err)
 {
 	sqlite3_stmt *s;
-	enum af_status status = af_index_lists_between(p->store, p->chunk, AF_LIST_PEOPLE + 1, AF_LIST_LIMIT - 1, &s, err);
+	enum af_status status = af_index_lists_between(p->store, p->chunk, 1, AF_LIST_PEOPLE + 1, AF_LIST_LIMIT - 1, &s, err);
 	bool row;
 
 	while (!status && !(status = af_sql_step(p->store, s, &row, err)) && row) {

@@ -4,54 +4,91 @@
 
 #include "store/index_internal.h"
 
-/* Appends the wanted ones of the rows to bytes; offsets has where each begins and, after the last, where that ends. One that is
- * missing ends where it begins. */
-static enum af_status copy_lists(struct af_index_chunk *chunk, struct af_store *store, int64_t number, const uint32_t *wanted, size_t n,
+/* Makes the part ready for the chunk of that number. */
+static enum af_status begin(struct af_index_part *part, int64_t number, size_t n, struct af_error *err)
+{
+	enum af_status status = af_reserve((void **)&part->offsets, &part->offset_capacity, n + 1, sizeof(*part->offsets), err);
+
+	part->number = number;
+	part->at = 0;
+	af_buf_reset(&part->bytes);
+	if (!status)
+		part->offsets[0] = 0;
+	return status;
+}
+
+/* The wanted lists up to that one are passed over: the chunk has none of them. */
+static void pass_over(struct af_index_part *part, const uint32_t *wanted, size_t n, uint32_t list)
+{
+	for (; part->at < n && wanted[part->at] < list; part->at++)
+		part->offsets[part->at + 1] = part->bytes.length;
+}
+
+/* Appends the list that the statement stands at where it is wanted. */
+static enum af_status copy_list(struct af_index_part *part, struct af_store *store, sqlite3_stmt *s, const uint32_t *wanted, size_t n,
+                                struct af_error *err)
+{
+	const uint32_t list = af_posting_row_list(sqlite3_column_int64(s, 0));
+
+	pass_over(part, wanted, n, list);
+	if (part->at == n || wanted[part->at] != list)
+		return AF_OK;
+	if (!sqlite3_column_bytes(s, 1))
+		return af_index_damaged(store, part->number, list, err);
+	af_buf_add(&part->bytes, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
+	part->offsets[++part->at] = part->bytes.length;
+	return part->bytes.failed ? af_fail_nomem(err) : AF_OK;
+}
+
+/* Reads the chunk, and those behind it that there is room for: to find the rows of one of a group, those of the others are passed over. */
+static enum af_status read_parts(struct af_index_chunk *chunk, struct af_store *store, int64_t number, const uint32_t *wanted, size_t n,
                                  struct af_error *err)
 {
-	sqlite3_stmt *s;
-	enum af_status status = af_index_lists_between(store, number, 0, AF_LIST_LIMIT - 1, &s, err);
+	const int64_t left = (number | AF_GROUP_MASK) + 1 - number;
+	enum af_status status = AF_OK;
 	bool row = false;
-	size_t at = 0;
+	sqlite3_stmt *s;
 
-	while (!status && !(status = af_sql_step(store, s, &row, err)) && row) {
-		const uint32_t list = af_posting_row_list(sqlite3_column_int64(s, 0));
-
-		for (; at < n && wanted[at] < list; at++)
-			chunk->offsets[at + 1] = chunk->bytes.length;
-		if (at == n || wanted[at] != list)
-			continue;
-		if (!sqlite3_column_bytes(s, 1)) {
-			af_sql_done(s);
-			return af_index_damaged(store, number, wanted[at], err);
-		}
-		af_buf_add(&chunk->bytes, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
-		chunk->offsets[++at] = chunk->bytes.length;
-	}
-	for (; at < n; at++)
-		chunk->offsets[at + 1] = chunk->bytes.length;
-	if (!status && chunk->bytes.failed)
-		status = af_fail_nomem(err);
+	chunk->part_count = left < AF_CHUNK_PARTS ? (size_t)left : AF_CHUNK_PARTS;
+	for (size_t i = 0; i < chunk->part_count && !status; i++)
+		status = begin(&chunk->parts[i], number + (int64_t)i, n, err);
+	if (!status)
+		status = af_index_lists_between(store, number, chunk->part_count, 0, AF_LIST_LIMIT - 1, &s, err);
+	if (status)
+		return status;
+	while (!status && !(status = af_sql_step(store, s, &row, err)) && row)
+		status = copy_list(&chunk->parts[af_posting_row_chunk(sqlite3_column_int64(s, 0)) - number], store, s, wanted, n, err);
+	af_sql_done(s);
+	for (size_t i = 0; i < chunk->part_count && !status; i++)
+		pass_over(&chunk->parts[i], wanted, n, UINT32_MAX);
 	return status;
+}
+
+static const struct af_index_part *part_of(const struct af_index_chunk *chunk, int64_t number)
+{
+	for (size_t i = 0; i < chunk->part_count; i++)
+		if (chunk->parts[i].number == number)
+			return &chunk->parts[i];
+	return NULL;
 }
 
 enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store *store, int64_t number, const uint32_t *wanted, size_t n,
                                    struct af_error *err)
 {
+	const struct af_index_part *part = part_of(chunk, number);
 	enum af_status status = af_reserve((void **)&chunk->lists, &chunk->list_capacity, n, sizeof(*chunk->lists), err);
 
-	if (!status)
-		status = af_reserve((void **)&chunk->offsets, &chunk->offset_capacity, n + 1, sizeof(*chunk->offsets), err);
-	if (status)
-		return status;
-	af_buf_reset(&chunk->bytes);
-	chunk->offsets[0] = 0;
-	status = copy_lists(chunk, store, number, wanted, n, err);
+	if (!status && !part) {
+		status = read_parts(chunk, store, number, wanted, n, err);
+		part = &chunk->parts[0];
+		if (status)
+			chunk->part_count = 0;
+	}
 	for (size_t i = 0; i < n && !status; i++) {
-		const size_t size = chunk->offsets[i + 1] - chunk->offsets[i];
+		const size_t size = part->offsets[i + 1] - part->offsets[i];
 
 		memset(&chunk->lists[i], 0, sizeof(chunk->lists[i]));
-		if (size && !af_column_list_read(&chunk->lists[i], chunk->bytes.data + chunk->offsets[i], size))
+		if (size && !af_column_list_read(&chunk->lists[i], part->bytes.data + part->offsets[i], size))
 			status = af_index_damaged(store, number, wanted[i], err);
 	}
 	return status;
@@ -60,7 +97,9 @@ enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store
 void af_index_chunk_clear(struct af_index_chunk *chunk)
 {
 	af_free(chunk->lists);
-	af_free(chunk->offsets);
-	af_buf_clear(&chunk->bytes);
+	for (size_t i = 0; i < AF_CHUNK_PARTS; i++) {
+		af_free(chunk->parts[i].offsets);
+		af_buf_clear(&chunk->parts[i].bytes);
+	}
 	memset(chunk, 0, sizeof(*chunk));
 }

@@ -5,14 +5,24 @@
 #include "score/column.h"
 #include "store/store.h"
 
-struct af_index_chunk {
-	struct af_column_list *lists; /* one for each that is wanted, in the same order; its bytes NULL: the chunk has none */
-	size_t list_capacity, offset_capacity;
-	size_t *offsets; /* private */
+enum { AF_CHUNK_PARTS = 2 }; /* chunks that are read in one go */
+
+/* What was read of a chunk: where each of the wanted lists begins and, after the last, where that ends. One that is missing ends where it begins. */
+struct af_index_part {
+	int64_t number;
+	size_t *offsets, offset_capacity, at;
 	struct af_buf bytes;
 };
 
-/* Reads those of the chunk's lists that are wanted: n of them, ascending. Borrowed until the next call or af_index_chunk_clear. AF_CORRUPT. */
+struct af_index_chunk {
+	struct af_column_list *lists; /* one for each that is wanted, in the same order; its bytes NULL: the chunk has none */
+	/* private */
+	size_t list_capacity, part_count;
+	struct af_index_part parts[AF_CHUNK_PARTS];
+};
+
+/* Reads those of the chunk's lists that are wanted: n of them, ascending, the same ones in every call until af_index_chunk_clear. Borrowed until the
+ * next call. The next chunk may be read as well, so no list may be changed in between. AF_CORRUPT. */
 enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store *store, int64_t number, const uint32_t *wanted, size_t n,
                                    struct af_error *err) AF_WARN_UNUSED;
 void af_index_chunk_clear(struct af_index_chunk *chunk);

@@ -96,9 +96,9 @@ enum af_status af_index_set(struct af_store *store, bool on, int as_of, struct a
 enum af_status af_index_damaged(struct af_store *store, int64_t chunk, uint32_t list, struct af_error *err);
 /* The first chunk from *chunk on that has a list of its people or, which takes longer to find, any list at all. */
 enum af_status af_index_next_chunk(struct af_store *store, bool any, int64_t *chunk, bool *found, struct af_error *err) AF_WARN_UNUSED;
-/* A statement that gives row and bytes of those lists of a chunk that are from first to last, ascending. */
-enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, uint32_t first, uint32_t last, sqlite3_stmt **s, struct af_error *err)
-	AF_WARN_UNUSED;
+/* A statement that gives row and bytes of those lists of so many chunks of a group that are from first to last, ascending. */
+enum af_status af_index_lists_between(struct af_store *store, int64_t chunk, size_t chunks, uint32_t first, uint32_t last, sqlite3_stmt **s,
+                                      struct af_error *err) AF_WARN_UNUSED;
 /* Makes sure that index->derived is known. */
 enum af_status af_index_derive_prepare(struct af_store *store, struct af_error *err) AF_WARN_UNUSED;
 

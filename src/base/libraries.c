@@ -16,3 +16,8 @@ const char *af_libraries(void)
 	       ", libcsv " VERSION_OF(CSV_MAJOR, CSV_MINOR, CSV_RELEASE)
 	       ", utf8proc " VERSION_OF(UTF8PROC_VERSION_MAJOR, UTF8PROC_VERSION_MINOR, UTF8PROC_VERSION_PATCH);
 }
+
+void af_set_up_process(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* SQLITE_MISUSE: it is in use */
+}

@@ -21,6 +21,7 @@ int main(int argc, char **argv)
 {
 	hold_standard_streams();
 	cli_prepare_heap();
+	af_set_up_process();
 	/* Roomy enough that help fails in one piece, where the reason of the failure is still known. */
 	static char buffer[1 << 16];
 	if (!isatty(1))

@@ -13,7 +13,7 @@
 void cli_prepare_heap(void)
 {
 #ifdef M_ARENA_MAX /* glibc */
-	enum { SMALL = 4096, LARGE = 2 << 20, ROOM = 3 * LARGE };
+	enum { SMALL = 4096, LARGE = 2 << 20, ROOM = 4 * LARGE };
 	char *start = sbrk(0);
 	const size_t skip = (LARGE - SMALL - (uintptr_t)start) % LARGE;
 	void *volatile first; /* or the compiler leaves it out */

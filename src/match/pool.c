@@ -112,23 +112,43 @@ enum af_status af_pool_plan_all(struct af_pool *pool, struct af_plan *plan, bool
 
 /* ---------------------------------------------------------------- the best */
 
+/* Who is eligible (or, near, is not) and has at least floor, in *numbers. */
+static size_t find_wanted(struct af_scan *scan, bool near, uint32_t floor, const uint16_t **numbers)
+{
+	size_t n = 0;
+
+	if (scan->left == AF_MANY) {
+		*numbers = scan->picked;
+		return scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->span, scan->picked);
+	}
+	for (size_t i = 0; i < scan->left; i++) {
+		const uint16_t number = scan->picked[i];
+
+		scan->touched[n] = number; /* stays only when n moves on */
+		n += ((scan->failed[number] != 0) == near) & (scan->raw[number] >= floor);
+	}
+	*numbers = scan->touched;
+	return n;
+}
+
 enum af_status af_pool_offer(struct af_pool *pool, struct af_board *board, bool near, struct af_error *err)
 {
 	struct af_scan *scan = pool->scan;
 	enum af_status status = AF_OK;
 	uint32_t floor = board->floor > 0 ? (uint32_t)board->floor : 0;
+	const uint16_t *numbers;
 	size_t n;
 
 	if (!board->limit)
 		return AF_OK;
-	n = scan->kernel->pick(scan->raw, scan->present, scan->failed, near, floor, scan->span, scan->span, scan->picked);
+	n = find_wanted(scan, near, floor, &numbers);
 	if (n / 4 > board->limit) {
-		const uint32_t higher = af_board_floor_of(scan->raw, scan->picked, n, board->limit);
+		const uint32_t higher = af_board_floor_of(scan->raw, numbers, n, board->limit);
 
 		floor = higher > floor ? higher : floor;
 	}
 	for (size_t i = 0; i < n && !status; i++)
-		if (scan->raw[scan->picked[i]] >= floor)
-			status = af_board_offer(board, (int)scan->raw[scan->picked[i]], af_pool_id(pool, scan->picked[i]), err);
+		if (scan->raw[numbers[i]] >= floor)
+			status = af_board_offer(board, (int)scan->raw[numbers[i]], af_pool_id(pool, numbers[i]), err);
 	return status ? status : af_board_thin(board, err);
 }

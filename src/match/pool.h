@@ -46,6 +46,7 @@ static inline size_t af_pool_pick(const struct af_pool *pool)
 {
 	struct af_scan *scan = pool->scan;
 
+	scan->left = AF_MANY;
 	return scan->kernel->pick(scan->raw, scan->present, scan->failed, false, 0, scan->span, scan->span, scan->picked);
 }
 

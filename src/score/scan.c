@@ -46,6 +46,7 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 	enum af_status status = postings->count(postings->context, chunk, AF_LIST_PEOPLE, &scan->people, err);
 
 	scan->span = 0;
+	scan->left = AF_MANY;
 	if (!status && scan->people == AF_CHUNK) { /* everybody there can be */
 		set_span(scan, AF_CHUNK);
 		memset(scan->present, 1, AF_CHUNK);

@@ -15,6 +15,8 @@ struct af_postings {
 	void *context;
 };
 
+#define AF_MANY SIZE_MAX
+
 /* The columns of a chunk; kernel.c draws them. */
 struct af_scan {
 	const struct af_kernel *kernel;
@@ -28,6 +30,7 @@ struct af_scan {
 	uint8_t value[AF_CHUNK], met[AF_CHUNK];
 	uint16_t touched[AF_CHUNK + 1];
 	uint16_t picked[AF_CHUNK]; /* what kernel->pick gave */
+	size_t left;               /* af_scan_best: picked has so many numbers, ascending, and whoever is wanted is one of them; AF_MANY: it has not */
 };
 
 /* A scan; NULL without memory. Its columns are set up by af_scan_people and what calls it. Free with af_free. */
@@ -50,7 +53,8 @@ enum af_status af_turns_init(struct af_turns *turns, const struct af_plan *plan,
 
 /* The same as af_scan_chunk for those alone whose raw is at least floor, and who are eligible when nobody else is wanted (eligible_only). raw of the
  * others may be less than it is, and is under the floor then; or it may be anything for those who are not wanted. failed is not 0 exactly for
- * who does not meet all must-haves, but does not tell how many. AF_CORRUPT: a list is damaged. */
+ * who does not meet all must-haves, but does not tell how many. scan->left and picked tell who is wanted, where these are few. AF_CORRUPT: a list is
+ * damaged. */
 enum af_status af_scan_best(struct af_scan *scan, const struct af_plan *plan, struct af_turns *turns, const struct af_postings *postings,
                             int64_t chunk, uint32_t floor, bool eligible_only, struct af_error *err) AF_WARN_UNUSED;
 

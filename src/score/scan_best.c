@@ -187,6 +187,7 @@ static enum af_status do_terms(struct hunt *h)
 		if (!status && (least || (h->eligible_only && i < musts)))
 			pick(h, least);
 	}
+	h->scan->left = h->few ? h->left : AF_MANY;
 	return status;
 }
 

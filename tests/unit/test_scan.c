@@ -99,9 +99,18 @@ static uint32_t draw_floor(struct prng *r, const struct af_scan *all)
 	return chance(r, 15) ? 0 : chance(r, 10) ? AF_RAW_MAX + 1 : raw + (uint32_t)below(r, 2);
 }
 
-/* Counts who is wanted, and who has been left out. */
-static void compare(const struct af_scan *all, const struct af_scan *best, uint32_t floor, bool eligible_only, size_t *wanted, size_t *left_out)
+/* Counts who is wanted, who has been left out, and the chunks in which those who are wanted are told. */
+static void compare(const struct af_scan *all, const struct af_scan *best, uint32_t floor, bool eligible_only, size_t *wanted, size_t *left_out,
+                    size_t *told)
 {
+	const bool tells = best->left != AF_MANY;
+	size_t at = 0;
+
+	*told += tells;
+	for (size_t i = 0; tells && i < best->left; i++) {
+		assert_true(best->present[best->picked[i]]);
+		assert_true(!i || best->picked[i] > best->picked[i - 1]);
+	}
 	assert_int_equal(all->span, best->span);
 	assert_int_equal(all->people, best->people);
 	assert_memory_equal(all->present, best->present, all->span);
@@ -115,6 +124,10 @@ static void compare(const struct af_scan *all, const struct af_scan *best, uint3
 			assert_int_equal(all->raw[i], best->raw[i]);
 		else
 			assert_true(best->raw[i] < floor);
+		for (; tells && at < best->left && best->picked[at] < i; at++)
+			;
+		if (tells && all->raw[i] >= floor)
+			assert_true(at < best->left && best->picked[at] == i);
 		*wanted += all->raw[i] >= floor;
 		*left_out += all->raw[i] != best->raw[i];
 	}
@@ -124,7 +137,7 @@ static void best(void **state)
 {
 	struct pool *pool = calloc(1, sizeof(*pool));
 	const struct af_postings postings = {read_list, count_list, NULL, pool};
-	size_t wanted = 0, left_out = 0, reads = 0, fewer = 0;
+	size_t wanted = 0, left_out = 0, reads = 0, fewer = 0, told = 0;
 	struct af_error err;
 
 	(void)state;
@@ -152,7 +165,7 @@ static void best(void **state)
 			for (size_t i = 0; i < pool->plan.term_count; i++)
 				reads += pool->plan_terms[i].source_count;
 			fewer += pool->reads - before;
-			compare(all, some, floor, eligible_only, &wanted, &left_out);
+			compare(all, some, floor, eligible_only, &wanted, &left_out, &told);
 		}
 		af_free(all);
 		af_free(some);
@@ -160,6 +173,7 @@ static void best(void **state)
 	}
 	assert_true(wanted > 10000);
 	assert_true(left_out > 10000);
+	assert_true(told > ROUNDS / 4);
 	assert_true(fewer < reads); /* lists that nobody needs are not read */
 	for (int i = 0; i < CHUNKS * LISTS; i++)
 		af_buf_clear(&pool->lists[i / LISTS][i % LISTS]);

@@ -103,20 +103,20 @@ $(BUILD)/src/base/files.o: src/base/files.S $(EMBEDDED) Makefile
 	$(call say,EMBED,$<)
 	$(Q)$(CC) -c -o $@ $<
 
-# So do a new database, and skills and countries in forms that are read quickly: the library makes them while it has none inside, and the whole
+# So do a new database, and skills, countries and facts in forms that are read quickly: the library makes them while it has none inside, and the whole
 # library carries them.
 $(BUILD)/schema/template: $(BUILD)/schema/template.o $(BARE_OBJ) src/base/template.S
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt digest.txt)
+MADE := $(addprefix $(BUILD)/schema/,template.db taxonomy.img countries.txt facts.txt digest.txt)
 $(MADE) &: $(BUILD)/schema/template
 	$(call say,MAKE,$(firstword $(MADE)))
 	$(Q)rm -f $(MADE) && $< $(MADE)
 
 $(BUILD)/src/base/template.o: src/base/template.S $(MADE)
 	$(call say,EMBED,$<)
-	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -DDIGEST='"$(word 4,$(MADE))"' -c -o $@ $<
+	$(Q)$(CC) -DTEMPLATE='"$(word 1,$(MADE))"' -DTAXONOMY='"$(word 2,$(MADE))"' -DCOUNTRIES='"$(word 3,$(MADE))"' -DFACTS='"$(word 4,$(MADE))"' -DDIGEST='"$(word 5,$(MADE))"' -c -o $@ $<
 
 # Loops over the bytes of a chunk, which the compiler turns into vectors at this level only.
 $(BUILD)/src/score/derive.o $(BUILD)/src/score/kernel.o $(BUILD)/src/score/column.o: CFLAGS_release += -O3

@@ -1,14 +1,15 @@
-/* Makes what the library carries beside the schema and the seeds themselves: template DATABASE TAXONOMY COUNTRIES DIGEST. A step
+/* Makes what the library carries beside the schema and the seeds themselves: template DATABASE TAXONOMY COUNTRIES FACTS DIGEST. A step
  * of the build.
  *
  * DATABASE is what every new one is a copy of (src/store/create.c): what the library makes of an empty file, through the migrations of this
  * folder and the seeds, packed. TAXONOMY is an image of its taxonomy (src/taxonomy/image.c), and COUNTRIES is
- * seeds/countries.json in such a form (src/base/country.c). DIGEST is that of all skills and archetypes which come with the program. */
+ * seeds/countries.json in such a form (src/base/country.c), FACTS those of seeds/advice.json (src/project/facts_packed.c). DIGEST is that of all skills and archetypes which come with the program. */
 #include <sqlite3.h>
 #include <stdio.h>
 
 #include "archefit.h"
 #include "base/country.h"
+#include "project/facts.h"
 #include "store/internal.h"
 #include "taxonomy/taxonomy.h"
 
@@ -90,6 +91,19 @@ static int make_countries(const char *path)
 	return write_text(path, &text);
 }
 
+static int make_facts(const char *path)
+{
+	struct af_facts *facts;
+	struct af_buf text = {0};
+	struct af_error err;
+
+	if (af_facts_builtin(&facts, &err) != AF_OK)
+		return complain(path, err.message);
+	af_facts_pack(facts, &text);
+	af_facts_free(facts);
+	return write_text(path, &text);
+}
+
 static int make_digest(const char *path)
 {
 	struct af_buf text = {0};
@@ -102,9 +116,9 @@ static int make_digest(const char *path)
 
 int main(int argc, char **argv)
 {
-	if (argc != 5) {
-		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES DIGEST\n");
+	if (argc != 6) {
+		fprintf(stderr, "usage: template DATABASE TAXONOMY COUNTRIES FACTS DIGEST\n");
 		return 2;
 	}
-	return make_database(argv[1], argv[2]) || make_countries(argv[3]) || make_digest(argv[4]);
+	return make_database(argv[1], argv[2]) || make_countries(argv[3]) || make_facts(argv[4]) || make_digest(argv[5]);
 }

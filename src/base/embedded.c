@@ -22,6 +22,7 @@ DECLARE(af_file_brief);
 DECLARE(af_file_template);
 DECLARE(af_file_taxonomy);
 DECLARE(af_file_packed_countries);
+DECLARE(af_file_packed_facts);
 DECLARE(af_file_digest);
 DECLARE(af_file_backend_specialist);
 DECLARE(af_file_fastapi_specialist);
@@ -99,6 +100,11 @@ struct af_embedded af_embedded_taxonomy(void)
 struct af_embedded af_embedded_packed_countries(void)
 {
 	return FILE_OF("schema/template.c", af_file_packed_countries);
+}
+
+struct af_embedded af_embedded_packed_facts(void)
+{
+	return FILE_OF("schema/template.c", af_file_packed_facts);
 }
 
 struct af_embedded af_embedded_digest(void)

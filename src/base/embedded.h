@@ -28,6 +28,8 @@ struct af_embedded af_embedded_template(void);
 struct af_embedded af_embedded_taxonomy(void);
 /* As much for seeds/countries.json (af_countries_unpack). */
 struct af_embedded af_embedded_packed_countries(void);
+/* As much for the facts of seeds/advice.json (af_facts_unpack). */
+struct af_embedded af_embedded_packed_facts(void);
 /* A digest of skills and archetypes (af_store_builtin_digest). */
 struct af_embedded af_embedded_digest(void);
 

@@ -90,12 +90,11 @@ static void read_fact(struct af_json_reader *r, const cJSON *item, struct af_fac
 	}
 }
 
-enum af_status af_facts_builtin(struct af_facts **out, struct af_error *err)
+enum af_status af_facts_read(struct af_facts **out, const struct af_embedded *file, struct af_error *err)
 {
-	const struct af_embedded file = af_embedded_advice();
 	static const char *const keys[] = {"version", "scale", "facts", NULL};
 	struct af_facts *facts = af_calloc(1, sizeof(*facts));
-	struct af_json_reader r = {.name = file.name, .err = err};
+	struct af_json_reader r = {.name = file->name, .err = err};
 	struct af_fact_definition *list = NULL;
 	const cJSON *array, *item;
 	cJSON *root = NULL;
@@ -104,7 +103,7 @@ enum af_status af_facts_builtin(struct af_facts **out, struct af_error *err)
 	if (!facts)
 		return af_fail_nomem(err);
 	r.arena = &facts->arena;
-	r.status = af_json_parse_own(&file, &root, err);
+	r.status = af_json_parse_own(file, &root, err);
 	if (!r.status && af_json_object(&r, root, keys)) {
 		facts->scale = af_json_int(&r, root, "scale", 1, 1000, 10);
 		array = af_json_array(&r, root, "facts", true);
@@ -127,6 +126,13 @@ enum af_status af_facts_builtin(struct af_facts **out, struct af_error *err)
 	else
 		*out = facts;
 	return r.status;
+}
+
+enum af_status af_facts_builtin(struct af_facts **facts, struct af_error *err)
+{
+	const struct af_embedded packed = af_embedded_packed_facts(), file = af_embedded_advice();
+
+	return packed.length ? af_facts_unpack(facts, packed.text, packed.length, err) : af_facts_read(facts, &file, err);
 }
 
 void af_facts_free(struct af_facts *facts)

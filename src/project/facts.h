@@ -2,6 +2,7 @@
 #ifndef AF_PROJECT_FACTS_H
 #define AF_PROJECT_FACTS_H
 
+#include "base/embedded.h"
 #include "base/memory.h"
 
 enum af_fact_kind { AF_FACT_FLAG, AF_FACT_NUMBER, AF_FACT_CHOICE };
@@ -29,8 +30,13 @@ struct af_facts {
 	size_t count;
 };
 
-/* Reads the definitions that are compiled in. Free with af_facts_free. */
+/* The definitions that are compiled in. Free with af_facts_free. */
 enum af_status af_facts_builtin(struct af_facts **facts, struct af_error *err) AF_WARN_UNUSED;
+/* Reads them from a JSON text, as seeds/advice.json is. AF_INVALID. Free with af_facts_free. */
+enum af_status af_facts_read(struct af_facts **facts, const struct af_embedded *file, struct af_error *err) AF_WARN_UNUSED;
+/* The same as a text that is read quickly: the build packs what a program unpacks (schema/template.c). Texts with a newline make out fail. */
+void af_facts_pack(const struct af_facts *facts, struct af_buf *out);
+enum af_status af_facts_unpack(struct af_facts **facts, const char *text, size_t length, struct af_error *err) AF_WARN_UNUSED;
 void af_facts_free(struct af_facts *facts);
 
 const struct af_fact_definition *af_facts_find(const struct af_facts *facts, const char *name);

@@ -300,6 +300,31 @@ static void a_pair_of_one_kind_is_refused(void **state)
 	assert_null(advice);
 }
 
+/* What the build packed is what the file says. */
+static void packed(void **state)
+{
+	const struct af_embedded file = af_embedded_advice();
+	struct af_facts *is, *read;
+	struct af_buf a = {0}, b = {0};
+	struct af_error err;
+
+	(void)state;
+	assert_true(af_embedded_packed_facts().length > 1000);
+	assert_ok(af_facts_builtin(&is, &err));
+	assert_ok(af_facts_read(&read, &file, &err));
+	af_facts_pack(is, &a);
+	af_facts_pack(read, &b);
+	assert_string_equal(af_buf_text(&a), af_buf_text(&b));
+	assert_true(is->count > 10);
+	for (size_t i = 0; i < is->count; i++)
+		for (size_t j = 0; j < is->facts[i].answer_count; j++)
+			assert_int_equal(!is->facts[i].answers[j].value, !read->facts[i].answers[j].value);
+	af_facts_free(is);
+	af_facts_free(read);
+	af_buf_clear(&a);
+	af_buf_clear(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +336,7 @@ int main(void)
 		cmocka_unit_test(a_pin_decides_whatever_the_facts_say),
 		cmocka_unit_test(the_pair_follows_the_requirements),
 		cmocka_unit_test(a_pair_of_one_kind_is_refused),
+		cmocka_unit_test(packed),
 	};
 
 	return cmocka_run_group_tests(tests, open_scene, close_scene);

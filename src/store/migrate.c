@@ -86,9 +86,12 @@ enum af_status af_store_migrate(struct af_store *store, bool may_create, struct 
 {
 	int newest = newest_version();
 	struct identity is = {0};
-	enum af_status status = identify(store, &is, err);
-	bool fresh;
+	bool fresh, reading;
+	enum af_status status = af_store_read_begin(store, &reading, err);
 
+	if (!status)
+		status = identify(store, &is, err);
+	af_store_read_end(store, reading);
 	if (status)
 		return status;
 	fresh = !is.application && !is.version && !is.tables;

@@ -247,7 +247,7 @@ static enum af_status read_requirements(struct af_store *store, struct af_projec
 	return !status && p->memory->failed ? af_fail_nomem(err) : status;
 }
 
-enum af_status af_project_get(struct af_store *store, const char *slug, struct af_project **project, struct af_error *err)
+static enum af_status read_project(struct af_store *store, const char *slug, struct af_project **project, struct af_error *err)
 {
 	struct af_project *p = NULL;
 	struct af_arena *arena;
@@ -255,7 +255,6 @@ enum af_status af_project_get(struct af_store *store, const char *slug, struct a
 	enum af_status status = af_sql_bind(store, SQL_PROJECT_GET, &s, err, "s", slug);
 	bool row = false;
 
-	*project = NULL;
 	if (!status)
 		status = af_sql_step(store, s, &row, err);
 	if (status)
@@ -278,6 +277,18 @@ enum af_status af_project_get(struct af_store *store, const char *slug, struct a
 		af_project_free(p);
 	else
 		*project = p;
+	return status;
+}
+
+enum af_status af_project_get(struct af_store *store, const char *slug, struct af_project **project, struct af_error *err)
+{
+	bool reading;
+	enum af_status status = af_store_read_begin(store, &reading, err);
+
+	*project = NULL;
+	if (!status)
+		status = read_project(store, slug, project, err);
+	af_store_read_end(store, reading);
 	return status;
 }
 

@@ -2,8 +2,9 @@
  * of the build.
  *
  * DATABASE is what every new one is a copy of (src/store/create.c): what the library makes of an empty file, through the migrations of this
- * folder and the seeds, packed. TAXONOMY is an image of its taxonomy (src/taxonomy/image.c), and COUNTRIES is
- * seeds/countries.json in such a form (src/base/country.c), FACTS those of seeds/advice.json (src/project/facts_packed.c). DIGEST is that of all skills and archetypes which come with the program. */
+ * folder and the seeds, packed. TAXONOMY is an image of its taxonomy (src/taxonomy/image.c). COUNTRIES is seeds/countries.json in such a form
+ * (src/base/country.c), and FACTS are those of seeds/advice.json (src/project/facts_packed.c). DIGEST is that of all skills and archetypes which
+ * come with the program. */
 #include <sqlite3.h>
 #include <stdio.h>
 

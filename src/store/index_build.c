@@ -121,7 +121,7 @@ static enum af_status drop_postings(struct af_store *store, uint32_t list, struc
 	bool found = true;
 
 	for (int64_t chunk = 0; !status && found; chunk++) {
-		status = af_index_next_chunk(store, false, &chunk, &found, err);
+		status = af_index_next_chunk(store, true, &chunk, &found, err);
 		if (!status && found)
 			status = af_sql_run(store, SQL_POSTING_DROP, err, "l", af_posting_row(chunk, list));
 	}
@@ -197,7 +197,7 @@ static enum af_status derive_everywhere(struct af_store *store, const struct af_
 	bool found = true;
 
 	for (int64_t chunk = 0; !status && found; chunk++) {
-		status = af_index_next_chunk(store, false, &chunk, &found, err);
+		status = af_index_next_chunk(store, true, &chunk, &found, err);
 		if (!status && found)
 			status = af_index_derive_chunk(store, chunk, which, err);
 	}

@@ -203,7 +203,7 @@ static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct a
 {
 	const struct af_taxonomy *taxonomy = store->index->derived.taxonomy;
 	struct af_posting *by_skill = af_arena_array(arena, af_taxonomy_count(taxonomy), sizeof(*by_skill));
-	sqlite3_stmt *s;
+	sqlite3_stmt *s = NULL;
 	enum af_status status =
 		by_skill ? af_index_lists_between(store, chunk, 1, 0, AF_LISTS_FIRST - 1, &s, err) : af_fail_nomem(err);
 	bool row;

@@ -63,13 +63,13 @@ static enum af_status apply(struct af_store *store, int version, struct af_error
 static enum af_status upgrade(struct af_store *store, int newest, struct af_error *err)
 {
 	char pragma[64];
-	struct identity is;
+	struct identity is = {0};
 	enum af_status status = af_store_begin(store, err);
 
 	if (status)
 		return status;
 	status = identify(store, &is, err);
-	af_index_pause(store); /* what profiles say stays as it is, and so do postings */
+	af_index_pause(store); /* what profiles say stays as it is: no posting changes by that */
 	for (int version = is.version + 1; version <= newest && !status; version++)
 		status = apply(store, version, err);
 	af_index_resume(store);

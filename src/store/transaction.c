@@ -49,21 +49,26 @@ enum af_status af_store_commit(struct af_store *store, struct af_error *err)
 	return status;
 }
 
-void af_store_rollback(struct af_store *store)
+/* unchanged: the transaction was of reading, and what was compiled in it is still good. */
+static void roll_back(struct af_store *store, bool unchanged)
 {
 	struct af_error ignored;
 
-	if (store->shared) {
-		store->marked = true;
-		return;
-	}
 	/* SQLite may have rolled back by itself; then there is nothing left to do. */
 	if (store->in_transaction && !sqlite3_get_autocommit(store->db) &&
 	    af_sql_run(store, SQL_ROLLBACK, &ignored, "") != AF_OK)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 	if (store->in_transaction)
-		af_index_forget(store, false);
+		af_index_forget(store, unchanged);
 	store->in_transaction = false;
+}
+
+void af_store_rollback(struct af_store *store)
+{
+	if (store->shared)
+		store->marked = true;
+	else
+		roll_back(store, false);
 }
 
 enum af_status af_store_read_begin(struct af_store *store, bool *begun, struct af_error *err)
@@ -81,7 +86,7 @@ enum af_status af_store_read_begin(struct af_store *store, bool *begun, struct a
 void af_store_read_end(struct af_store *store, bool begun)
 {
 	if (begun)
-		af_store_rollback(store);
+		roll_back(store, true);
 }
 
 bool af_store_in_transaction(const struct af_store *store)

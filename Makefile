@@ -194,11 +194,10 @@ BENCH_CC     = $(CC) $(CPPFLAGS) -std=c11 -O2 $(WARNINGS) $(if $(CI),-Werror)
 build/bench/pool: BENCH_LIBS := -lcjson
 build/bench/load: BENCH_LIBS := -lsqlite3
 build/bench/blobs: BENCH_LIBS := $(call carry,-lsqlite3 -lm -pthread)
-build/bench/blobs: src/cli/heap.c
 build/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(BENCH_CC) -o $@ $^ $(BENCH_LIBS)
+	$(Q)$(BENCH_CC) -o $@ $< $(BENCH_LIBS)
 
 # These two look inside.
 build/bench/plan build/bench/inside: build/bench/%: bench/%.c $(BUILD)/libarchefit.a

@@ -1,7 +1,6 @@
 /* The least that a match can be: opens a database, reads rows of posting by id, and touches every byte of them.
  *
- *     build/bench/blobs DATABASE IDS           with SQLite as it is
- *     build/bench/blobs DATABASE IDS tuned     with the heap and the page cache that archefit has
+ *     build/bench/blobs DATABASE IDS
  *
  * Prints how many rows and bytes that were, and their sum. */
 #include <sqlite3.h>
@@ -9,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "cli/heap.h"
 
 static _Noreturn void die(const char *what)
 {
@@ -39,12 +36,9 @@ int main(int argc, char **argv)
 	long long id;
 	sqlite3 *db;
 
-	if (argc == 4)
-		cli_prepare_heap();
-	if (argc < 3 || argc > 4 || !freopen(argv[2], "r", stdin))
-		die("usage: blobs DATABASE IDS [tuned]");
-	if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY, NULL) ||
-	    sqlite3_exec(db, argc == 4 ? "PRAGMA cache_size = -4608; BEGIN" : "BEGIN", NULL, NULL, NULL) ||
+	if (argc != 3 || !freopen(argv[2], "r", stdin))
+		die("usage: blobs DATABASE IDS");
+	if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READONLY, NULL) || sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) ||
 	    sqlite3_prepare_v2(db, "SELECT b FROM posting WHERE id = ?", -1, &statement, NULL))
 		die(sqlite3_errmsg(db));
 	while (scanf("%lld", &id) == 1) {

@@ -35,19 +35,18 @@ def inside(pool, project, runs):
 
 
 def blobs(pool, archefit, project, way, runs):
-    """Seconds of a process that reads the postings of a project and no more, with SQLite as it is ("times") and with the heap and the page cache of
-    archefit ("tuned"), in turns with archefit's, and how many bytes these are. None: there are no postings."""
+    """Seconds of a process that reads the postings of a project and no more, in turns with archefit's, and how many bytes these are. None:
+    there are no postings."""
     ids = pool.plan("blobs", project)
     if not ids:
         return None
     path = pool.folder / "ids"
     path.write_text(ids)
     command = [pool.tools.tool("blobs"), str(pool.database), str(path)]
-    found = {"times": [], "tuned": [], "archefit": []}
+    found = {"times": [], "archefit": []}
     for _ in range(runs):
-        for name, more in (("times", []), ("tuned", ["tuned"])):
-            seconds, _, text = pool.tools.measured(command + more)
-            found[name].append(seconds)
+        seconds, _, text = pool.tools.measured(command)
+        found["times"].append(seconds)
         found["archefit"].append(archefit.run(way)[0])
     return {**found, "bytes": int(text.split()[1])}
 

@@ -1,10 +1,10 @@
 /* main.c: the process around cli_main. */
 #include "cli/cli.h"
-#include "cli/heap.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +20,10 @@ static void hold_standard_streams(void)
 int main(int argc, char **argv)
 {
 	hold_standard_streams();
-	cli_prepare_heap();
+#ifdef M_ARENA_MAX /* glibc: one heap for both threads of an import, which grows in large steps */
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, 4 << 20);
+#endif
 	af_set_up_process();
 	/* Roomy enough that help fails in one piece, where the reason of the failure is still known. */
 	static char buffer[1 << 16];

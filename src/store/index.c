@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/index_ahead.h"
 #include "store/index_internal.h"
 
 /* ---------------------------------------------------------------- state */
@@ -126,30 +127,49 @@ static size_t read_blob(struct af_store *store, int64_t chunk, uint32_t list, in
 	return 0;
 }
 
-static enum af_status reserve_list(struct af_index *x, struct af_error *err)
+static enum af_status reserve(struct af_index *x, struct af_error *err)
 {
 	if (!x->list)
 		x->list = af_alloc(LIST_MOST);
-	return x->list ? AF_OK : af_fail_nomem(err);
+	if (!x->ahead)
+		x->ahead = af_ahead_new();
+	return x->list && x->ahead ? AF_OK : af_fail_nomem(err);
+}
+
+/* From the database. */
+static enum af_status fetch_list(struct af_store *store, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
+{
+	const size_t size = read_blob(store, chunk, list, LIST_MOST);
+
+	if (size && af_posting_read(posting, store->index->list, size))
+		return AF_OK;
+	return read_row(store, chunk, list, posting, err);
 }
 
 static enum af_status read_list(void *context, int64_t chunk, uint32_t list, struct af_posting *posting, struct af_error *err)
 {
 	struct af_store *store = context;
-	enum af_status status = reserve_list(store->index, err);
-	const size_t size = status ? 0 : read_blob(store, chunk, list, LIST_MOST);
+	struct af_index *x = store->index;
+	enum af_status status = reserve(x, err);
+	const uint8_t *bytes;
+	size_t size;
 
 	memset(posting, 0, sizeof(*posting));
-	if (status || (size && af_posting_read(posting, store->index->list, size)))
+	if (status)
 		return status;
-	return read_row(store, chunk, list, posting, err);
+	if (af_ahead_find(x->ahead, chunk, list, &bytes, &size) && (!size || af_posting_read(posting, bytes, size)))
+		return AF_OK;
+	status = fetch_list(store, chunk, list, posting, err);
+	if (!status && (!posting->bytes || af_posting_size(posting) <= AF_AHEAD_MOST))
+		status = af_ahead_read(x->ahead, store, chunk, list, err);
+	return status;
 }
 
 static enum af_status count_list(void *context, int64_t chunk, uint32_t list, size_t *entries, struct af_error *err)
 {
 	struct af_store *store = context;
 	struct af_posting posting = {0};
-	enum af_status status = reserve_list(store->index, err);
+	enum af_status status = reserve(store->index, err);
 	const size_t size = status ? 0 : read_blob(store, chunk, list, AF_POSTING_HEAD);
 
 	if (!status && !(size && af_posting_read(&posting, store->index->list, size)))
@@ -300,6 +320,8 @@ void af_index_close(struct af_store *store)
 {
 	if (store->index)
 		leave_blob(store->index);
+	if (store->index && store->index->ahead)
+		af_ahead_forget(store->index->ahead);
 	af_sql_done(store->statements[SQL_POSTING_GET]);
 }
 
@@ -440,6 +462,7 @@ void af_index_detach(struct af_store *store)
 		return;
 	clear_derived(&x->derived);
 	af_free(x->list);
+	af_free(x->ahead);
 	af_arena_clear(&x->view_arena);
 	af_buf_clear(&x->blob);
 	af_free(x->touches);

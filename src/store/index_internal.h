@@ -85,6 +85,7 @@ struct af_index {
 	struct af_arena view_arena; /* of af_index_open */
 	sqlite3_blob *reading;   /* stands at the list that was read last */
 	uint8_t *list;           /* what it read; room for a dense list */
+	struct af_ahead *ahead;
 	bool missing[AF_MISSING]; /* by list number modulo AF_MISSING: such a list was not there when it was asked for last */
 };
 

@@ -6,6 +6,7 @@
 
 enum {
 	LISTS = 512,
+	WORTH = 3, /* chunks that must follow: for fewer, a statement takes longer than to look for each row */
 	SLOTS = 1024, /* a power of two, and more than LISTS */
 	ROOM = 1 << 20 /* bytes; of these a ranking touches what it needs */
 };
@@ -18,6 +19,7 @@ struct ahead_list {
 
 struct af_ahead {
 	int64_t group; /* -1: none */
+	int64_t last;  /* chunk of the group that has people */
 	size_t count, used;
 	uint16_t slots[SLOTS]; /* 1 + index of lists; 0: free. Linear probing */
 	struct ahead_list lists[LISTS];
@@ -33,16 +35,27 @@ struct af_ahead *af_ahead_new(void)
 	return ahead;
 }
 
-static void turn_to(struct af_ahead *ahead, int64_t group)
-{
-	ahead->group = group;
-	ahead->count = ahead->used = 0;
-	memset(ahead->slots, 0, sizeof(ahead->slots));
-}
-
 void af_ahead_forget(struct af_ahead *ahead)
 {
-	turn_to(ahead, -1);
+	ahead->group = -1;
+}
+
+/* Turns to the group of the chunk, of which nothing is known yet. */
+static enum af_status turn_to(struct af_ahead *ahead, struct af_store *store, int64_t chunk, struct af_error *err)
+{
+	sqlite3_stmt *s;
+	enum af_status status = af_sql_bind(store, SQL_POSTING_LAST, &s, err, "ll", af_posting_row(chunk, AF_LIST_PEOPLE),
+	                                    af_posting_row(chunk | AF_GROUP_MASK, AF_LIST_PEOPLE));
+	bool row = false;
+
+	if (!status)
+		status = af_sql_step(store, s, &row, err);
+	ahead->last = row ? af_posting_row_chunk(sqlite3_column_int64(s, 0)) : 0; /* 0 too where there is no row */
+	af_sql_done(s);
+	ahead->group = chunk >> AF_GROUP_SHIFT;
+	ahead->count = ahead->used = 0;
+	memset(ahead->slots, 0, sizeof(ahead->slots));
+	return status;
 }
 
 /* The slot of the list, or the free one where it would be. */
@@ -90,15 +103,17 @@ enum af_status af_ahead_read(struct af_ahead *ahead, struct af_store *store, int
 {
 	const unsigned from = (chunk & AF_GROUP_MASK) + 1;
 	struct ahead_list *known;
+	enum af_status status = AF_OK;
 	bool row = false, good = true;
-	enum af_status status;
 	sqlite3_stmt *s;
 	size_t slot;
 
 	if (ahead->group != chunk >> AF_GROUP_SHIFT)
-		turn_to(ahead, chunk >> AF_GROUP_SHIFT);
+		status = turn_to(ahead, store, chunk, err);
+	if (status || ahead->last < chunk + WORTH || ahead->count == LISTS)
+		return status;
 	slot = slot_of(ahead, list);
-	if (from > AF_GROUP_MASK || ahead->count == LISTS || ahead->slots[slot])
+	if (ahead->slots[slot])
 		return AF_OK;
 	known = &ahead->lists[ahead->count];
 	*known = (struct ahead_list){.list = list, .from = from};

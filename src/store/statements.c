@@ -356,6 +356,7 @@ const char *const af_sql_text[SQL_COUNT] = {
 	[SQL_POSTING_PUT] = "INSERT INTO posting (id, b) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET b = ?2",
 	[SQL_POSTING_DROP] = "DELETE FROM posting WHERE id = ?1",
 	[SQL_POSTING_NEXT] = "SELECT id FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 1",
+	[SQL_POSTING_LAST] = "SELECT max(id) FROM posting WHERE id BETWEEN ?1 AND ?2",
 	[SQL_POSTING_IN_GROUP] = "SELECT id FROM posting WHERE id BETWEEN ?1 AND ?2 AND id & ?3 >= ?4 ORDER BY id & ?3 LIMIT 1",
 	[SQL_POSTINGS_OF_LIST] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
 	[SQL_POSTINGS_BETWEEN] = "SELECT id, b FROM posting WHERE id BETWEEN ?1 AND ?2 AND id & ?3 BETWEEN ?4 AND ?5 ORDER BY id",

@@ -21,6 +21,15 @@ static void put_row(int64_t chunk, uint32_t list, const uint8_t *blob, size_t si
 	sqlite3_finalize(s);
 }
 
+/* Every chunk up to that one has people. */
+static void put_people(int64_t last)
+{
+	static const uint8_t one[] = {'S', 0, 0, 0, 0, 0, 1};
+
+	for (int64_t chunk = 0; chunk <= last; chunk++)
+		put_row(chunk, AF_LIST_PEOPLE, one, sizeof(one));
+}
+
 /* A sparse list of n entries with bytes that tell what it is. */
 static void put_list(struct prng *r, int64_t chunk, uint32_t list, size_t n, bool damaged)
 {
@@ -36,6 +45,7 @@ static void draw_rows(struct prng *r, uint32_t lists, bool large)
 {
 	run_on(store, "BEGIN");
 	run_on(store, "DELETE FROM posting");
+	put_people(CHUNKS - 1);
 	for (uint32_t list = 1; list <= lists; list++)
 		for (int64_t chunk = 0; chunk < CHUNKS; chunk++)
 			if (chance(r, 80))
@@ -121,9 +131,33 @@ static void room_ends(void **state)
 	af_free(ahead);
 }
 
+/* Where few chunks follow nothing is read ahead. */
+static void few_follow(void **state)
+{
+	struct af_ahead *ahead = af_ahead_new();
+	struct prng r = prng_of(2);
+	const uint8_t *bytes;
+	size_t size;
+
+	(void)state;
+	assert_non_null(ahead);
+	for (int64_t last = 0; last < 8; last++) {
+		run_on(store, "DELETE FROM posting");
+		put_people(last);
+		for (int64_t chunk = 0; chunk <= last; chunk++)
+			put_list(&r, chunk, 7, 5, false);
+		af_ahead_forget(ahead);
+		assert_ok(af_ahead_read(ahead, store, 0, 7, &err));
+		assert_int_equal(af_ahead_find(ahead, 1, 7, &bytes, &size), last >= 3);
+		if (last >= 3)
+			compare(ahead, last, 7);
+	}
+	af_free(ahead);
+}
+
 int main(void)
 {
-	static const struct CMUnitTest tests[] = {cmocka_unit_test(any_rows), cmocka_unit_test(room_ends)};
+	static const struct CMUnitTest tests[] = {cmocka_unit_test(any_rows), cmocka_unit_test(room_ends), cmocka_unit_test(few_follow)};
 	int result;
 
 	make_folder(folder);

@@ -15,8 +15,8 @@ enum {
 	AF_MISSING = 4096     /* lists of which it is remembered that they are not there; more share a place */
 };
 
-/* Rows of posting. Chunks form groups of eight, in which each list has its rows of all of them side by side: a ranking that goes from chunk to chunk
- * finds a short list of the next one on the page that it has read. */
+/* Rows of posting. Chunks form groups of eight, in which each list has its rows of all of them side by side: a ranking, which goes from chunk to chunk,
+ * reads a short one for all of them in one go (index_ahead.h). */
 enum { AF_GROUP_SHIFT = 3, AF_GROUP_MASK = (1 << AF_GROUP_SHIFT) - 1 };
 
 #define AF_POSTING_ROW_LIMIT ((int64_t)1 << 44) /* rows from here on are nobody's */

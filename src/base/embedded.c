@@ -14,6 +14,7 @@ DECLARE(af_file_008);
 DECLARE(af_file_009);
 DECLARE(af_file_010);
 DECLARE(af_file_011);
+DECLARE(af_file_012);
 DECLARE(af_file_skills);
 DECLARE(af_file_advice);
 DECLARE(af_file_countries);
@@ -47,6 +48,7 @@ struct af_embedded af_embedded_migration(int n)
 	case 9: return FILE_OF("schema/009_profiles.sql", af_file_009);
 	case 10: return FILE_OF("schema/010_unblind.sql", af_file_010);
 	case 11: return FILE_OF("schema/011_posting_groups.sql", af_file_011);
+	case 12: return FILE_OF("schema/012_posting_gaps.sql", af_file_012);
 	default: return none;
 	}
 }

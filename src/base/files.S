@@ -16,6 +16,7 @@
 	EMBED(af_file_009, "schema/009_profiles.sql")
 	EMBED(af_file_010, "schema/010_unblind.sql")
 	EMBED(af_file_011, "schema/011_posting_groups.sql")
+	EMBED(af_file_012, "schema/012_posting_gaps.sql")
 	EMBED(af_file_skills, "seeds/skills.json")
 	EMBED(af_file_advice, "seeds/advice.json")
 	EMBED(af_file_countries, "seeds/countries.json")

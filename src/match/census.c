@@ -38,14 +38,15 @@ static uint64_t *bits_of(const struct counting *c, size_t number, int form)
 static enum af_status read_months(struct counting *c, const struct af_term *term, const struct af_skill *skill)
 {
 	const int level = term->requirement->level, least = term->requirement->exact ? 0 : af_threshold(level > 1 ? level - 1 : 1);
-	struct af_posting own;
-	enum af_status status = c->view.postings.read(c->view.postings.context, c->chunk, (uint32_t)skill->id, &own, c->err);
+	struct af_posting_walk own = {0};
+	enum af_status status = c->view.postings.read(c->view.postings.context, c->chunk, (uint32_t)skill->id, &own.list, c->err);
+	unsigned number;
+	uint8_t byte;
 
-	for (size_t i = 0; !status && own.bytes && i < (own.dense ? c->scan->span : own.count); i++) {
-		const size_t number = own.dense ? i : af_posting_number(&own, i);
+	while (!status && af_posting_next(&own, &number, &byte)) {
 		int months;
 
-		if (number >= c->scan->span || (own.dense && !own.bytes[i]) || c->asked->possible[number] < least)
+		if (number >= c->scan->span || c->asked->possible[number] < least)
 			continue;
 		status = af_store_months(c->census->store, c->chunk << AF_CHUNK_SHIFT | (int64_t)number, skill->id, &months, c->err);
 		c->years->named[number] |= months == AF_UNKNOWN;

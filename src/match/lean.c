@@ -41,8 +41,12 @@ static bool lean_candidate(void *context, const struct af_candidate *candidate)
 
 static void spread(const struct af_posting *posting, uint8_t *affinity)
 {
-	for (size_t i = 0; posting->bytes && i < (posting->dense ? AF_CHUNK : posting->count); i++)
-		affinity[BOTH * (posting->dense ? i : af_posting_number(posting, i))] = posting->bytes[i];
+	struct af_posting_walk w = af_posting_walk(posting);
+	unsigned number;
+	uint8_t byte;
+
+	while (af_posting_next(&w, &number, &byte))
+		affinity[BOTH * number] = byte;
 }
 
 static enum af_status read_chunk(struct leaning *l, int64_t chunk, struct af_error *err)

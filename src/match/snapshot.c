@@ -96,11 +96,13 @@ static enum af_status look_at_chunk(struct survey *s, struct af_scan *scan, cons
 
 	af_scan_clear(scan);
 	for (int i = 0; i < 2 && !status; i++) {
-		struct af_posting p;
+		struct af_posting_walk w = {0};
+		unsigned number;
+		uint8_t byte;
 
-		status = af_scan_read(scan, postings, chunk, lists[i], &p, err);
-		for (size_t k = 0; !status && p.bytes && k < (p.dense ? scan->span : p.count); k++)
-			affinity[i][p.dense ? k : af_posting_number(&p, k)] = p.bytes[k] < AF_STRENGTH_MAX ? p.bytes[k] : AF_STRENGTH_MAX;
+		status = af_scan_read(scan, postings, chunk, lists[i], &w.list, err);
+		while (!status && af_posting_next(&w, &number, &byte))
+			affinity[i][number] = byte < AF_STRENGTH_MAX ? byte : AF_STRENGTH_MAX;
 	}
 	for (size_t i = 0; i < scan->span && !status; i++)
 		if (scan->present[i])

@@ -2,13 +2,14 @@
 
 #include <string.h>
 
-bool af_column_list_read(struct af_column_list *list, const void *blob, size_t size)
+bool af_column_list_read(struct af_column_list *list, const void *blob, size_t size, uint8_t *numbers)
 {
 	const struct af_posting *p = &list->posting;
 	unsigned stretch = 0, last = 0;
 
 	if (!af_posting_read(&list->posting, blob, size))
 		return false;
+	af_posting_spread(&list->posting, numbers);
 	for (size_t i = 0; !p->dense && i < p->count; i++) {
 		const unsigned number = af_posting_number(p, i);
 

@@ -21,8 +21,8 @@ struct af_column_list {
 	uint32_t starts[AF_STRETCHES + 1]; /* sparse: the first entry of each stretch */
 };
 
-/* False when the blob is no posting list, or its numbers do not ascend. */
-bool af_column_list_read(struct af_column_list *list, const void *blob, size_t size);
+/* False when the blob is no posting list, or its numbers do not ascend. numbers is room for as many bytes as the blob has, and must last as long. */
+bool af_column_list_read(struct af_column_list *list, const void *blob, size_t size, uint8_t *numbers);
 
 /* One of the lists that a column is the largest of. */
 struct af_column_source {

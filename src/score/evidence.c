@@ -22,7 +22,7 @@ static void worth_of(struct worth *w, int percent)
 }
 
 /* The first of equal strengths stays, as in a vector: the lists come in the order in which they win ties. */
-static void take_one(struct af_evidence_column *c, const struct worth *w, size_t number, uint8_t code)
+static void take_one(struct af_evidence_column *c, const struct worth *w, unsigned number, uint8_t code)
 {
 	if ((w->best[code] | 1) > (c->best[number] | 1))
 		c->best[number] = w->best[code];
@@ -33,19 +33,19 @@ static void take_one(struct af_evidence_column *c, const struct worth *w, size_t
 static enum af_status take_list(struct af_evidence_column *c, const struct af_skill *skill, int percent, bool own, const struct af_postings *postings,
                                 int64_t chunk, size_t span, struct af_error *err)
 {
-	struct af_posting p;
+	struct af_posting_walk walk = {0};
 	struct worth w;
-	enum af_status status = postings->read(postings->context, chunk, (uint32_t)skill->id, &p, err);
+	enum af_status status = postings->read(postings->context, chunk, (uint32_t)skill->id, &walk.list, err);
+	unsigned number;
+	uint8_t byte;
 
-	if (status || !p.bytes)
+	if (status || !walk.list.bytes)
 		return status;
 	worth_of(&w, percent);
-	for (size_t i = 0; i < (p.dense ? span : p.count); i++) {
-		const size_t number = p.dense ? i : af_posting_number(&p, i);
-
-		if (number >= span || (p.dense && !p.bytes[i]))
+	while (af_posting_next(&walk, &number, &byte)) {
+		if (number >= span)
 			continue;
-		take_one(c, &w, number, p.bytes[i]);
+		take_one(c, &w, number, byte);
 		c->direct[number] |= own;
 	}
 	return AF_OK;

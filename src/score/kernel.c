@@ -20,7 +20,8 @@
  *
  * and in between `pick` names those whose raw can still be among the best. Once they are few, the other terms look them up in their lists
  * instead (take_some). A sparse list touches only its own numbers, so that a rare skill
- * costs next to nothing; a dense list is one byte for each candidate and goes through in full, 32 bytes at a time where the processor can.
+ * costs next to nothing, and so does a gapped one; a dense list is one byte for each candidate and goes through in full, 32 bytes at a time where
+ * the processor can.
  *
  * Bytes become strengths by a table of 256, which a vector unit cannot look up. But the tables have a simple form: a code is its own strength
  * except below 16 and from 240 on (code.h), where the lower half of the byte picks one of 16 out of a register; of that, a percentage
@@ -33,18 +34,6 @@
 
 enum { CREDIT_MAX = AF_STRENGTH_MAX };
 
-/* Four numbers of a sparse list at once, the first one lowest: compilers make one load of it. */
-static uint64_t four_numbers(const uint8_t *at)
-{
-	return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
-	       (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
-}
-
-static uint32_t four_bytes(const uint8_t *at)
-{
-	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
 /* The byte of an entry counts (there: 255; 0: it does not); returns whether the number had no value before, and has one now. */
 static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t there, uint8_t *value)
 {
@@ -54,59 +43,89 @@ static inline bool take_entry(const uint8_t *table, unsigned byte, uint8_t there
 	return !before && worth;
 }
 
-/* As below, for so many entries that it does not matter which they are. */
-static void take_many(const struct af_source *source, const struct af_posting *posting, uint8_t *value)
+#define INLINE static inline __attribute__((always_inline)) /* each use of take_entries is compiled on its own, for what it leaves NULL */
+
+/* What the entries of a list go to. */
+struct taking {
+	const uint8_t *table, *meets; /* by byte */
+	uint8_t *value;    /* NULL: the list has no part in that */
+	uint8_t *met;      /* NULL: nobody asks */
+	uint16_t *touched; /* NULL: there are so many entries that it does not matter which they are */
+	size_t count;      /* of touched */
+};
+
+INLINE void take_numbered(struct taking *t, uint16_t number, unsigned byte)
 {
-	const struct af_posting list = *posting; /* a copy that no store to value can be taken to change */
-	const uint8_t *table = source->value;
-	size_t i = 0;
+	bool first;
 
-	for (; i + 4 <= list.count; i += 4) {
-		uint64_t numbers = four_numbers(list.numbers + 2 * i);
-		uint32_t bytes = four_bytes(list.bytes + i);
-
-		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8)
-			take_entry(table, bytes & 255, 255, &value[numbers & 65535]);
-	}
-	for (; i < list.count; i++)
-		take_entry(table, list.bytes[i], 255, &value[af_posting_number(&list, i)]);
+	if (t->met)
+		t->met[number] |= t->meets[byte];
+	if (!t->value)
+		return;
+	if (t->touched)
+		t->touched[t->count] = number; /* stays only when the count moves on */
+	first = take_entry(t->table, byte, 255, &t->value[number]);
+	if (t->touched)
+		t->count += first;
 }
 
-/* As below, when there is room for all of them in touched. */
-static size_t take_noting(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint16_t *touched, size_t count)
+INLINE void take_sparse(struct taking *t, const struct af_posting *list)
 {
-	const struct af_posting list = *posting;
-	const uint8_t *table = source->value;
+	for (size_t i = 0; i < list->count; i++)
+		take_numbered(t, (uint16_t)af_posting_number(list, i), list->bytes[i]);
+}
+
+INLINE unsigned take_gap(struct taking *t, unsigned number, const struct af_posting *list, size_t i)
+{
+	number += list->gaps[i];
+	take_numbered(t, (uint16_t)number, list->bytes[i]);
+	return number;
+}
+
+INLINE void take_gapped(struct taking *t, const struct af_posting *list)
+{
 	size_t i = 0;
 
-	for (; i + 4 <= list.count; i += 4) {
-		uint64_t numbers = four_numbers(list.numbers + 2 * i);
-		uint32_t bytes = four_bytes(list.bytes + i);
+	for (size_t run = 0; run < list->runs; run++) {
+		const size_t end = i + 1 + list->lengths[run];
+		unsigned number = (unsigned)list->highs[run] << 8;
 
-		for (int k = 0; k < 4; k++, numbers >>= 16, bytes >>= 8) {
-			touched[count] = (uint16_t)numbers; /* stays only when the count moves on */
-			count += take_entry(table, bytes & 255, 255, &value[numbers & 65535]);
-		}
+		for (; i + 4 <= end; i += 4) /* compilers do not unroll it by themselves, and it matters here */
+			for (size_t k = 0; k < 4; k++)
+				number = take_gap(t, number, list, i + k);
+		for (; i < end; i++)
+			number = take_gap(t, number, list, i);
 	}
-	for (; i < list.count; i++) {
-		touched[count] = (uint16_t)af_posting_number(&list, i);
-		count += take_entry(table, list.bytes[i], 255, &value[touched[count]]);
-	}
-	return count;
+}
+
+INLINE size_t take_entries(struct taking t, const struct af_posting *posting)
+{
+	const struct af_posting list = *posting; /* a copy that no store to value can be taken to change */
+
+	if (list.gaps)
+		take_gapped(&t, &list);
+	else
+		take_sparse(&t, &list);
+	return t.count;
 }
 
 size_t af_kernel_take_sparse(const struct af_source *source, const struct af_posting *posting, uint8_t *value, uint8_t *met, uint16_t *touched,
                              size_t count, size_t most)
 {
-	if (source->value && count + posting->count > most) {
-		take_many(source, posting, value);
-		count = SIZE_MAX / 2;
-	} else if (source->value) {
-		count = take_noting(source, posting, value, touched, count);
-	}
-	for (size_t i = 0; met && source->judges && i < posting->count; i++)
-		met[af_posting_number(posting, i)] |= source->meets[posting->bytes[i]];
-	return count;
+	const bool judges = met && source->judges, many = source->value && count + posting->count > most;
+	const uint8_t *const table = source->value, *const meets = source->meets;
+
+	if (many && judges)
+		take_entries((struct taking){table, meets, value, met, NULL, 0}, posting);
+	else if (many)
+		take_entries((struct taking){table, NULL, value, NULL, NULL, 0}, posting);
+	else if (table && judges)
+		count = take_entries((struct taking){table, meets, value, met, touched, count}, posting);
+	else if (table)
+		count = take_entries((struct taking){table, NULL, value, NULL, touched, count}, posting);
+	else if (judges)
+		take_entries((struct taking){NULL, meets, NULL, met, NULL, 0}, posting);
+	return many ? SIZE_MAX / 2 : count;
 }
 
 /* The first entry from `at` on whose number is not below the wanted one: in steps that double, then by halves. */
@@ -149,17 +168,38 @@ static void take_some_dense(const struct af_source *source, const uint8_t *bytes
 	}
 }
 
+static void take_found(const struct af_source *source, unsigned byte, uint8_t *value, uint8_t *met)
+{
+	if (source->value)
+		take_entry(source->value, byte, 255, value);
+	if (met && source->judges)
+		*met |= source->meets[byte];
+}
+
 /* In a sparse list, by looking them up. */
 static void seek_some(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value, uint8_t *met)
 {
 	for (size_t i = 0, at = 0; i < n; i++) {
 		at = seek(posting, at, numbers[i]);
-		if (at == posting->count || af_posting_number(posting, at) != numbers[i])
-			continue;
-		if (source->value)
-			take_entry(source->value, posting->bytes[at], 255, &value[numbers[i]]);
-		if (met && source->judges)
-			met[numbers[i]] |= source->meets[posting->bytes[at]];
+		if (at < posting->count && af_posting_number(posting, at) == numbers[i])
+			take_found(source, posting->bytes[at], &value[numbers[i]], met ? &met[numbers[i]] : NULL);
+	}
+}
+
+/* In a gapped list. */
+static void seek_some_gapped(const struct af_source *source, const struct af_posting *posting, const uint16_t *numbers, size_t n, uint8_t *value,
+                             uint8_t *met)
+{
+	struct af_posting_walk w = af_posting_walk(posting);
+	unsigned number = 0;
+	uint8_t byte = 0;
+	bool more = af_posting_next(&w, &number, &byte);
+
+	for (size_t i = 0; i < n && more; i++) {
+		if (number < numbers[i])
+			more = af_posting_seek(&w, numbers[i], &number, &byte);
+		if (more && number == numbers[i])
+			take_found(source, byte, &value[number], met ? &met[number] : NULL);
 	}
 }
 
@@ -169,7 +209,7 @@ bool af_kernel_take_some(const struct af_source *source, const struct af_posting
 	if (posting->dense)
 		take_some_dense(source, posting->bytes, numbers, n, value, met);
 	else if (posting->count >= SEEK_FROM * n)
-		seek_some(source, posting, numbers, n, value, met);
+		(posting->gaps ? seek_some_gapped : seek_some)(source, posting, numbers, n, value, met);
 	else
 		af_kernel_take_sparse(source, posting, value, met, NULL, 0, 0);
 	return !posting->dense && posting->count < SEEK_FROM * n;

@@ -18,13 +18,15 @@ struct af_scan *af_scan_new(const struct af_kernel *kernel)
 /* How many numbers a list of people reaches. */
 static size_t end_of(const struct af_posting *people)
 {
+	struct af_posting_walk w = af_posting_walk(people);
 	size_t end = people->dense ? AF_CHUNK : 0;
+	unsigned number;
+	uint8_t byte;
 
 	while (people->dense && end && !people->bytes[end - 1])
 		end--;
-	for (size_t i = 0; !people->dense && i < people->count; i++)
-		if (af_posting_number(people, i) >= end)
-			end = af_posting_number(people, i) + 1;
+	while (!people->dense && af_posting_next(&w, &number, &byte))
+		end = number >= end ? number + 1 : end;
 	return end;
 }
 
@@ -43,6 +45,9 @@ static void set_span(struct af_scan *scan, size_t end)
 enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *postings, int64_t chunk, struct af_error *err)
 {
 	struct af_posting people;
+	struct af_posting_walk w;
+	unsigned number;
+	uint8_t byte;
 	enum af_status status = postings->count(postings->context, chunk, AF_LIST_PEOPLE, &scan->people, err);
 
 	scan->span = 0;
@@ -62,8 +67,8 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 	set_span(scan, end_of(&people));
 	if (people.dense)
 		memcpy(scan->present, people.bytes, scan->span);
-	for (size_t i = 0; !people.dense && i < people.count; i++)
-		scan->present[af_posting_number(&people, i)] = 1;
+	for (w = af_posting_walk(&people); !people.dense && af_posting_next(&w, &number, &byte);)
+		scan->present[number] = 1;
 	scan->people = people.count;
 	return AF_OK;
 }
@@ -73,7 +78,7 @@ enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings
 {
 	enum af_status status = postings->read(postings->context, chunk, list, posting, err);
 
-	if (!status && posting->bytes && !posting->dense && af_posting_number(posting, posting->count - 1) >= scan->span)
+	if (!status && posting->bytes && !posting->dense && af_posting_last(posting) >= scan->span)
 		return af_fail(err, AF_CORRUPT, "the posting list %u of chunk %lld names people who are not there; `archefit check --rebuild` makes it "
 		               "again", (unsigned)list, (long long)chunk);
 	return status;
@@ -93,7 +98,7 @@ static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *
 			return status;
 		if (!posting.bytes)
 			continue;
-		scan->bytes += af_posting_size(&posting);
+		scan->bytes += posting.size;
 		if (posting.dense) {
 			scan->kernel->take(source, posting.bytes, scan->value, term->must ? scan->met : NULL, scan->span);
 			*count = source->value ? SIZE_MAX / 2 : *count;

@@ -142,7 +142,7 @@ static enum af_status add_to_few(struct hunt *h, const struct af_plan_term *term
 		struct af_posting posting;
 
 		status = af_scan_read(scan, h->postings, h->chunk, term->sources[i].list, &posting, h->err);
-		bytes += posting.bytes ? af_posting_size(&posting) : 0;
+		bytes += posting.size;
 		if (!status && posting.bytes)
 			others |= af_kernel_take_some(&term->sources[i], &posting, scan->picked, h->left, scan->value, term->must ? scan->met : NULL);
 	}

@@ -160,7 +160,7 @@ static enum af_status read_list(void *context, int64_t chunk, uint32_t list, str
 	if (af_ahead_find(x->ahead, chunk, list, &bytes, &size) && (!size || af_posting_read(posting, bytes, size)))
 		return AF_OK;
 	status = fetch_list(store, chunk, list, posting, err);
-	if (!status && (!posting->bytes || af_posting_size(posting) <= AF_AHEAD_MOST))
+	if (!status && posting->size <= AF_AHEAD_MOST)
 		status = af_ahead_read(x->ahead, store, chunk, list, err);
 	return status;
 }

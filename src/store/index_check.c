@@ -120,26 +120,32 @@ static size_t entries_of(const struct af_posting *posting)
 /* wanted is sparse. */
 static bool same(const struct af_posting *stored, const struct af_posting *wanted)
 {
+	struct af_posting_walk w = af_posting_walk(stored);
+	unsigned number;
+	uint8_t byte;
+	size_t i = 0;
+
 	if (stored->count != wanted->count || entries_of(stored) != wanted->count)
 		return false;
-	if (!stored->dense)
-		return !memcmp(stored->numbers, wanted->numbers, 2 * wanted->count) && !memcmp(stored->bytes, wanted->bytes, wanted->count);
-	for (size_t i = 0; i < wanted->count; i++)
-		if (stored->bytes[af_posting_number(wanted, i)] != wanted->bytes[i] || !wanted->bytes[i])
+	for (; af_posting_next(&w, &number, &byte); i++)
+		if (number != af_posting_number(wanted, i) || byte != wanted->bytes[i])
 			return false;
-	return true;
+	return i == wanted->count;
 }
 
 /* Spreads a list over all numbers; false when its entries are not as they should be: ascending, and as many as its head says. */
 static bool spread(const struct af_posting *posting, int16_t *out)
 {
+	struct af_posting_walk w = af_posting_walk(posting);
 	bool fine = posting->count == entries_of(posting);
+	unsigned number;
+	uint8_t byte;
 
 	for (size_t i = 0; i < AF_CHUNK; i++)
-		out[i] = posting->dense && posting->bytes[i] ? posting->bytes[i] : AF_POSTING_GONE;
-	for (size_t i = 0; !posting->dense && i < posting->count; i++) {
-		fine = fine && (!i || af_posting_number(posting, i) > af_posting_number(posting, i - 1));
-		out[af_posting_number(posting, i)] = posting->bytes[i];
+		out[i] = AF_POSTING_GONE;
+	for (int last = -1; af_posting_next(&w, &number, &byte); last = (int)number) {
+		fine = fine && (int)number > last;
+		out[number] = byte;
 	}
 	return fine;
 }

@@ -84,11 +84,13 @@ enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store
 		if (status)
 			chunk->part_count = 0;
 	}
+	if (!status)
+		status = af_reserve((void **)&chunk->numbers, &chunk->number_capacity, part->bytes.length, 1, err);
 	for (size_t i = 0; i < n && !status; i++) {
-		const size_t size = part->offsets[i + 1] - part->offsets[i];
+		const size_t at = part->offsets[i], size = part->offsets[i + 1] - at;
 
 		memset(&chunk->lists[i], 0, sizeof(chunk->lists[i]));
-		if (size && !af_column_list_read(&chunk->lists[i], part->bytes.data + part->offsets[i], size))
+		if (size && !af_column_list_read(&chunk->lists[i], part->bytes.data + at, size, chunk->numbers + at))
 			status = af_index_damaged(store, number, wanted[i], err);
 	}
 	return status;
@@ -97,6 +99,7 @@ enum af_status af_index_chunk_read(struct af_index_chunk *chunk, struct af_store
 void af_index_chunk_clear(struct af_index_chunk *chunk)
 {
 	af_free(chunk->lists);
+	af_free(chunk->numbers);
 	for (size_t i = 0; i < AF_CHUNK_PARTS; i++) {
 		af_free(chunk->parts[i].offsets);
 		af_buf_clear(&chunk->parts[i].bytes);

@@ -17,7 +17,8 @@ struct af_index_part {
 struct af_index_chunk {
 	struct af_column_list *lists; /* one for each that is wanted, in the same order; its bytes NULL: the chunk has none */
 	/* private */
-	size_t list_capacity, part_count;
+	uint8_t *numbers; /* of gapped lists, spread */
+	size_t list_capacity, number_capacity, part_count;
 	struct af_index_part parts[AF_CHUNK_PARTS];
 };
 

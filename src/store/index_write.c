@@ -56,7 +56,7 @@ static bool only_replace(const struct af_posting *old, const struct af_posting_e
 static enum af_status replace_bytes(struct af_store *store, int64_t id, const struct af_posting *old, const struct af_posting_edit *edits, size_t n,
                                     struct af_error *err)
 {
-	const uint8_t *start = old->numbers - AF_POSTING_HEAD;
+	const uint8_t *start = old->bytes + (old->dense ? AF_CHUNK : old->count) - old->size; /* the bytes are the last that a list has */
 	sqlite3_blob *blob = NULL;
 	enum af_status status = AF_OK;
 	int code = sqlite3_blob_open(store->db, "main", "posting", "b", id, 1, &blob);
@@ -215,6 +215,7 @@ static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct a
 		const char *blob = sqlite3_column_blob(s, 1);
 		struct af_posting *p = skill ? &by_skill[skill->index] : NULL;
 		const char *copy = p ? af_arena_strndup(arena, blob, size) : NULL;
+		uint8_t *numbers;
 		size_t end;
 
 		if (!copy)
@@ -223,6 +224,10 @@ static enum af_status load_chunk(struct af_store *store, int64_t chunk, struct a
 			status = af_index_damaged(store, chunk, (uint32_t)skill->id, err);
 			break;
 		}
+		numbers = p->gaps ? af_arena_alloc(arena, 2 * p->count) : NULL;
+		if (p->gaps && !numbers)
+			break;
+		af_posting_spread(p, numbers);
 		end = p->dense ? AF_CHUNK : af_posting_number(p, p->count - 1) + 1;
 		lists->span = end > lists->span ? end : lists->span;
 	}

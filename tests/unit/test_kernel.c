@@ -180,7 +180,39 @@ static void pick(void **state)
 	assert_true(picked > 1000);
 }
 
-/* A sparse list takes as a dense one of the same entries, and remembers whom it touched first. */
+/* A list of the draft's entries, sparse or gapped, whatever would be smaller. Runs end early here and there. */
+static uint8_t *write_list(const struct af_posting_draft *draft, bool gapped, struct prng *r, size_t *size)
+{
+	static uint8_t highs[AF_CHUNK], lengths[AF_CHUNK], gaps[AF_CHUNK];
+	const size_t n = draft->count;
+	uint8_t *blob = malloc(6 + 4 * n);
+	size_t runs = 0;
+
+	assert_non_null(blob);
+	for (size_t i = 0; i < n; i++) {
+		const int gap = i ? draft->numbers[i] - draft->numbers[i - 1] : 256;
+
+		if (gap > 255 || lengths[runs - 1] == 255 || chance(r, 1)) {
+			highs[runs] = (uint8_t)(draft->numbers[i] >> 8);
+			lengths[runs++] = 0;
+			gaps[i] = (uint8_t)draft->numbers[i];
+		} else {
+			lengths[runs - 1]++;
+			gaps[i] = (uint8_t)gap;
+		}
+	}
+	memcpy(blob, (const uint8_t[6]){gapped ? 'G' : 'S', 0, (uint8_t)(n - 1), (uint8_t)((n - 1) >> 8), (uint8_t)(runs - 1), (uint8_t)((runs - 1) >> 8)}, 6);
+	memcpy(blob + (gapped ? 6 : 4), gapped ? highs : (const void *)draft->numbers, gapped ? runs : 2 * n);
+	if (gapped) {
+		memcpy(blob + 6 + runs, lengths, runs);
+		memcpy(blob + 6 + 2 * runs, gaps, n);
+	}
+	*size = gapped ? 6 + 2 * runs + 2 * n : 4 + 3 * n;
+	memcpy(blob + *size - n, draft->bytes, n);
+	return blob;
+}
+
+/* A sparse or gapped list takes as a dense one of the same entries, and remembers whom it touched first. */
 static void take_sparse(void **state)
 {
 	static struct af_posting_draft draft;
@@ -190,25 +222,22 @@ static void take_sparse(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct prng r = prng_of(4000 + round);
 		const struct af_source source = make_source(below(&r, 3), 100, chance(&r, 30) ? 0 : 30 * (1 + below(&r, 5)), chance(&r, 80));
-		uint8_t *blob = malloc(AF_POSTING_HEAD + 3 * (size_t)AF_CHUNK);
-		struct af_posting p;
 		const size_t most = chance(&r, 50) ? AF_CHUNK - 1 : (size_t)below(&r, 5000);
-		size_t count, at = 3;
+		const int filled = 1 + below(&r, chance(&r, 50) ? 5 : 100);
+		const bool gapped = chance(&r, 50);
+		size_t count, at = 3, size;
+		struct af_posting p;
+		uint8_t *blob;
 
-		assert_non_null(blob);
 		draw_columns(&r);
 		for (size_t i = 0; i < AF_CHUNK; i++)
-			bytes[i] = chance(&r, round) ? bytes[i] : 0;
+			bytes[i] = chance(&r, filled) ? bytes[i] : 0;
 		af_posting_gather(&draft, bytes, AF_CHUNK);
 		if (!draft.count)
 			draft = (struct af_posting_draft){.count = 1, .numbers = {0}, .bytes = {(uint8_t)(bytes[0] = 7)}};
-		blob[0] = 'S'; /* whatever would be smaller */
-		blob[1] = 0;
-		blob[2] = (uint8_t)(draft.count - 1);
-		blob[3] = (uint8_t)((draft.count - 1) >> 8);
-		memcpy(blob + AF_POSTING_HEAD, draft.numbers, 2 * draft.count);
-		memcpy(blob + AF_POSTING_HEAD + 2 * draft.count, draft.bytes, draft.count);
-		assert_true(af_posting_read(&p, blob, AF_POSTING_HEAD + 3 * draft.count));
+		blob = write_list(&draft, gapped, &r, &size);
+		assert_true(af_posting_read(&p, blob, size));
+		assert_int_equal(p.gaps != NULL, gapped);
 		count = af_kernel_take_sparse(&source, &p, two.value, two.met, touched, 3, most);
 		for (size_t i = 0; i < AF_CHUNK && count <= most; i++)
 			if (!one.value[i] && two.value[i])
@@ -220,7 +249,7 @@ static void take_sparse(void **state)
 	}
 }
 
-/* Some people, in either form of list, with few of them and with many: they have what take gives everybody. */
+/* Some people, in any form of list, with few of them and with many: they have what take gives everybody. */
 static void take_some(void **state)
 {
 	static uint16_t numbers[AF_CHUNK];
@@ -230,10 +259,11 @@ static void take_some(void **state)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct prng r = prng_of(5000 + round);
 		const struct af_source source = make_source(below(&r, 3), 1 + below(&r, 100), chance(&r, 30) ? 0 : 30 * (1 + below(&r, 5)), true);
-		const int filled = round % 2 ? 1 + below(&r, 20) : 60;
-		struct af_buf blob = {0};
+		const int filled = round % 2 ? 1 + below(&r, 20) : 60, of = round % 3 == 0 ? 3 : round % 3 == 1 ? 100 : 5000;
+		size_t n = 0, size;
+		struct af_buf dense = {0};
 		struct af_posting p;
-		size_t n = 0;
+		uint8_t *blob;
 
 		memset(&one, 0, sizeof(one));
 		memset(&two, 0, sizeof(two));
@@ -241,18 +271,20 @@ static void take_some(void **state)
 			bytes[i] = chance(&r, filled) ? (uint8_t)(1 + below(&r, 255)) : 0;
 		bytes[below(&r, AF_CHUNK)] = 9;
 		for (size_t i = 0; i < AF_CHUNK; i++)
-			if (chance(&r, round % 3 ? 30 : 1))
+			if (!below(&r, of))
 				numbers[n++] = (uint16_t)i;
 		af_posting_gather(&draft, bytes, AF_CHUNK);
-		af_posting_write(&blob, &draft);
-		assert_true(af_posting_read(&p, blob.data, blob.length));
+		af_posting_write(&dense, &draft);
+		blob = write_list(&draft, chance(&r, 50), &r, &size);
+		assert_true(round % 2 ? af_posting_read(&p, blob, size) : af_posting_read(&p, dense.data, dense.length));
 		af_kernel_plain.take(&source, bytes, one.value, one.met, AF_CHUNK);
 		af_kernel_take_some(&source, &p, numbers, n, two.value, two.met);
 		for (size_t i = 0; i < n; i++) {
 			assert_int_equal(two.value[numbers[i]], one.value[numbers[i]]);
 			assert_int_equal(two.met[numbers[i]], one.met[numbers[i]]);
 		}
-		af_buf_clear(&blob);
+		af_buf_clear(&dense);
+		free(blob);
 	}
 }
 

@@ -172,7 +172,7 @@ static void test_upgrade(void **state)
 	assert_string_equal(af_taxonomy_version(stored), af_taxonomy_version(builtin));
 	af_taxonomy_free(builtin);
 	af_store_close(store);
-	assert_answer(path, "PRAGMA user_version", "11");
+	assert_answer(path, "PRAGMA user_version", "12");
 	assert_answer(path, "SELECT id || name FROM skill WHERE slug = 'django'", "4Django"); /* ids stay, names are today's */
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
@@ -230,7 +230,7 @@ static void test_sync_all_or_nothing(void **state)
 	(void)state;
 	run_sql(path, "CREATE TRIGGER breaks BEFORE INSERT ON archetype WHEN new.name = 'fullstack-python' BEGIN SELECT raise(ABORT, 'broken'); END");
 	assert_refused(af_store_open(path, AF_OPEN_WRITE, &store, &err), AF_INTERNAL, path, "broken");
-	assert_answer(path, "PRAGMA user_version", "11");
+	assert_answer(path, "PRAGMA user_version", "12");
 	assert_answer(path, "SELECT value FROM meta", "00000000000000aa");
 	assert_answer(path, "SELECT group_concat(slug) FROM (SELECT slug FROM skill ORDER BY id)", "python,fastapi,react,django,?zentralog,?k8s");
 	assert_answer(path, "SELECT title FROM archetype WHERE name = 'fastapi-specialist'", "An older text");

@@ -336,7 +336,7 @@ static void many_people(void **state)
 	(void)state;
 	import_many();
 	assert_int_equal(number_of(store, "SELECT count(DISTINCT (id >> 23) * 8 + (id & 7)) FROM posting"), 2);
-	assert_true(form_of("python", 0) == 'D' && form_of("python", 1) == 'S' && form_of("go", 0) == 'S');
+	assert_true(form_of("python", 0) == 'D' && form_of("python", 1) == 'G' && form_of("go", 0) == 'S');
 	expect_all(project, "a bulk import");
 	fill_chunk(project);
 	assert_int_equal(af_postings_refresh(store, MONTH + 1, false, stop, &calls, &rebuilt, &err), AF_CANCELLED);
@@ -349,22 +349,26 @@ static void many_people(void **state)
 	run_on(store, "UPDATE candidate_skill SET level = 3 WHERE candidate_id BETWEEN 100 AND 400");
 	assert_ok(af_commit(store, &err));
 	expect_all(project, "many bytes of a dense list");
-	/* Dense, sparse by too few entries, dense again, sparse by an entry of the least strength that can be. */
+	/* Dense, gapped by too few entries, dense again, gapped by an entry of the least strength that can be. */
 	assert_ok(af_begin(store, &err));
 	run_on(store, "CREATE TEMP TABLE kept AS SELECT * FROM candidate_skill WHERE candidate_id > 20000; DELETE FROM candidate_skill WHERE candidate_id > 20000");
 	assert_ok(af_commit(store, &err));
-	assert_int_equal(form_of("python", 0), 'S');
-	expect_all(project, "a dense list that became sparse");
+	assert_int_equal(form_of("python", 0), 'G');
+	expect_all(project, "a dense list that became gapped");
+	assert_ok(af_begin(store, &err));
+	run_on(store, "UPDATE candidate_skill SET level = CASE candidate_id WHEN 1000 THEN 2 ELSE 4 END WHERE candidate_id IN (1, 2, 1000, 19999)");
+	assert_ok(af_commit(store, &err));
+	expect_all(project, "four bytes of a gapped list");
 	assert_ok(af_begin(store, &err));
 	run_on(store, "INSERT INTO candidate_skill SELECT * FROM kept");
 	assert_ok(af_commit(store, &err));
 	assert_int_equal(form_of("python", 0), 'D');
-	expect_all(project, "a sparse list that became dense");
+	expect_all(project, "a gapped list that became dense");
 	assert_ok(af_begin(store, &err));
 	run_on(store, "UPDATE candidate_skill SET level = NULL, months = 0, last_used = '1990-01' WHERE candidate_id = 77");
 	assert_ok(af_commit(store, &err));
-	assert_int_equal(form_of("python", 0), 'S');
-	expect_all(project, "a dense list with a strength that only a sparse one can hold");
+	assert_int_equal(form_of("python", 0), 'G');
+	expect_all(project, "a list with a strength that a dense one cannot hold");
 	assert_ok(af_begin(store, &err));
 	run_on(store, "DELETE FROM candidate WHERE id > 5");
 	assert_ok(af_commit(store, &err));

@@ -78,7 +78,7 @@ static void test_fresh(void **state)
 	assert_int_equal(stat(path, &info), 0);
 	assert_int_equal(info.st_mode & 0777, 0600);
 	assert_answer(path, "PRAGMA application_id", "1634101620"); /* 0x61666974, "afit" */
-	assert_answer(path, "PRAGMA user_version", "11");
+	assert_answer(path, "PRAGMA user_version", "12");
 	assert_answer(path, "PRAGMA integrity_check", "ok");
 	assert_answer(path, "PRAGMA foreign_key_check", "");
 	assert_answer(path, "SELECT count(*) > 10 FROM pragma_table_list WHERE schema = 'main' AND type = 'table'", "1");

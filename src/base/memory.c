@@ -1,9 +1,11 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/memory.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 void *af_alloc(size_t size)
 {
@@ -30,6 +32,21 @@ void *af_realloc(void *block, size_t size)
 void af_free(void *block)
 {
 	sqlite3_free(block);
+}
+
+enum { PAGE = 4096 }; /* or a multiple of it: then the system refuses, and all goes its usual way */
+
+void af_memory_expect(void *block, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE /* Linux 5.14 */
+	const uintptr_t first = ((uintptr_t)block + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)block + size) / PAGE * PAGE;
+
+	if (end > first)
+		(void)madvise((void *)first, end - first, MADV_POPULATE_WRITE);
+#else
+	(void)block;
+	(void)size;
+#endif
 }
 
 char *af_strdup(const char *text)

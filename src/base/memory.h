@@ -19,6 +19,9 @@ void *af_calloc(size_t count, size_t size);
 void *af_realloc(void *block, size_t size);
 /* Frees what af_alloc, af_calloc or af_realloc gave. NULL is allowed. */
 void af_free(void *block);
+/* All size bytes of a block are going to be written: gets their pages from the system in one go, where it can, and not one by one as each is first
+ * touched. Changes nothing else. */
+void af_memory_expect(void *block, size_t size);
 /* A copy of text, owned by the caller, or NULL. NULL in gives NULL out. */
 char *af_strdup(const char *text);
 

@@ -34,6 +34,8 @@ static size_t end_of(const struct af_posting *people)
 static void set_span(struct af_scan *scan, size_t end)
 {
 	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
+	if (scan->span == AF_CHUNK && scan->cleared < AF_CHUNK) /* a large pool: all of them are used */
+		af_memory_expect(scan->raw, offsetof(struct af_scan, touched) - offsetof(struct af_scan, raw));
 	memset(scan->present, 0, scan->span);
 	if (scan->span <= scan->cleared)
 		return;

@@ -9,20 +9,34 @@ static size_t word_at(const uint8_t *bytes)
 	return (size_t)bytes[0] | (size_t)bytes[1] << 8;
 }
 
+size_t af_posting_entries(const uint8_t *head, size_t size)
+{
+	const size_t n = 1 + word_at(head + 2);
+
+	if (head[1])
+		return 0;
+	switch (head[0]) {
+	case SPARSE: return size == AF_POSTING_HEAD + 3 * n ? n : 0;
+	case GAPPED: return size >= GAPPED_HEAD + 2 + 2 * n && size <= GAPPED_HEAD + 4 * n ? n : 0;
+	case DENSE: return size == AF_POSTING_HEAD + AF_CHUNK ? n : 0;
+	default: return 0;
+	}
+}
+
 static bool read_gapped(struct af_posting *p, const uint8_t *bytes, size_t size)
 {
 	size_t entries = 0;
 
-	p->runs = size < GAPPED_HEAD ? 0 : 1 + word_at(bytes + AF_POSTING_HEAD);
-	if (!p->runs || size != GAPPED_HEAD + 2 * p->runs + 2 * p->count)
+	p->runs = 1 + word_at(bytes + AF_POSTING_HEAD);
+	if (size != GAPPED_HEAD + 2 * p->runs + 2 * p->count)
 		return false;
 	p->highs = bytes + GAPPED_HEAD;
 	p->lengths = p->highs + p->runs;
 	p->gaps = p->lengths + p->runs;
-	p->bytes = p->gaps + p->count;
 	for (size_t i = 0; i < p->runs; i++)
 		entries += 1 + (size_t)p->lengths[i];
-	return entries == p->count;
+	p->bytes = entries == p->count ? p->gaps + p->count : NULL;
+	return p->bytes != NULL;
 }
 
 bool af_posting_read(struct af_posting *p, const void *blob, size_t size)
@@ -30,18 +44,18 @@ bool af_posting_read(struct af_posting *p, const void *blob, size_t size)
 	const uint8_t *bytes = blob;
 
 	memset(p, 0, sizeof(*p));
-	if (!bytes || size < AF_POSTING_HEAD || bytes[1])
+	if (!bytes || size < AF_POSTING_HEAD)
 		return false;
-	p->count = 1 + word_at(bytes + 2);
+	p->count = af_posting_entries(bytes, size);
 	p->size = size;
+	if (!p->count)
+		return false;
 	if (bytes[0] == GAPPED)
 		return read_gapped(p, bytes, size);
 	p->dense = bytes[0] == DENSE;
 	p->numbers = bytes + AF_POSTING_HEAD;
 	p->bytes = p->dense ? p->numbers : p->numbers + 2 * p->count;
-	if (p->dense)
-		return size == AF_POSTING_HEAD + AF_CHUNK;
-	return bytes[0] == SPARSE && size == AF_POSTING_HEAD + 3 * p->count;
+	return true;
 }
 
 unsigned af_posting_last(const struct af_posting *p)

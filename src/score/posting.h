@@ -45,9 +45,12 @@ struct af_posting {
 	bool dense;
 };
 
-/* False when the blob is none of ours. Whatever it holds, the lengths of runs are those of all entries together, and numbers, taken modulo AF_CHUNK, are not
+/* False, and no bytes, when the blob is none of ours. Whatever it holds, the lengths of runs are those of all entries together, and numbers, taken modulo AF_CHUNK, are not
  * out of range; that they ascend is not looked at. */
 bool af_posting_read(struct af_posting *posting, const void *blob, size_t size);
+
+/* How many entries a blob of that size has, by its first AF_POSTING_HEAD bytes; 0: it is none of ours. */
+size_t af_posting_entries(const uint8_t *head, size_t size);
 
 /* Of a sparse list. */
 static inline unsigned af_posting_number(const struct af_posting *posting, size_t i)

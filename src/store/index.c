@@ -172,8 +172,10 @@ static enum af_status count_list(void *context, int64_t chunk, uint32_t list, si
 	enum af_status status = reserve(store->index, err);
 	const size_t size = status ? 0 : read_blob(store, chunk, list, AF_POSTING_HEAD);
 
-	if (!status && !(size && af_posting_read(&posting, store->index->list, size)))
-		status = read_row(store, chunk, list, &posting, err);
+	*entries = size ? af_posting_entries(store->index->list, size) : 0;
+	if (status || *entries)
+		return status;
+	status = read_row(store, chunk, list, &posting, err);
 	*entries = posting.bytes ? posting.count : 0;
 	return status;
 }

@@ -134,6 +134,7 @@ static void check_blob(const uint8_t *blob, size_t size)
 	assert_int_equal(p.dense, form == 'D');
 	assert_int_equal(p.gaps != NULL, form == 'G');
 	assert_int_equal(p.size, size);
+	assert_int_equal(af_posting_entries(blob, size), n);
 	assert_int_equal(size, form == 'D' ? 4 + AF_CHUNK : form == 'G' ? 6 + 2 * model_runs() + 2 * n : 4 + 3 * n);
 	for (unsigned i = 0; i < AF_CHUNK; i++)
 		if (af_posting_at(&p, i) != model[i])
@@ -373,9 +374,11 @@ static void damaged(void **state)
 		cut = exact_copy(blob, size);
 		free(blob);
 		if (af_posting_read(&p, cut, size)) {
+			assert_int_equal(af_posting_entries(cut, size), p.count);
 			use(&p, &r);
 			read++;
 		} else {
+			assert_null(p.bytes);
 			refused++;
 		}
 		free(cut);

@@ -30,13 +30,12 @@ static size_t end_of(const struct af_posting *people)
 	return end;
 }
 
-/* Columns of that span. value and met are always clear between two terms. */
+/* Columns of that span, where present is still to be set. value and met are always clear between two terms. */
 static void set_span(struct af_scan *scan, size_t end)
 {
 	scan->span = (end + AF_LANE - 1) / AF_LANE * AF_LANE;
 	if (scan->span == AF_CHUNK && scan->cleared < AF_CHUNK) /* a large pool: all of them are used */
 		af_memory_expect(scan->raw, offsetof(struct af_scan, touched) - offsetof(struct af_scan, raw));
-	memset(scan->present, 0, scan->span);
 	if (scan->span <= scan->cleared)
 		return;
 	memset(scan->value + scan->cleared, 0, scan->span - scan->cleared);
@@ -69,6 +68,8 @@ enum af_status af_scan_people(struct af_scan *scan, const struct af_postings *po
 	set_span(scan, end_of(&people));
 	if (people.dense)
 		memcpy(scan->present, people.bytes, scan->span);
+	else
+		memset(scan->present, 0, scan->span);
 	for (w = af_posting_walk(&people); !people.dense && af_posting_next(&w, &number, &byte);)
 		scan->present[number] = 1;
 	scan->people = people.count;
@@ -86,11 +87,10 @@ enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings
 	return status;
 }
 
-/* Takes all sources of the term. *count numbers are touched; more than span / FEW when they are too many to be told. */
-static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
-                               size_t *count, struct af_error *err)
+enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
+                            struct af_error *err)
 {
-	*count = scan->bytes = 0;
+	scan->touches = scan->bytes = 0;
 	for (size_t i = 0; i < term->source_count; i++) {
 		const struct af_source *source = &term->sources[i];
 		struct af_posting posting;
@@ -103,21 +103,13 @@ static enum af_status take_all(struct af_scan *scan, const struct af_plan_term *
 		scan->bytes += posting.size;
 		if (posting.dense) {
 			scan->kernel->take(source, posting.bytes, scan->value, term->must ? scan->met : NULL, scan->span);
-			*count = source->value ? SIZE_MAX / 2 : *count;
+			scan->touches = source->value ? SIZE_MAX / 2 : scan->touches;
 		} else {
-			*count = af_kernel_take_sparse(source, &posting, scan->value, term->must ? scan->met : NULL, scan->touched, *count,
-			                               scan->span / FEW);
+			scan->touches = af_kernel_take_sparse(source, &posting, scan->value, term->must ? scan->met : NULL, scan->touched,
+			                                      scan->touches, scan->span / FEW);
 		}
 	}
 	return AF_OK;
-}
-
-enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
-                            struct af_error *err)
-{
-	size_t count;
-
-	return take_all(scan, term, postings, chunk, &count, err);
 }
 
 void af_scan_clear(struct af_scan *scan)
@@ -126,17 +118,22 @@ void af_scan_clear(struct af_scan *scan)
 	memset(scan->met, 0, scan->span);
 }
 
-/* Adds the term to raw, and clears value for the next one. */
-static void weigh(struct af_scan *scan, const struct af_plan_term *term, size_t count)
+void af_scan_fail(struct af_scan *scan)
+{
+	scan->kernel->fail(scan->failed, scan->met, scan->span);
+	memset(scan->met, 0, scan->span);
+}
+
+void af_scan_weigh(struct af_scan *scan, const struct af_plan_term *term)
 {
 	const int level = term->term->kind == AF_PART_REQUIREMENT ? term->term->requirement->level : 5;
 
-	if (count > scan->span / FEW) {
+	if (scan->touches > scan->span / FEW) {
 		scan->kernel->weigh(scan->raw, scan->value, level, term->term->weight, scan->span);
 		memset(scan->value, 0, scan->span);
 		return;
 	}
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < scan->touches; i++) {
 		uint8_t *value = &scan->value[scan->touched[i]];
 
 		scan->raw[scan->touched[i]] += (uint32_t)term->term->weight * term->term->table[*value];
@@ -147,16 +144,13 @@ static void weigh(struct af_scan *scan, const struct af_plan_term *term, size_t 
 enum af_status af_scan_add(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                            struct af_error *err)
 {
-	size_t count;
-	enum af_status status = take_all(scan, term, postings, chunk, &count, err);
+	enum af_status status = af_scan_term(scan, term, postings, chunk, err);
 
 	if (status)
 		return status;
-	if (term->must) {
-		scan->kernel->fail(scan->failed, scan->met, scan->span);
-		memset(scan->met, 0, scan->span);
-	}
-	weigh(scan, term, count);
+	if (term->must)
+		af_scan_fail(scan);
+	af_scan_weigh(scan, term);
 	return AF_OK;
 }
 

@@ -24,6 +24,7 @@ struct af_scan {
 	size_t people; /* candidates there are */
 	size_t cleared; /* private: how far value and met have been cleared */
 	size_t bytes;  /* of the lists of the term that was added or taken last */
+	size_t touches; /* private: touched has as many numbers that the term gave a value; more than span: they are too many to be told */
 	uint32_t raw[AF_CHUNK];
 	uint8_t present[AF_CHUNK], failed[AF_CHUNK];
 	/* of the term at hand: */
@@ -69,9 +70,12 @@ enum af_status af_scan_read(const struct af_scan *scan, const struct af_postings
 enum af_status af_scan_add(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                            struct af_error *err) AF_WARN_UNUSED;
 
-/* The term's value and met of everybody in the chunk whose people were scanned. Clear them with af_scan_clear before the next term. */
+/* The term's value and met of everybody in the chunk whose people were scanned. Clear them before the next term: with af_scan_clear; or met by adding it
+ * to failed (af_scan_fail), and value by adding its credit to raw (af_scan_weigh). */
 enum af_status af_scan_term(struct af_scan *scan, const struct af_plan_term *term, const struct af_postings *postings, int64_t chunk,
                             struct af_error *err) AF_WARN_UNUSED;
 void af_scan_clear(struct af_scan *scan);
+void af_scan_fail(struct af_scan *scan);
+void af_scan_weigh(struct af_scan *scan, const struct af_plan_term *term);
 
 #endif

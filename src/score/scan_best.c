@@ -90,7 +90,9 @@ struct hunt {
 	uint32_t floor, rest; /* rest: of raw, what the terms that are not done could add at most */
 	bool eligible_only;
 	bool few;             /* picked names the `left` who are left; else they are too many, and whoever is in the chunk is looked at */
+	bool unclear;         /* value and met hold something of people who are gone already */
 	size_t left;
+	size_t done; /* terms */
 	struct af_error *err;
 };
 
@@ -99,21 +101,10 @@ static uint32_t most_of(const struct af_plan_term *term)
 	return (uint32_t)term->term->weight * AF_STRENGTH_MAX;
 }
 
-/* What raw must be by now for the floor to be in reach. */
+/* What raw must be after the term at hand for the floor to be in reach. Until all must-haves are done, it matters who is eligible, however low. */
 static uint32_t needed(const struct hunt *h)
 {
-	return h->floor > h->rest ? h->floor - h->rest : 0;
-}
-
-/* The whole chunk: everybody gets the term's credit. */
-static enum af_status add_to_all(struct hunt *h, const struct af_plan_term *term)
-{
-	struct af_scan *scan = h->scan;
-	enum af_status status = af_scan_add(scan, term, h->postings, h->chunk, h->err);
-
-	if (!status)
-		h->turns->cost[term - h->plan->terms] = scan->bytes;
-	return status;
+	return h->done + 1 >= h->turns->musts && h->floor > h->rest ? h->floor - h->rest : 0;
 }
 
 /* Finds out, after a term for all, whether few are left when a raw of `least` is needed. */
@@ -129,13 +120,65 @@ static void pick(struct hunt *h, uint32_t least)
 	h->few = h->left <= most;
 }
 
+/* The whole chunk: everybody gets the term's credit. */
+static enum af_status add_to_all(struct hunt *h, const struct af_plan_term *term)
+{
+	struct af_scan *scan = h->scan;
+	enum af_status status = af_scan_add(scan, term, h->postings, h->chunk, h->err);
+	const uint32_t least = needed(h);
+
+	if (status)
+		return status;
+	h->turns->cost[term - h->plan->terms] = scan->bytes;
+	if (least || (h->eligible_only && term->must))
+		pick(h, least);
+	return AF_OK;
+}
+
+/* Of the few who are left, those whose raw is enough stay. */
+static void drop(struct hunt *h, uint32_t least)
+{
+	struct af_scan *scan = h->scan;
+	size_t left = 0;
+
+	for (size_t i = 0; i < h->left; i++) {
+		scan->picked[left] = scan->picked[i];
+		left += scan->raw[scan->picked[i]] >= least;
+	}
+	h->left = left;
+}
+
+/* The first must-have, when only who is eligible is wanted: where few meet it, the raw of all others is not even set to 0. */
+static enum af_status begin_with(struct hunt *h, const struct af_plan_term *term)
+{
+	struct af_scan *scan = h->scan;
+	const uint32_t least = needed(h);
+	enum af_status status = af_scan_term(scan, term, h->postings, h->chunk, h->err);
+
+	if (status)
+		return status;
+	h->turns->cost[term - h->plan->terms] = scan->bytes;
+	memset(scan->failed, 0, scan->span);
+	af_scan_fail(scan);
+	pick(h, 0);
+	if (!h->few)
+		memset(scan->raw, 0, scan->span * sizeof(*scan->raw));
+	for (size_t i = 0; h->few && i < h->left; i++)
+		scan->raw[scan->picked[i]] = 0;
+	af_scan_weigh(scan, term);
+	if (least && h->few)
+		drop(h, least);
+	else if (least)
+		pick(h, least);
+	return AF_OK;
+}
+
 /* The few who are left: each is looked up. Of a must-have, who fails it goes. */
 static enum af_status add_to_few(struct hunt *h, const struct af_plan_term *term)
 {
 	struct af_scan *scan = h->scan;
-	const uint32_t least = term->must ? 0 : needed(h);
+	const uint32_t least = needed(h);
 	enum af_status status = AF_OK;
-	bool others = false;
 	size_t left = 0, bytes = 0;
 
 	for (size_t i = 0; i < term->source_count && !status; i++) {
@@ -144,7 +187,7 @@ static enum af_status add_to_few(struct hunt *h, const struct af_plan_term *term
 		status = af_scan_read(scan, h->postings, h->chunk, term->sources[i].list, &posting, h->err);
 		bytes += posting.size;
 		if (!status && posting.bytes)
-			others |= af_kernel_take_some(&term->sources[i], &posting, scan->picked, h->left, scan->value, term->must ? scan->met : NULL);
+			h->unclear |= af_kernel_take_some(&term->sources[i], &posting, scan->picked, h->left, scan->value, term->must ? scan->met : NULL);
 	}
 	for (size_t i = 0; i < h->left; i++) { /* without a branch, which would be guessed wrong too often */
 		const uint16_t number = scan->picked[i];
@@ -156,8 +199,6 @@ static enum af_status add_to_few(struct hunt *h, const struct af_plan_term *term
 		scan->picked[left] = number;
 		left += !unmet & (scan->raw[number] >= least);
 	}
-	if (others)
-		af_scan_clear(scan);
 	h->left = left;
 	h->turns->cost[term - h->plan->terms] = bytes;
 	return status;
@@ -167,27 +208,26 @@ static enum af_status add_to_few(struct hunt *h, const struct af_plan_term *term
 
 static enum af_status do_terms(struct hunt *h)
 {
-	const size_t musts = h->turns->musts;
+	const bool narrow = h->eligible_only && h->turns->musts;
+	struct af_scan *scan = h->scan;
 	enum af_status status = AF_OK;
 
-	memset(h->scan->raw, 0, h->scan->span * sizeof(*h->scan->raw));
-	memset(h->scan->failed, 0, h->scan->span);
-	h->left = h->scan->people;
-	for (size_t i = 0; i < h->plan->term_count && h->left && !status; i++) {
-		const struct af_plan_term *term = &h->plan->terms[h->turns->order[i]];
-		uint32_t least;
+	if (!narrow) {
+		memset(scan->raw, 0, scan->span * sizeof(*scan->raw));
+		memset(scan->failed, 0, scan->span);
+	}
+	for (h->left = scan->people; h->done < h->plan->term_count && h->left && !status; h->done++) {
+		const struct af_plan_term *term = &h->plan->terms[h->turns->order[h->done]];
 
 		h->rest -= most_of(term);
-		if (h->few) {
+		if (h->few)
 			status = add_to_few(h, term);
-			continue;
-		}
-		status = add_to_all(h, term);
-		least = i + 1 < musts ? 0 : needed(h); /* until all must-haves are done, it matters who is eligible, however low */
-		if (!status && (least || (h->eligible_only && i < musts)))
-			pick(h, least);
+		else if (narrow && !h->done)
+			status = begin_with(h, term);
+		else
+			status = add_to_all(h, term);
 	}
-	h->scan->left = h->few ? h->left : AF_MANY;
+	scan->left = h->few ? h->left : AF_MANY;
 	return status;
 }
 
@@ -206,7 +246,7 @@ enum af_status af_scan_best(struct af_scan *scan, const struct af_plan *plan, st
 	for (size_t i = 0; i < plan->term_count; i++)
 		h.rest += most_of(&plan->terms[i]);
 	status = do_terms(&h);
-	if (status)
+	if (status || h.unclear)
 		af_scan_clear(scan);
 	return status;
 }
